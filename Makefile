@@ -1,0 +1,20 @@
+# Thin on purpose: every target is one script or one cargo command.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check build
+
+help: ## What there is
+	@sed -nE 's/^([a-z-]+):.*## (.*)$$/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: ## A throw-away instance that plays an outage (DEMO_ARGS=--once: played fast, checked, ended)
+	@scripts/services ensure build
+	cargo run --locked --package nightbell -- demo $(DEMO_ARGS)
+
+test: ## Every test, with the real servers they need (TEST_ARGS="-p nightbell-core": only some)
+	scripts/test $(TEST_ARGS)
+
+check: ## Format, lints, dependencies, openapi.json
+	scripts/check
+
+build: ## The release binary: target/release/nightbell
+	@scripts/services ensure build
+	cargo build --locked --release --package nightbell

@@ -1,0 +1,156 @@
+//! The one place where it is decided what an input changes. Each subject has its own file below.
+
+mod delivery;
+mod dispatch;
+mod escalation;
+mod intake;
+mod life;
+mod operations;
+mod paging;
+
+use crate::{
+    Action, Actor, Alert, AlertId, Decision, Directory, Entry, EntryKind, History, Input, Json, Keys, Mention, NotificationKind, Operation, Outcome,
+    Page, Recipient, State, Supply, Timer, TimerChange, TimerKind, Timestamp, Urgency,
+};
+use std::sync::Arc;
+
+/// Decides what `input` changes. Pure and total: the same arguments give the same answer, and nothing panics on any state.
+pub fn decide(state: &State, input: &Input, now: Timestamp, directory: &dyn Directory, supply: &mut dyn Supply) -> Decision {
+    let mut desk = Desk { state, now, directory, supply, out: Decision::default() };
+    desk.out.outcome = match input {
+        Input::Event { service, integration, event } => intake::event(&mut desk, service, integration, event),
+        Input::Operate { alert, operation, actor } => operations::operate(&mut desk, *alert, operation, actor),
+        Input::Timer(timer) if !state.has_claimed(timer) => Outcome::Nothing,
+        Input::Timer(timer) => fire(&mut desk, timer),
+        Input::Defer { timer, .. } if !state.has_claimed(timer) => Outcome::Nothing,
+        Input::Defer { timer, until } => {
+            desk.out.timers.push(TimerChange::SetEarliest(Timer { due_at: *until, ..timer.clone() }));
+            Outcome::Done
+        }
+        Input::Delivery { notification, attempt, result } => delivery::result(&mut desk, *notification, *attempt, result),
+        Input::Receipt { notification, receipt } => delivery::receipt(&mut desk, *notification, receipt),
+        Input::Recover { notification } => delivery::recover(&mut desk, *notification),
+        Input::Replan { alert } => life::replan(&mut desk, *alert),
+    };
+    desk.out
+}
+
+fn fire(desk: &mut Desk<'_>, timer: &Timer) -> Outcome {
+    match timer.kind {
+        TimerKind::Dispatch => dispatch::dispatch(desk, &timer.subject),
+        TimerKind::Retry => dispatch::retry(desk, &timer.subject),
+        TimerKind::MoveOn => delivery::move_on(desk, &timer.subject),
+        TimerKind::Reconfigure => Outcome::Done,
+        _ => match timer.alert.and_then(|id| desk.case(id)) {
+            None => Outcome::Nothing,
+            Some(case) => life::alert_timer(desk, case, timer),
+        },
+    }
+}
+
+/// What must be loaded before `input` can be decided.
+pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
+    let mut keys = Keys::default();
+    match input {
+        Input::Event { service, event, .. } => {
+            let may_raise = || {
+                let rules = directory.service(service)?;
+                Some(rules.urgency.of(event.severity.unwrap_or_default()) == Urgency::High)
+            };
+            let history = match event.action {
+                Action::Change => return keys,
+                Action::Trigger if may_raise() == Some(true) => History::IfLow,
+                Action::Trigger => History::No,
+                Action::Acknowledge | Action::Resolve => History::Yes,
+            };
+            if let Some(dedup_key) = &event.dedup_key {
+                keys.latest.push((service.clone(), Arc::from(dedup_key.as_str()), history));
+            }
+        }
+        Input::Operate { alert, operation, .. } => {
+            let history = if matches!(operation, Operation::Note { .. }) { History::No } else { History::Yes };
+            keys.alerts.push((*alert, history));
+        }
+        Input::Timer(timer) => {
+            keys.timer = Some(timer.clone());
+            match timer.kind {
+                TimerKind::Dispatch => keys.recipients.extend(timer.subject.parse::<Recipient>()),
+                TimerKind::Retry => keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::No)))),
+                TimerKind::MoveOn => keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::Yes)))),
+                TimerKind::Reconfigure => {}
+                _ => keys.alerts.extend(timer.alert.map(|id| (id, History::Yes))),
+            }
+        }
+        Input::Defer { timer, .. } => keys.timer = Some(timer.clone()),
+        Input::Delivery { notification, .. } | Input::Receipt { notification, .. } | Input::Recover { notification } => {
+            keys.notifications.push((*notification, None));
+        }
+        Input::Replan { alert } => keys.alerts.push((*alert, History::Yes)),
+    }
+    keys
+}
+
+/// What a decision is made from, and what it adds up to.
+struct Desk<'a> {
+    state: &'a State,
+    now: Timestamp,
+    directory: &'a dyn Directory,
+    supply: &'a mut dyn Supply,
+    out: Decision,
+}
+
+/// One alert being decided about: a working copy, written back by [`Desk::close`].
+struct Case {
+    alert: Alert,
+    pages: Vec<Page>,
+    mentions: Vec<Mention>,
+}
+
+impl Desk<'_> {
+    /// Takes up an alert.
+    fn case(&self, id: AlertId) -> Option<Case> {
+        let known = self.state.alert(id)?;
+        Some(Case { alert: known.alert.clone(), pages: known.pages.clone(), mentions: known.mentions.clone() })
+    }
+
+    /// Writes an alert back, one version on.
+    fn close(&mut self, mut case: Case) -> Alert {
+        case.alert.version += 1;
+        self.out.alerts.push(case.alert.clone());
+        case.alert
+    }
+
+    /// Adds a line to an alert's timeline.
+    fn record(&mut self, alert: AlertId, kind: EntryKind, actor: &Actor, text: impl Into<String>, data: serde_json::Value) {
+        let id = self.supply.entry_id();
+        let data = if data.is_null() { Json::empty() } else { Json::from(data) };
+        let actor = Arc::from(actor.to_string());
+        self.out.timeline.push(Entry { id, alert, at: self.now, kind, actor, text: text.into(), data });
+    }
+
+    /// Sets a timer that serves one alert.
+    fn set_alert_timer(&mut self, kind: TimerKind, alert: AlertId, due_at: Timestamp) {
+        let timer = Timer { kind, subject: alert.to_string(), alert: Some(alert), due_at };
+        self.out.timers.push(TimerChange::Set(timer));
+    }
+
+    /// An alert begins to wait for a recipient's next message, unless it does already.
+    fn mention(&mut self, case: &mut Case, recipient: Recipient, kind: NotificationKind) {
+        let waits = |m: &Mention| m.recipient == recipient && m.kind == kind && m.notification.is_none();
+        if case.mentions.iter().any(waits) {
+            return;
+        }
+        let mention = Mention {
+            id: self.supply.mention_id(),
+            alert: case.alert.id,
+            recipient: recipient.clone(),
+            kind,
+            created_at: self.now,
+            notification: None,
+        };
+        case.mentions.push(mention.clone());
+        self.out.mentions.push(mention);
+        let timer = Timer { kind: TimerKind::Dispatch, subject: recipient.to_string(), alert: None, due_at: self.now };
+        self.out.timers.push(TimerChange::SetEarliest(timer));
+    }
+}

@@ -1,0 +1,168 @@
+//! Messages: what waits for a recipient becomes notifications and is handed out.
+
+use super::Desk;
+use crate::{
+    Alert, AlertId, ContactMethod, Duration, Mention, MentionMove, Notification, NotificationId, NotificationKind, NotificationStatus, Outcome, Outgoing,
+    Recipient, RecipientState, Status, Timer, TimerChange, TimerKind, Timestamp, limits,
+};
+
+/// Messages that one dispatch hands out at most to a recipient without bundling; the rest follows at once.
+const MESSAGES_PER_DISPATCH_MAX: usize = 100;
+
+/// The notification that a timer's subject names.
+pub(super) fn id(subject: &str) -> Option<NotificationId> {
+    subject.parse().ok().map(NotificationId)
+}
+
+/// A recipient has something waiting: the first message leaves at once, what follows within the window is one message.
+pub(super) fn dispatch(desk: &mut Desk<'_>, subject: &str) -> Outcome {
+    let Ok(recipient) = subject.parse::<Recipient>() else {
+        return Outcome::Nothing;
+    };
+    let state = desk.state;
+    let Some(known) = state.recipients.get(&recipient) else {
+        return Outcome::Nothing;
+    };
+    let mut outgoing = Vec::new();
+    let mut again_at: Option<Timestamp> = None;
+    for kind in [NotificationKind::Page, NotificationKind::Update] {
+        let again = dispatch_kind(desk, &recipient, known, kind, &mut outgoing);
+        again_at = [again_at, again].into_iter().flatten().min();
+    }
+    if let Some(due_at) = again_at {
+        let timer = Timer { kind: TimerKind::Dispatch, subject: subject.to_owned(), alert: None, due_at };
+        desk.out.timers.push(TimerChange::SetEarliest(timer));
+    }
+    if outgoing.is_empty() { Outcome::Done } else { Outcome::Send(outgoing) }
+}
+
+/// Hands out what waits of one kind; answers when to look again.
+fn dispatch_kind(
+    desk: &mut Desk<'_>,
+    recipient: &Recipient,
+    known: &RecipientState,
+    kind: NotificationKind,
+    outgoing: &mut Vec<Outgoing>,
+) -> Option<Timestamp> {
+    let waiting: Vec<&Mention> = known.waiting.iter().filter(|mention| mention.kind == kind).collect();
+    if waiting.is_empty() {
+        return None;
+    }
+    let Some(method) = desk.directory.method(recipient).filter(|method| !method.disabled) else {
+        return refuse(desk, recipient, kind, &waiting, known.more);
+    };
+    let window_ms = method.bundle_window_ms();
+    let last_at = match kind {
+        NotificationKind::Page => known.paged_at,
+        NotificationKind::Update => known.updated_at,
+    };
+    let open_at = last_at.map(|at| Duration::from_millis(window_ms).after(at));
+    if let Some(open_at) = open_at.filter(|open_at| *open_at > desk.now) {
+        return Some(open_at);
+    }
+    let bundles = window_ms > 0;
+    let per_message = if bundles { limits::MENTIONS_PER_NOTIFICATION_MAX } else { 1 };
+    let messages_max = if bundles { 1 } else { MESSAGES_PER_DISPATCH_MAX };
+    for mentions in waiting.chunks(per_message).take(messages_max) {
+        let notification = new_notification(desk, recipient, kind, mentions, NotificationStatus::Sending, String::new());
+        let alerts = mentions.iter().filter_map(|mention| desk.state.alert(mention.alert));
+        let alerts = alerts.map(|known| known.alert.clone()).take(limits::ALERTS_PER_MESSAGE_MAX).collect();
+        outgoing.push(Outgoing { notification, method: method.clone(), alerts, alerts_total: mentions.len() });
+    }
+    desk.out.told.push((recipient.clone(), kind, desk.now));
+    let left = known.more || waiting.len() > per_message * messages_max;
+    left.then(|| Duration::from_millis(window_ms).after(desk.now))
+}
+
+/// The way is disabled or gone: pages go on to the next way, updates are dropped.
+fn refuse(desk: &mut Desk<'_>, recipient: &Recipient, kind: NotificationKind, waiting: &[&Mention], more: bool) -> Option<Timestamp> {
+    match kind {
+        NotificationKind::Page => {
+            let reason = format!("{recipient} is disabled or gone");
+            let notification = new_notification(desk, recipient, kind, waiting, NotificationStatus::Failed, reason);
+            set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
+        }
+        NotificationKind::Update => desk.out.dropped.extend(waiting.iter().map(|mention| mention.id)),
+    }
+    more.then_some(desk.now)
+}
+
+fn new_notification(
+    desk: &mut Desk<'_>,
+    recipient: &Recipient,
+    kind: NotificationKind,
+    mentions: &[&Mention],
+    status: NotificationStatus,
+    answer: String,
+) -> Notification {
+    let id = desk.supply.notification_id();
+    let notification = Notification {
+        id,
+        recipient: recipient.clone(),
+        kind,
+        status,
+        node: (status == NotificationStatus::Sending).then(|| desk.supply.node()),
+        created_at: desk.now,
+        attempt: 1,
+        next_attempt_at: None,
+        provider_id: None,
+        answer,
+        updated_at: desk.now,
+        alerts_total: u32::try_from(mentions.len()).unwrap_or(u32::MAX),
+    };
+    desk.out.notifications.push(notification.clone());
+    desk.out.claimed.extend(mentions.iter().map(|mention| MentionMove { mention: mention.id, notification: id }));
+    notification
+}
+
+pub(super) fn set_notification_timer(desk: &mut Desk<'_>, kind: TimerKind, id: NotificationId, due_at: Timestamp) {
+    let timer = Timer { kind, subject: id.to_string(), alert: None, due_at };
+    desk.out.timers.push(TimerChange::Set(timer));
+}
+
+/// A notification's turn to be tried again. It reads its alerts first: what was acknowledged meanwhile is not paged.
+pub(super) fn retry(desk: &mut Desk<'_>, subject: &str) -> Outcome {
+    let state = desk.state;
+    let Some(known) = id(subject).and_then(|id| state.notifications.get(&id)) else {
+        return Outcome::Nothing;
+    };
+    let mut notification = known.notification.clone();
+    if notification.status != NotificationStatus::Retrying {
+        return Outcome::Nothing;
+    }
+    let still_wanted = |id: &&AlertId| match notification.kind {
+        NotificationKind::Page => state.alert(**id).is_some_and(|known| known.alert.status == Status::Triggered),
+        NotificationKind::Update => state.alert(**id).is_some(),
+    };
+    let wanted: Vec<AlertId> = known.alerts.iter().filter(still_wanted).copied().collect();
+    notification.updated_at = desk.now;
+    notification.next_attempt_at = None;
+    if wanted.is_empty() {
+        notification.status = NotificationStatus::Cancelled;
+        "no alert of it needs telling any more".clone_into(&mut notification.answer);
+        desk.out.notifications.push(notification);
+        return Outcome::Done;
+    }
+    let Some(method) = desk.directory.method(&notification.recipient).filter(|method| !method.disabled).cloned() else {
+        notification.status = NotificationStatus::Failed;
+        notification.answer = format!("{} is disabled or gone", notification.recipient);
+        set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
+        desk.out.notifications.push(notification);
+        return Outcome::Done;
+    };
+    notification.status = NotificationStatus::Sending;
+    notification.node = Some(desk.supply.node());
+    notification.attempt += 1;
+    desk.out.notifications.push(notification.clone());
+    Outcome::Send(vec![outgoing(desk, notification, method, &wanted)])
+}
+
+fn outgoing(desk: &Desk<'_>, notification: Notification, method: ContactMethod, wanted: &[AlertId]) -> Outgoing {
+    let alerts: Vec<Alert> = wanted
+        .iter()
+        .take(limits::ALERTS_PER_MESSAGE_MAX)
+        .filter_map(|id| desk.state.alert(*id))
+        .map(|known| known.alert.clone())
+        .collect();
+    Outgoing { notification, method, alerts, alerts_total: wanted.len() }
+}

@@ -1,0 +1,79 @@
+//! Notifications: one message to one contact method or channel, about one or more alerts.
+
+use crate::event::spelled;
+use crate::{Name, Recipient, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// Identifies a notification; also the idempotency key at its provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NotificationId(pub uuid::Uuid);
+
+impl fmt::Display for NotificationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a notification is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationKind {
+    /// Somebody must act.
+    Page,
+    /// Somebody who was paged is told how it went on.
+    Update,
+}
+
+spelled!(NotificationKind, "notification kind", NotificationKind::Page => "page", NotificationKind::Update => "update");
+
+/// Where a notification is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationStatus {
+    /// Handed to a provider by `node`; no answer yet.
+    Sending,
+    /// A try failed; a `retry` timer waits.
+    Retrying,
+    /// The provider took it.
+    Sent,
+    /// The provider says that it arrived.
+    Delivered,
+    /// Given up; its recipient's next method was used.
+    Failed,
+    /// Nothing left to say when its turn came.
+    Cancelled,
+}
+
+spelled!(NotificationStatus, "notification status", NotificationStatus::Sending => "sending", NotificationStatus::Retrying => "retrying", NotificationStatus::Sent => "sent",
+    NotificationStatus::Delivered => "delivered", NotificationStatus::Failed => "failed", NotificationStatus::Cancelled => "cancelled");
+
+/// One message to one recipient. Its alerts are the mentions that name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// Identity.
+    pub id: NotificationId,
+    /// Where it goes.
+    pub recipient: Recipient,
+    /// What for.
+    pub kind: NotificationKind,
+    /// Where it is on its way.
+    pub status: NotificationStatus,
+    /// The node that is sending it, while `Sending`.
+    pub node: Option<Name>,
+    /// When it was first handed out.
+    pub created_at: Timestamp,
+    /// Tries begun, from 1.
+    pub attempt: u32,
+    /// When it is tried again, while `Retrying`.
+    pub next_attempt_at: Option<Timestamp>,
+    /// The provider's own id, for its callbacks.
+    pub provider_id: Option<String>,
+    /// What the provider, or the network, said last.
+    pub answer: String,
+    /// When it reached its present status.
+    pub updated_at: Timestamp,
+    /// How many alerts it covers.
+    pub alerts_total: u32,
+}
