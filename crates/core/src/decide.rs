@@ -9,13 +9,20 @@ mod operations;
 mod paging;
 
 use crate::{
-    Action, Actor, Alert, AlertId, Decision, Directory, Entry, EntryKind, History, Input, Json, Keys, Mention, NotificationKind, Operation, Outcome,
-    Page, Recipient, State, Supply, Timer, TimerChange, TimerKind, Timestamp, Urgency,
+    Action, Actor, Alert, AlertId, Decision, Directory, Entry, EntryKind, History, Input, Json, Keys, Mention,
+    NotificationKind, Operation, Outcome, Page, Recipient, State, Supply, Timer, TimerChange, TimerKind, Timestamp,
+    Urgency,
 };
 use std::sync::Arc;
 
 /// Decides what `input` changes. Pure and total: the same arguments give the same answer, and nothing panics on any state.
-pub fn decide(state: &State, input: &Input, now: Timestamp, directory: &dyn Directory, supply: &mut dyn Supply) -> Decision {
+pub fn decide(
+    state: &State,
+    input: &Input,
+    now: Timestamp,
+    directory: &dyn Directory,
+    supply: &mut dyn Supply,
+) -> Decision {
     let mut desk = Desk { state, now, directory, supply, out: Decision::default() };
     desk.out.outcome = match input {
         Input::Event { service, integration, event } => intake::event(&mut desk, service, integration, event),
@@ -27,7 +34,9 @@ pub fn decide(state: &State, input: &Input, now: Timestamp, directory: &dyn Dire
             desk.out.timers.push(TimerChange::SetEarliest(Timer { due_at: *until, ..timer.clone() }));
             Outcome::Done
         }
-        Input::Delivery { notification, attempt, result } => delivery::result(&mut desk, *notification, *attempt, result),
+        Input::Delivery { notification, attempt, result } => {
+            delivery::result(&mut desk, *notification, *attempt, result)
+        }
         Input::Receipt { notification, receipt } => delivery::receipt(&mut desk, *notification, receipt),
         Input::Recover { notification } => delivery::recover(&mut desk, *notification),
         Input::Replan { alert } => life::replan(&mut desk, *alert),
@@ -75,14 +84,20 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
             keys.timer = Some(timer.clone());
             match timer.kind {
                 TimerKind::Dispatch => keys.recipients.extend(timer.subject.parse::<Recipient>()),
-                TimerKind::Retry => keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::No)))),
-                TimerKind::MoveOn => keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::Yes)))),
+                TimerKind::Retry => {
+                    keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::No))))
+                }
+                TimerKind::MoveOn => {
+                    keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::Yes))))
+                }
                 TimerKind::Reconfigure => {}
                 _ => keys.alerts.extend(timer.alert.map(|id| (id, History::Yes))),
             }
         }
         Input::Defer { timer, .. } => keys.timer = Some(timer.clone()),
-        Input::Delivery { notification, .. } | Input::Receipt { notification, .. } | Input::Recover { notification } => {
+        Input::Delivery { notification, .. }
+        | Input::Receipt { notification, .. }
+        | Input::Recover { notification } => {
             keys.notifications.push((*notification, None));
         }
         Input::Replan { alert } => keys.alerts.push((*alert, History::Yes)),
@@ -121,7 +136,14 @@ impl Desk<'_> {
     }
 
     /// Adds a line to an alert's timeline.
-    fn record(&mut self, alert: AlertId, kind: EntryKind, actor: &Actor, text: impl Into<String>, data: serde_json::Value) {
+    fn record(
+        &mut self,
+        alert: AlertId,
+        kind: EntryKind,
+        actor: &Actor,
+        text: impl Into<String>,
+        data: serde_json::Value,
+    ) {
         let id = self.supply.entry_id();
         let data = if data.is_null() { Json::empty() } else { Json::from(data) };
         let actor = Arc::from(actor.to_string());

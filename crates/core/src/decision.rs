@@ -1,8 +1,8 @@
 //! What a decision changes. The shell applies it to [`crate::State`] and commits it.
 
 use crate::{
-    Action, Alert, AlertId, ContactMethod, DeliveryResult, Entry, EntryId, Event, EventOutcome, Mention, MentionId, Name, Notification,
-    NotificationId, Page, Recipient, Timer, TimerKind, Timestamp,
+    Action, Alert, AlertId, ContactMethod, DeliveryResult, Entry, EntryId, Event, EventOutcome, Mention, MentionId,
+    Name, Notification, NotificationId, Page, Recipient, Timer, TimerKind, Timestamp,
 };
 use std::sync::Arc;
 

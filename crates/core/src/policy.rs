@@ -24,7 +24,9 @@ pub enum Target {
 
 /// Why a target is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a target; use user:NAME, team:NAME, schedule:NAME, schedule:NAME+1, schedule:NAME-1 or channel:NAME")]
+#[error(
+    "{0:?} is not a target; use user:NAME, team:NAME, schedule:NAME, schedule:NAME+1, schedule:NAME-1 or channel:NAME"
+)]
 pub struct TargetError(pub String);
 
 impl FromStr for Target {

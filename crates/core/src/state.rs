@@ -1,8 +1,8 @@
 //! What is loaded for a batch of inputs, and how a decision changes it.
 
 use crate::{
-    Alert, AlertId, Decision, Mention, Name, Notification, NotificationId, NotificationKind, Page, Recipient, Timer, TimerChange, TimerKind,
-    Timestamp,
+    Alert, AlertId, Decision, Mention, Name, Notification, NotificationId, NotificationKind, Page, Recipient, Timer,
+    TimerChange, TimerKind, Timestamp,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -80,7 +80,8 @@ impl State {
             match self.alerts.get_mut(&alert.id) {
                 Some(known) => known.alert = alert.clone(),
                 None => {
-                    let fresh = AlertState { alert: alert.clone(), pages: Vec::new(), mentions: Vec::new(), history: true };
+                    let fresh =
+                        AlertState { alert: alert.clone(), pages: Vec::new(), mentions: Vec::new(), history: true };
                     self.alerts.insert(alert.id, fresh);
                     self.latest.insert((alert.service.clone(), alert.dedup_key.clone()), Some(alert.id));
                 }

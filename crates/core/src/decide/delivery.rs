@@ -3,8 +3,8 @@
 use super::dispatch::{id, set_notification_timer};
 use super::{Desk, paging};
 use crate::{
-    Actor, AlertId, Attempt, DeliveryResult, Duration, EntryKind, Notification, NotificationId, NotificationKind, NotificationStatus, Outcome, Receipt,
-    Recipient, Status, TimerKind, Timestamp, limits,
+    Actor, AlertId, Attempt, DeliveryResult, Duration, EntryKind, Notification, NotificationId, NotificationKind,
+    NotificationStatus, Outcome, Receipt, Recipient, Status, TimerKind, Timestamp, limits,
 };
 use serde_json::json;
 
@@ -66,7 +66,12 @@ pub(super) fn result(desk: &mut Desk<'_>, id: NotificationId, attempt: u32, resu
             notification.answer = reason.clone();
             let due_at = desk.now.as_millisecond().saturating_add(retry_delay_ms(desk, attempt, *after));
             if due_at - notification.created_at.as_millisecond() >= limits::RETRY_GIVE_UP_MS {
-                give_up(desk, &mut notification, &known.alerts, &format!("{what} to {to} given up after {attempt} tries: {reason}"));
+                give_up(
+                    desk,
+                    &mut notification,
+                    &known.alerts,
+                    &format!("{what} to {to} given up after {attempt} tries: {reason}"),
+                );
             } else {
                 try_again(desk, &mut notification, due_at);
                 let wait = Duration::from_millis((due_at - desk.now.as_millisecond()).div_euclid(100) * 100);
@@ -85,7 +90,13 @@ pub(super) fn result(desk: &mut Desk<'_>, id: NotificationId, attempt: u32, resu
                 give_up(desk, &mut notification, &known.alerts, &format!("{what} to {to} given up: {reason}"));
             } else {
                 try_again(desk, &mut notification, due_at);
-                record_all(desk, &known.alerts, EntryKind::Failed, &notification, &format!("{what} to {to} has to wait: {reason}"));
+                record_all(
+                    desk,
+                    &known.alerts,
+                    EntryKind::Failed,
+                    &notification,
+                    &format!("{what} to {to} has to wait: {reason}"),
+                );
                 if notification.kind == NotificationKind::Page {
                     set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
                 }
@@ -146,7 +157,13 @@ pub(super) fn receipt(desk: &mut Desk<'_>, id: NotificationId, receipt: &Receipt
         }
         Receipt::NotAnswered { reason } => {
             notification.answer = reason.clone();
-            record_all(desk, &known.alerts, EntryKind::NotAnswered, &notification, &format!("not answered: {to}: {reason}"));
+            record_all(
+                desk,
+                &known.alerts,
+                EntryKind::NotAnswered,
+                &notification,
+                &format!("not answered: {to}: {reason}"),
+            );
             set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
         }
     }
@@ -168,7 +185,10 @@ pub(super) fn recover(desk: &mut Desk<'_>, id: NotificationId) -> Outcome {
     notification.node = None;
     notification.updated_at = desk.now;
     try_again(desk, &mut notification, desk.now.as_millisecond());
-    let text = format!("{}: the node that was sending stopped before the answer; sending again", spoken(&notification.recipient));
+    let text = format!(
+        "{}: the node that was sending stopped before the answer; sending again",
+        spoken(&notification.recipient)
+    );
     record_all(desk, &known.alerts, EntryKind::Failed, &notification, &text);
     desk.out.notifications.push(notification);
     Outcome::Done

@@ -2,8 +2,9 @@
 
 use super::Desk;
 use crate::{
-    Alert, AlertId, ContactMethod, Duration, Mention, MentionMove, Notification, NotificationId, NotificationKind, NotificationStatus, Outcome, Outgoing,
-    Recipient, RecipientState, Status, Timer, TimerChange, TimerKind, Timestamp, limits,
+    Alert, AlertId, ContactMethod, Duration, Mention, MentionMove, Notification, NotificationId, NotificationKind,
+    NotificationStatus, Outcome, Outgoing, Recipient, RecipientState, Status, Timer, TimerChange, TimerKind, Timestamp,
+    limits,
 };
 
 /// Messages that one dispatch hands out at most to a recipient without bundling; the rest follows at once.
@@ -64,7 +65,8 @@ fn dispatch_kind(
     let per_message = if bundles { limits::MENTIONS_PER_NOTIFICATION_MAX } else { 1 };
     let messages_max = if bundles { 1 } else { MESSAGES_PER_DISPATCH_MAX };
     for mentions in waiting.chunks(per_message).take(messages_max) {
-        let notification = new_notification(desk, recipient, kind, mentions, NotificationStatus::Sending, String::new());
+        let notification =
+            new_notification(desk, recipient, kind, mentions, NotificationStatus::Sending, String::new());
         let alerts = mentions.iter().filter_map(|mention| desk.state.alert(mention.alert));
         let alerts = alerts.map(|known| known.alert.clone()).take(limits::ALERTS_PER_MESSAGE_MAX).collect();
         outgoing.push(Outgoing { notification, method: method.clone(), alerts, alerts_total: mentions.len() });
@@ -75,7 +77,13 @@ fn dispatch_kind(
 }
 
 /// The way is disabled or gone: pages go on to the next way, updates are dropped.
-fn refuse(desk: &mut Desk<'_>, recipient: &Recipient, kind: NotificationKind, waiting: &[&Mention], more: bool) -> Option<Timestamp> {
+fn refuse(
+    desk: &mut Desk<'_>,
+    recipient: &Recipient,
+    kind: NotificationKind,
+    waiting: &[&Mention],
+    more: bool,
+) -> Option<Timestamp> {
     match kind {
         NotificationKind::Page => {
             let reason = format!("{recipient} is disabled or gone");

@@ -1,7 +1,10 @@
 //! Escalation: which step is paged next, and what happens when nobody is left.
 
 use super::{Case, Desk, paging};
-use crate::{Actor, Directory, EntryKind, EscalationPolicy, Name, Person, Resolved, Room, Target, TimerChange, TimerKind, Timestamp, Urgency};
+use crate::{
+    Actor, Directory, EntryKind, EscalationPolicy, Name, Person, Resolved, Room, Target, TimerChange, TimerKind,
+    Timestamp, Urgency,
+};
 use serde_json::json;
 
 /// Whom a step reaches, each once, and why the others were left out.
@@ -54,7 +57,13 @@ pub(super) fn advance(desk: &mut Desk<'_>, case: &mut Case, actor: &Actor) {
         let reach = gather(directory, &policy.steps[step].notify, desk.now);
         if reach.is_empty() {
             let text = format!("step {} has nobody to page: {}", step + 1, reach.left_out.join("; "));
-            desk.record(case.alert.id, EntryKind::StepSkipped, &Actor::Nightbell, text, json!({"step": step + 1, "round": round + 1}));
+            desk.record(
+                case.alert.id,
+                EntryKind::StepSkipped,
+                &Actor::Nightbell,
+                text,
+                json!({"step": step + 1, "round": round + 1}),
+            );
             passed_in_a_row += 1;
             step += 1;
             continue;
@@ -65,7 +74,13 @@ pub(super) fn advance(desk: &mut Desk<'_>, case: &mut Case, actor: &Actor) {
         if step > 0 || round > 0 || matches!(actor, Actor::User(_) | Actor::Token(_) | Actor::Channel(_)) {
             let times = if round > 0 { format!(", time {}", round + 1) } else { String::new() };
             let text = format!("step {} of {}{times}: {}", step + 1, policy.steps.len(), reach.names().join(", "));
-            desk.record(case.alert.id, EntryKind::Escalated, actor, text, json!({"step": step + 1, "round": round + 1}));
+            desk.record(
+                case.alert.id,
+                EntryKind::Escalated,
+                actor,
+                text,
+                json!({"step": step + 1, "round": round + 1}),
+            );
         }
         set_next_escalation(desk, case, policy.steps[step].wait.after(desk.now));
         page_all(desk, case, &reach, false);
@@ -96,7 +111,13 @@ fn page_all(desk: &mut Desk<'_>, case: &mut Case, reach: &Reach<'_>, everything_
         paging::begin_room(desk, case, room);
     }
     for reason in &reach.left_out {
-        desk.record(case.alert.id, EntryKind::StepSkipped, &Actor::Nightbell, format!("not paged: {reason}"), json!(null));
+        desk.record(
+            case.alert.id,
+            EntryKind::StepSkipped,
+            &Actor::Nightbell,
+            format!("not paged: {reason}"),
+            json!(null),
+        );
     }
 }
 
@@ -133,7 +154,9 @@ fn gather<'a>(directory: &'a dyn Directory, targets: &[Target], now: Timestamp) 
     let mut reach = Reach { people: Vec::new(), rooms: Vec::new(), left_out: Vec::new() };
     for target in targets {
         match directory.resolve(target, now) {
-            Resolved::People(people) if people.is_empty() => reach.left_out.push(format!("{target} has nobody on call")),
+            Resolved::People(people) if people.is_empty() => {
+                reach.left_out.push(format!("{target} has nobody on call"))
+            }
             Resolved::People(people) => {
                 for duty in people {
                     add_person(directory, &mut reach, &duty.user, duty.because);

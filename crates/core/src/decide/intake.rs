@@ -2,7 +2,8 @@
 
 use super::{Case, Desk, escalation, life};
 use crate::{
-    Action, Actor, Alert, AlertState, EntryKind, Event, EventOutcome, EventRecord, Json, Name, Outcome, Refusal, ServiceRules, Status, TimerKind, Urgency,
+    Action, Actor, Alert, AlertState, EntryKind, Event, EventOutcome, EventRecord, Json, Name, Outcome, Refusal,
+    ServiceRules, Status, TimerKind, Urgency,
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -57,7 +58,12 @@ pub(super) fn event(desk: &mut Desk<'_>, service: &Name, integration: &Name, eve
 /// Somebody resolved it by hand and the sender merely goes on saying the same: same key, same beginning.
 fn is_resend_of_closed(latest: Option<&AlertState>, event: &Event) -> bool {
     latest.is_some_and(|known| {
-        let by_hand = known.alert.resolved_by.as_deref().and_then(|by| by.parse::<Actor>().ok()).is_some_and(|by| by.is_by_hand());
+        let by_hand = known
+            .alert
+            .resolved_by
+            .as_deref()
+            .and_then(|by| by.parse::<Actor>().ok())
+            .is_some_and(|by| by.is_by_hand());
         by_hand && event.starts_at.is_some() && known.alert.starts_at == event.starts_at
     })
 }
@@ -157,7 +163,13 @@ fn count(
     let urgency = rules.urgency.of(case.alert.severity);
     if severity_changed {
         let text = format!("severity is now {}, was {severity_before}", case.alert.severity);
-        desk.record(id, EntryKind::Updated, actor, text, json!({"severity": case.alert.severity, "before": severity_before}));
+        desk.record(
+            id,
+            EntryKind::Updated,
+            actor,
+            text,
+            json!({"severity": case.alert.severity, "before": severity_before}),
+        );
     }
     if urgency > case.alert.urgency {
         case.alert.urgency = urgency;

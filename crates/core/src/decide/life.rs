@@ -1,7 +1,10 @@
 //! An alert's life: acknowledged, re-opened, resolved; its own timers; a change of configuration under way.
 
 use super::{Case, Desk, escalation, paging};
-use crate::{Actor, Alert, AlertId, EntryKind, NotificationKind, Outcome, Recipient, Status, Timer, TimerChange, TimerKind, Timestamp};
+use crate::{
+    Actor, Alert, AlertId, EntryKind, NotificationKind, Outcome, Recipient, Status, Timer, TimerChange, TimerKind,
+    Timestamp,
+};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,7 +44,8 @@ fn update_those_paged(desk: &mut Desk<'_>, case: &mut Case) {
         .collect();
     let directory = desk.directory;
     for recipient in paged {
-        let takes_updates = directory.method(&recipient).is_some_and(|method| method.kind.takes_updates() && !method.disabled);
+        let takes_updates =
+            directory.method(&recipient).is_some_and(|method| method.kind.takes_updates() && !method.disabled);
         if takes_updates {
             desk.mention(case, recipient, NotificationKind::Update);
         }
@@ -64,7 +68,13 @@ pub(super) fn acknowledge(desk: &mut Desk<'_>, mut case: Case, actor: &Actor) ->
 pub(super) fn snooze(desk: &mut Desk<'_>, mut case: Case, actor: &Actor, until: Timestamp) -> Alert {
     set_acknowledged(desk, &mut case, actor, Some(until));
     desk.set_alert_timer(TimerKind::SnoozeEnd, case.alert.id, until);
-    desk.record(case.alert.id, EntryKind::Snoozed, actor, format!("snoozed by {actor} until {until}"), json!({"until": until}));
+    desk.record(
+        case.alert.id,
+        EntryKind::Snoozed,
+        actor,
+        format!("snoozed by {actor} until {until}"),
+        json!({"until": until}),
+    );
     update_those_paged(desk, &mut case);
     desk.close(case)
 }
@@ -86,7 +96,8 @@ pub(super) fn resolve(desk: &mut Desk<'_>, mut case: Case, actor: &Actor, reason
     case.alert.snoozed_until = None;
     case.alert.exhausted = false;
     quiet(desk, &mut case);
-    let text = if reason.is_empty() { format!("resolved by {actor}") } else { format!("resolved by {actor}: {reason}") };
+    let text =
+        if reason.is_empty() { format!("resolved by {actor}") } else { format!("resolved by {actor}: {reason}") };
     desk.record(case.alert.id, EntryKind::Resolved, actor, text, json!({"reason": reason}));
     update_those_paged(desk, &mut case);
     desk.close(case)
@@ -125,7 +136,9 @@ pub(super) fn alert_timer(desk: &mut Desk<'_>, mut case: Case, timer: &Timer) ->
                 desk.close(case);
             }
         }
-        TimerKind::AcknowledgementTimeout if case.alert.status == Status::Acknowledged && case.alert.snoozed_until.is_none() => {
+        TimerKind::AcknowledgementTimeout
+            if case.alert.status == Status::Acknowledged && case.alert.snoozed_until.is_none() =>
+        {
             let timeout = rules.and_then(|rules| rules.acknowledgement_timeout);
             match (timeout, case.alert.acknowledged_at) {
                 (Some(timeout), Some(since)) if timeout.after(since) > now => {
@@ -181,7 +194,9 @@ pub(super) fn replan(desk: &mut Desk<'_>, id: AlertId) -> Outcome {
     };
     arm_life_timers(desk, &case.alert);
     if case.alert.status == Status::Acknowledged {
-        if let (Some(timeout), Some(since), None) = (rules.acknowledgement_timeout, case.alert.acknowledged_at, case.alert.snoozed_until) {
+        if let (Some(timeout), Some(since), None) =
+            (rules.acknowledgement_timeout, case.alert.acknowledged_at, case.alert.snoozed_until)
+        {
             desk.set_alert_timer(TimerKind::AcknowledgementTimeout, id, timeout.after(since));
         }
         if rules.policy != case.alert.policy {
@@ -192,7 +207,13 @@ pub(super) fn replan(desk: &mut Desk<'_>, id: AlertId) -> Outcome {
     }
     if rules.policy != case.alert.policy {
         let text = format!("the service is now under policy {}, was {}", rules.policy, case.alert.policy);
-        desk.record(id, EntryKind::Updated, &Actor::Nightbell, text, json!({"policy": rules.policy, "before": case.alert.policy}));
+        desk.record(
+            id,
+            EntryKind::Updated,
+            &Actor::Nightbell,
+            text,
+            json!({"policy": rules.policy, "before": case.alert.policy}),
+        );
         case.alert.policy = rules.policy.clone();
         quiet(desk, &mut case);
         escalation::restart(desk, &mut case, &Actor::Nightbell);

@@ -27,7 +27,8 @@ pub(super) fn operate(desk: &mut Desk<'_>, id: AlertId, operation: &Operation, a
         Operation::Acknowledge => done(life::acknowledge(desk, case, actor)),
         Operation::Resolve => done(life::resolve(desk, case, actor, "")),
         Operation::Snooze { until } => {
-            let latest = desk.now.checked_add(jiff::SignedDuration::from_millis(limits::SNOOZE_MS_MAX)).unwrap_or(*until);
+            let latest =
+                desk.now.checked_add(jiff::SignedDuration::from_millis(limits::SNOOZE_MS_MAX)).unwrap_or(*until);
             if *until <= desk.now || *until > latest {
                 return Outcome::Refused(Refusal::SnoozeOutOfRange(*until));
             }

@@ -2,7 +2,8 @@
 
 use super::{Case, Desk, escalation};
 use crate::{
-    Actor, Duration, EntryKind, Name, NotificationKind, NotificationRule, Page, Person, Recipient, Room, Status, Timer, TimerChange, TimerKind, Urgency,
+    Actor, Duration, EntryKind, Name, NotificationKind, NotificationRule, Page, Person, Recipient, Room, Status, Timer,
+    TimerChange, TimerKind, Urgency,
 };
 use serde_json::json;
 
@@ -23,7 +24,13 @@ pub(super) fn begin(desk: &mut Desk<'_>, case: &mut Case, person: &Person, becau
     let rules = plan(person, case.alert.urgency, everything_at_once);
     let ways: Vec<String> = rules
         .iter()
-        .map(|rule| if rule.after == Duration::ZERO { format!("{} now", rule.via) } else { format!("{} after {}", rule.via, rule.after) })
+        .map(|rule| {
+            if rule.after == Duration::ZERO {
+                format!("{} now", rule.via)
+            } else {
+                format!("{} after {}", rule.via, rule.after)
+            }
+        })
         .collect();
     let text = format!("paging {}: {because}; {}", person.name, ways.join(", "));
     let step = case.alert.step.unwrap_or_default();
@@ -117,7 +124,13 @@ fn use_rule(desk: &mut Desk<'_>, case: &mut Case, index: usize, person: &Person,
         desk.mention(case, recipient, NotificationKind::Page);
     } else {
         let text = format!("contact method {via} of {} is disabled or gone", person.name);
-        desk.record(case.alert.id, EntryKind::Failed, &Actor::Nightbell, text, json!({"user": &*person.name, "via": &*via}));
+        desk.record(
+            case.alert.id,
+            EntryKind::Failed,
+            &Actor::Nightbell,
+            text,
+            json!({"user": &*person.name, "via": &*via}),
+        );
         method_failed(desk, case, index, person, &via);
     }
 }
@@ -173,7 +186,13 @@ fn pull_next(desk: &mut Desk<'_>, case: &mut Case, index: usize, person: &Person
     });
     if let Some(rule) = next {
         let text = format!("{} of {} does not work; using {} now", via, person.name, rule.via);
-        desk.record(case.alert.id, EntryKind::Paged, &Actor::Nightbell, text, json!({"user": &*person.name, "via": &*rule.via}));
+        desk.record(
+            case.alert.id,
+            EntryKind::Paged,
+            &Actor::Nightbell,
+            text,
+            json!({"user": &*person.name, "via": &*rule.via}),
+        );
         use_rule(desk, case, index, person, rule);
     }
 }

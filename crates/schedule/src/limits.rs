@@ -1,0 +1,40 @@
+//! Upper bounds of everything a schedule may contain and of what may be asked about it.
+
+/// Longest span of one question to [`shifts`](crate::shifts), in days: ten years and their leap days.
+pub const SPAN_DAYS_MAX: i64 = 3_653;
+
+/// Most changes (hand-overs, window edges, override edges) that one answer may walk through.
+pub const CHANGES_COUNT_MAX: usize = 500_000;
+
+/// Longest shift counted in hours: a leap year.
+pub const SHIFT_HOURS_MAX: u32 = 8_784;
+
+/// Longest shift counted in days: a leap year.
+pub const SHIFT_DAYS_MAX: u32 = 366;
+
+/// Longest shift counted in weeks: a year.
+pub const SHIFT_WEEKS_MAX: u32 = 53;
+
+/// Longest shift counted in months: a year.
+pub const SHIFT_MONTHS_MAX: u32 = 12;
+
+/// Most rotations in one schedule.
+pub const ROTATIONS_COUNT_MAX: usize = 50;
+
+/// Most entries in the members of one rotation.
+pub const MEMBERS_COUNT_MAX: usize = 500;
+
+/// Most people in one entry of the members.
+pub const GROUP_COUNT_MAX: usize = 50;
+
+/// Most active windows of one rotation.
+pub const WINDOWS_COUNT_MAX: usize = 50;
+
+/// Longest name of a rotation, in bytes.
+pub const NAME_BYTES_MAX: usize = 100;
+
+/// First year that a time in a document may name: earlier offsets are reconstructions.
+pub const YEAR_MIN: i16 = 1970;
+
+/// Last year that a time in a document may name.
+pub const YEAR_MAX: i16 = 2999;

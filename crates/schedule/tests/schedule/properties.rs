@@ -1,0 +1,190 @@
+//! What holds of every schedule: the answer at an instant, over a span, and over any part of that span are one.
+
+use jiff::civil::Weekday;
+use jiff::{SignedDuration, Timestamp};
+use nightbell_schedule::{Answer, Gap, Override, ScheduleBody, Shift, on_call, shifts};
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value, json};
+
+use crate::fixture::{NAME, schedule, zone};
+use crate::zones::{changes, check_whole};
+
+/// Zones whose changes are unlike those that code is usually written for, and some ordinary ones.
+const ZONES: [&str; 16] = [
+    "UTC",
+    "Africa/Cairo",
+    "Africa/Casablanca",
+    "Africa/Monrovia",
+    "America/Chicago",
+    "America/Havana",
+    "America/Sao_Paulo",
+    "Antarctica/Casey",
+    "Antarctica/Troll",
+    "Asia/Kathmandu",
+    "Asia/Pyongyang",
+    "Asia/Tehran",
+    "Australia/Lord_Howe",
+    "Europe/London",
+    "Pacific/Apia",
+    "Pacific/Kwajalein",
+];
+
+const PEOPLE: [&str; 4] = ["ada", "cid", "dan", "grace"];
+
+#[derive(Debug, Clone)]
+struct Case {
+    schedule: ScheduleBody,
+    overrides: Vec<Override>,
+    from: Timestamp,
+    to: Timestamp,
+}
+
+fn person() -> impl Strategy<Value = &'static str> {
+    select(&PEOPLE[..])
+}
+
+fn clock() -> impl Strategy<Value = String> {
+    (0..24, select(vec![0, 15, 30, 59])).prop_map(|(hour, minute)| format!("{hour:02}:{minute:02}"))
+}
+
+fn window() -> impl Strategy<Value = Value> {
+    (select(vec!["mon", "mon-fri", "sat,sun", "fri-mon", "mon-sun", "wed,sun"]), clock(), clock())
+        .prop_map(|(days, from, to)| json!({ "days": days, "from": from, "to": to }))
+}
+
+fn member() -> impl Strategy<Value = Value> {
+    prop_oneof![3 => person().prop_map(|name| json!(name)), 1 => Just(json!(["ada", "dan"]))]
+}
+
+/// A time within some days of `centre` in the zone, written on its wall clock or with an offset.
+fn time(zone_name: &'static str, centre: Timestamp, hours: i64) -> impl Strategy<Value = String> {
+    (-hours * 4..=hours * 4, any::<bool>()).prop_map(move |(quarters, exact)| {
+        let at = centre + SignedDuration::from_mins(15 * quarters);
+        if exact { at.to_string() } else { zone(zone_name).time_zone().to_datetime(at).to_string() }
+    })
+}
+
+fn rotation(zone_name: &'static str, centre: Timestamp, number: usize) -> impl Strategy<Value = Value> {
+    let lengths = vec!["1h", "5h", "8h", "12h", "24h", "1d", "3d", "1w", "1month"];
+    (
+        select(lengths),
+        time(zone_name, centre, 24 * 20),
+        proptest::option::weighted(0.3, time(zone_name, centre, 24 * 5)),
+        prop::collection::vec(member(), 1..4),
+        prop::collection::vec(window(), 0..3),
+        any::<bool>(),
+    )
+        .prop_map(move |(shift, start, end, members, active, overrides)| {
+            let name = format!("rotation-{number}");
+            json!({
+                "name": name, "shift": shift, "start": start, "end": end, "members": members, "active": active,
+                "overrides": overrides,
+            })
+        })
+}
+
+fn item(zone_name: &'static str, centre: Timestamp) -> impl Strategy<Value = Override> {
+    (
+        proptest::option::of(person()),
+        proptest::option::of(person()),
+        time(zone_name, centre, 72),
+        time(zone_name, centre, 72),
+        select(vec!["one", "two", "three"]),
+    )
+        .prop_map(|(replace, with, from, to, name)| {
+            crate::fixture::item(name, replace.unwrap_or_default(), with.unwrap_or_default(), &from, &to)
+        })
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    (select(&ZONES[..]), any::<prop::sample::Index>()).prop_flat_map(|(name, index)| {
+        let changes = changes(zone(name).time_zone());
+        let ordinary: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
+        let centre = if changes.is_empty() { ordinary } else { changes[index.index(changes.len())] };
+        (
+            (rotation(name, centre, 0), rotation(name, centre, 1), rotation(name, centre, 2)),
+            1..=3usize,
+            prop::collection::vec(item(name, centre), 0..5),
+            -96..0i64,
+            1..144i64,
+        )
+            .prop_map(move |((first, second, third), count, overrides, before, length)| {
+                let rotations: Vec<Value> = [first, second, third].into_iter().take(count).collect();
+                let from = centre + SignedDuration::from_hours(before);
+                let to = from + SignedDuration::from_hours(length);
+                Case { schedule: schedule(name, json!(rotations)), overrides, from, to }
+            })
+    })
+}
+
+fn clip(answer: &Answer, from: Timestamp, to: Timestamp) -> Answer {
+    let shifts = answer.shifts.iter().filter(|shift| shift.from.max(from) < shift.to.min(to)).map(|shift| Shift {
+        from: shift.from.max(from),
+        to: shift.to.min(to),
+        ..shift.clone()
+    });
+    let gaps = answer.gaps.iter().filter(|gap| gap.from.max(from) < gap.to.min(to));
+    let mut clipped = Answer {
+        shifts: shifts.collect(),
+        gaps: gaps.map(|gap| Gap { from: gap.from.max(from), to: gap.to.min(to) }).collect(),
+    };
+    clipped.shifts.sort_by(|left, right| (left.from, &left.user).cmp(&(right.from, &right.user)));
+    clipped
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_answer_is_whole_and_agrees_with_each_instant(case in case()) {
+        check_whole(&case.schedule, &case.overrides, case.from, case.to);
+    }
+
+    #[test]
+    fn an_answer_does_not_depend_on_the_span(case in case(), first in 0..=1000i64, second in 0..=1000i64) {
+        let whole = shifts(NAME, &case.schedule, &case.overrides, case.from, case.to).unwrap();
+        let length_ms = i64::try_from(case.to.duration_since(case.from).as_millis()).unwrap();
+        let at = |share: i64| case.from + SignedDuration::from_millis(length_ms / 1000 * share);
+        let (from, to) = (at(first.min(second)), at(first.max(second)));
+        let part = shifts(NAME, &case.schedule, &case.overrides, from, to).unwrap();
+        prop_assert_eq!(part, clip(&whole, from, to));
+    }
+
+    #[test]
+    fn a_document_read_back_gives_the_same_answer(case in case()) {
+        let written = serde_json::to_string(&case.schedule).unwrap();
+        let read: ScheduleBody = serde_json::from_str(&written).unwrap();
+        prop_assert_eq!(&read, &case.schedule);
+        prop_assert_eq!(serde_json::to_string(&read).unwrap(), written);
+        for item in &case.overrides {
+            let read: Override = serde_json::from_str(&serde_json::to_string(item).unwrap()).unwrap();
+            prop_assert_eq!(&read, item);
+        }
+    }
+
+    /// Without changes of offset a window is arithmetic on the time of the week.
+    #[test]
+    fn windows_are_what_the_clock_says(
+        active in prop::collection::vec((0..7i64, 0..24i64, 0..24i64), 1..4),
+        hour in 0..(24 * 7 * 3i64),
+    ) {
+        let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        let windows: Vec<Value> = active
+            .iter()
+            .map(|(day, from, to)| {
+                let day = names[usize::try_from(*day).unwrap()];
+                json!({ "days": day, "from": format!("{from:02}:00"), "to": format!("{to:02}:00") })
+            })
+            .collect();
+        let schedule = crate::fixture::windowed("UTC", json!(windows));
+        let monday: Timestamp = "2017-07-24T00:00:00Z".parse().unwrap();
+        prop_assert_eq!(schedule.time_zone.time_zone().to_datetime(monday).weekday(), Weekday::Monday);
+        let found = !on_call(NAME, &schedule, &[], monday + SignedDuration::from_hours(hour)).is_empty();
+        let expected = active.iter().any(|(day, from, to)| {
+            let length = if from < to { to - from } else { 24 + to - from };
+            (hour - (day * 24 + from)).rem_euclid(24 * 7) < length
+        });
+        prop_assert_eq!(found, expected);
+    }
+}
