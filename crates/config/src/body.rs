@@ -1,0 +1,110 @@
+//! The typed body of every kind: what a resource says beside its name and title.
+
+mod channel;
+mod integration;
+mod policy;
+mod schedule;
+mod secret_text;
+mod service;
+mod team;
+mod user;
+
+pub use channel::{Channel, ChannelKind};
+pub use integration::{Integration, IntegrationKind};
+pub use policy::EscalationPolicyBody;
+pub use schedule::Schedule;
+pub use secret_text::SecretText;
+pub use service::Service;
+pub use team::Team;
+pub use user::{ContactMethod, Role, User};
+
+use crate::Kind;
+use nightbell_core::Name;
+use nightbell_schedule::Override;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// What a resource of one kind says. Defaults are left out when it is serialised.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Body {
+    /// Of `users`.
+    User(User),
+    /// Of `teams`.
+    Team(Team),
+    /// Of `schedules`.
+    Schedule(Schedule),
+    /// Of `overrides`; carries its own name, because every `because` names it.
+    Override(Override),
+    /// Of `escalation_policies`.
+    EscalationPolicy(EscalationPolicyBody),
+    /// Of `channels`.
+    Channel(Channel),
+    /// Of `services`.
+    Service(Service),
+    /// Of `integrations`.
+    Integration(Integration),
+}
+
+pub(crate) type ShapeError = serde_path_to_error::Error<serde_json::Error>;
+
+impl Body {
+    /// The kind that this body belongs to.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Body::User(_) => Kind::Users,
+            Body::Team(_) => Kind::Teams,
+            Body::Schedule(_) => Kind::Schedules,
+            Body::Override(_) => Kind::Overrides,
+            Body::EscalationPolicy(_) => Kind::EscalationPolicies,
+            Body::Channel(_) => Kind::Channels,
+            Body::Service(_) => Kind::Services,
+            Body::Integration(_) => Kind::Integrations,
+        }
+    }
+
+    /// Its fields as JSON, defaults left out, secrets included where they have not been split off.
+    pub fn to_json(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(fields)) => fields,
+            _ => unreachable!("invariant: every body is a struct whose keys are text"),
+        }
+    }
+
+    /// Reads the fields of `kind`, without `title`, and without `name` unless it is part of the body.
+    pub(crate) fn from_json(kind: Kind, mut fields: Map<String, Value>) -> Result<Body, ShapeError> {
+        Ok(match kind {
+            Kind::Users => Body::User(typed(fields)?),
+            Kind::Teams => Body::Team(typed(fields)?),
+            // Their definitions are types of other crates that know no team.
+            Kind::Schedules => Body::Schedule(Schedule { team: take_team(&mut fields)?, definition: typed(fields)? }),
+            Kind::EscalationPolicies => {
+                let team = take_team(&mut fields)?;
+                Body::EscalationPolicy(EscalationPolicyBody { team, policy: typed(fields)? })
+            }
+            Kind::Overrides => Body::Override(typed(fields)?),
+            Kind::Channels => Body::Channel(typed(fields)?),
+            Kind::Services => Body::Service(typed(fields)?),
+            Kind::Integrations => Body::Integration(typed(fields)?),
+        })
+    }
+}
+
+fn typed<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, ShapeError> {
+    serde_path_to_error::deserialize(Value::Object(fields))
+}
+
+fn take_team(fields: &mut Map<String, Value>) -> Result<Option<Name>, ShapeError> {
+    #[derive(Deserialize)]
+    struct OfTeam {
+        #[serde(default)]
+        team: Option<Name>,
+    }
+    let only: Map<String, Value> = fields.remove_entry("team").into_iter().collect();
+    typed::<OfTeam>(only).map(|of| of.team)
+}
+
+/// Whether a switch is off, which is the default of all of them.
+pub(crate) fn is_off(switch: &bool) -> bool {
+    !*switch
+}

@@ -1,0 +1,13 @@
+//! Groups of people who answer for services.
+
+use nightbell_core::Name;
+use serde::{Deserialize, Serialize};
+
+/// A team.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Team {
+    /// Names of users, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Name>,
+}

@@ -1,0 +1,223 @@
+//! Every key of every kind, documented once: the reference page, the order of exports, the keys that are known and what
+//! a value of the wrong type should have been all come from this table.
+
+use crate::Kind;
+use std::fmt::Write;
+
+/// What a key holds, as far as an error about it differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyShape {
+    /// Text of any sort that has no numbers in disguise.
+    Text,
+    /// An address, which may be a telephone number.
+    Telephone,
+    /// Text that errors do not repeat.
+    Secret,
+    /// A number with a unit.
+    Duration,
+    /// `true` or `false`.
+    Switch,
+    /// A whole number.
+    Count,
+    /// A list of texts.
+    Texts,
+    /// A list or mapping of further keys.
+    Nested,
+}
+
+/// One key of the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentedKey {
+    /// The kind of the resource.
+    pub kind: Kind,
+    /// Its path; `[]` stands for every item of a list.
+    pub key: &'static str,
+    /// What it holds, in words.
+    pub value: &'static str,
+    /// What holds where it is absent; `required` where it must not be.
+    pub default: &'static str,
+    /// What it means.
+    pub text: &'static str,
+    shape: KeyShape,
+}
+
+macro_rules! keys {
+    ($kind:ident: $($key:literal $shape:ident $value:literal $default:literal $text:literal;)+) => {
+        &[
+            DocumentedKey { kind: Kind::$kind, key: "name", value: "name", default: "required", shape: KeyShape::Text,
+                text: "Identity, unique in its kind and never changed: 1 to 100 of `a-z`, `0-9`, `-`, `_`, `.`, beginning with a letter or digit." },
+            DocumentedKey { kind: Kind::$kind, key: "title", value: "text", default: "the name", shape: KeyShape::Text, text: "What people read." },
+            $(DocumentedKey { kind: Kind::$kind, key: $key, value: $value, default: $default, text: $text, shape: KeyShape::$shape },)+
+        ]
+    };
+}
+
+const TABLE: [&[DocumentedKey]; 8] = [
+    keys! { Users:
+        "email" Text "e-mail address" "none" "Who they are to sign-in and single sign-on. Pages go to contact methods only.";
+        "role" Text "`admin`, `manager`, `responder` or `observer`" "`responder`" "What they may do. Single sign-on may set it instead.";
+        "time_zone" Text "IANA time zone" "`UTC`" "The zone they are shown times in.";
+        "contact_methods" Nested "list" "those that are there" "Ways to reach them, in the order in which they stand in for each other. An apply without this key keeps what is there; an empty list removes all.";
+        "contact_methods[].name" Text "name" "required" "Unique for its owner; notification rules name it.";
+        "contact_methods[].type" Text "`email`, `sms`, `voice` or `webhook`" "required" "What carries it.";
+        "contact_methods[].address" Telephone "e-mail address, telephone number or web address" "required" "Where it goes. A telephone number is E.164 in quotes: `\"+447700900001\"`.";
+        "contact_methods[].disabled" Switch "switch" "`false`" "Not used while true; the next method is, at once.";
+        "contact_methods[].bundle" Duration "duration" "`60s`; `0s` for webhooks" "How long what follows a message waits to become one message.";
+        "contact_methods[].secret" Secret "8 to 128 of `A-Z`, `a-z`, `0-9`, `_`, `-`" "made at creation" "Signs the deliveries of a webhook. Never exported without `--with-secrets`.";
+        "notification_rules" Nested "mapping" "those that are there" "When to use which contact method. An apply without this key keeps what is there.";
+        "notification_rules.high" Nested "list" "all methods at once" "For alerts of high urgency.";
+        "notification_rules.high[].via" Text "contact method" "required" "Which of their contact methods.";
+        "notification_rules.high[].after" Duration "duration" "`0s`" "How long after the page began, unless somebody acknowledged.";
+        "notification_rules.low" Nested "list" "all methods at once" "For alerts of low urgency.";
+        "notification_rules.low[].via" Text "contact method" "required" "Which of their contact methods.";
+        "notification_rules.low[].after" Duration "duration" "`0s`" "How long after the page began, unless somebody acknowledged.";
+        "disabled" Switch "switch" "`false`" "Nobody is paged who is disabled, and they cannot sign in.";
+    },
+    keys! { Teams:
+        "members" Texts "list of users" "nobody" "Who belongs to it. A page to the team goes to all of them.";
+    },
+    keys! { Schedules:
+        "team" Text "team" "none" "Whose it is.";
+        "time_zone" Text "IANA time zone" "required" "The zone whose wall clock the hand-overs follow.";
+        "rotations" Nested "list" "none" "They add up, in this order, unless one overrides those before it.";
+        "rotations[].name" Text "text" "required" "Unique in the schedule; the reason why somebody is on call names it.";
+        "rotations[].shift" Text "`Nh`, `Nd`, `Nw` or `Nmonth`" "required" "The length of one turn, on the wall clock.";
+        "rotations[].start" Text "time" "required" "When the first turn begins and what all hand-overs are counted from. Without an offset it is in the schedule's zone.";
+        "rotations[].end" Text "time" "never" "When the rotation ends.";
+        "rotations[].members" Texts "list of users, or of lists of users" "required" "Whose turn it is, in order, round and round. People in one inner list are on call together.";
+        "rotations[].active" Nested "list" "always" "The windows in which it counts. They never slow the turns.";
+        "rotations[].active[].days" Text "days: `mon-fri`, `sat,sun`" "required" "The days on which the window begins.";
+        "rotations[].active[].from" Text "time of day" "required" "When it begins: `\"09:00\"`.";
+        "rotations[].active[].to" Text "time of day" "required" "When it ends: on the next day where it is before `from`; after 24 hours where it is equal.";
+        "rotations[].overrides" Switch "switch" "`false`" "Hides the rotations before it while it has somebody on call.";
+    },
+    keys! { Overrides:
+        "schedule" Text "schedule" "required" "The schedule that it changes.";
+        "replace" Text "user" "none" "Who is not on call. Needs `with`, unless nobody takes their place.";
+        "with" Text "user" "none" "Who is on call in their place, or in addition where `replace` is absent.";
+        "from" Text "time" "required" "When it begins. Without an offset it is in the schedule's zone.";
+        "to" Text "time" "required" "When it ends. Of two overrides the one created later wins; in a file that is the later one.";
+    },
+    keys! { EscalationPolicies:
+        "team" Text "team" "none" "Whose it is.";
+        "steps" Nested "list" "required" "Who is paged, then who, then who. A step that finds nobody is passed at once.";
+        "steps[].notify" Texts "list of targets" "required" "Who is paged, all at once: `user:NAME`, `team:NAME`, `schedule:NAME`, `schedule:NAME+1` (the next in the rotation), `schedule:NAME-1`, `channel:NAME`.";
+        "steps[].wait" Duration "duration" "required" "How long until the next step, unless somebody acknowledges.";
+        "repeat" Count "whole number" "`0`" "How often the steps run again after the first time.";
+        "last_resort" Texts "list of targets" "nobody" "Paged by every method at once after the last step's wait.";
+    },
+    keys! { Channels:
+        "type" Text "`email` or `webhook`" "required" "What carries it.";
+        "address" Text "e-mail address or web address" "required" "Where it goes.";
+        "bundle" Duration "duration" "`60s`; `0s` for webhooks" "How long what follows a message waits to become one message.";
+        "secret" Secret "8 to 128 of `A-Z`, `a-z`, `0-9`, `_`, `-`" "made at creation" "Signs the deliveries of a webhook. Never exported without `--with-secrets`.";
+    },
+    keys! { Services:
+        "team" Text "team" "none" "The team that answers for it.";
+        "escalation_policy" Text "escalation policy" "required" "Who is paged about its alerts.";
+        "playbook" Text "web address" "none" "Where the written guidance is.";
+        "urgency" Nested "mapping" "see below" "Which severities wake somebody.";
+        "urgency.critical" Text "`high` or `low`" "`high`" "For alerts of severity `critical`.";
+        "urgency.error" Text "`high` or `low`" "`high`" "For alerts of severity `error`.";
+        "urgency.warning" Text "`high` or `low`" "`low`" "For alerts of severity `warning`.";
+        "urgency.info" Text "`high` or `low`" "`low`" "For alerts of severity `info`.";
+        "acknowledgement_timeout" Duration "duration" "never" "An acknowledged alert pages again after this long without a resolve.";
+        "auto_resolve" Duration "duration" "never" "An alert that its sender has not told of for this long resolves.";
+    },
+    keys! { Integrations:
+        "service" Text "service" "required" "The service whose alerts its events become.";
+        "type" Text "`native`, `alertmanager`, `prometheus` or `pagerduty`" "`native`" "What the console shows; every key works at every door.";
+        "key" Secret "8 to 128 of `A-Z`, `a-z`, `0-9`, `_`, `-`" "made at creation" "What senders put into the address. Never exported without `--with-secrets`. Take it from the environment: `\"{{ env.CHECKOUT_KEY }}\"`.";
+    },
+];
+
+/// Every key, ordered by kind and then as in a document.
+pub fn docs() -> Vec<DocumentedKey> {
+    TABLE.iter().flat_map(|keys| keys.iter().copied()).collect()
+}
+
+/// The keys directly inside `pattern` (empty for the resource itself), in order.
+pub(crate) fn child_keys(kind: Kind, pattern: &str) -> Vec<&'static str> {
+    let inside = |key: &'static str| match pattern {
+        "" => Some(key),
+        _ => key.strip_prefix(pattern)?.strip_prefix('.'),
+    };
+    TABLE[kind.index()].iter().filter_map(|row| inside(row.key)).filter(|key| !key.contains(['.', '['])).collect()
+}
+
+/// What belongs at `path`, which may have indices.
+pub(crate) fn shape_of(kind: Kind, path: &str) -> KeyShape {
+    let mut pattern = pattern_of(path);
+    let mut item = false;
+    loop {
+        if let Some(row) = TABLE[kind.index()].iter().find(|row| row.key == pattern) {
+            return if item && row.shape == KeyShape::Texts { KeyShape::Text } else { row.shape };
+        }
+        match pattern.strip_suffix("[]") {
+            Some(list) => pattern = list.to_owned(),
+            None => return KeyShape::Nested,
+        }
+        item = true;
+    }
+}
+
+/// `a[3].b` as `a[].b`.
+fn pattern_of(path: &str) -> String {
+    let mut in_index = false;
+    path.chars()
+        .filter(|c| {
+            let keep = !(in_index && c.is_ascii_digit());
+            in_index = *c == '[' || in_index && *c != ']';
+            keep
+        })
+        .collect()
+}
+
+/// The page `docs/configuration.md`.
+pub fn reference_markdown() -> String {
+    let mut page = String::from(INTRODUCTION);
+    for kind in Kind::ALL {
+        let _ = write!(page, "\n## {kind}\n\n| key | holds | default | meaning |\n|---|---|---|---|\n");
+        for row in TABLE[kind.index()] {
+            let _ = writeln!(page, "| `{}` | {} | {} | {} |", row.key, row.value, row.default, row.text);
+        }
+    }
+    page
+}
+
+const INTRODUCTION: &str = "\
+<!-- Generated from crates/config/src/documentation.rs. Run `UPDATE=1 cargo test -p nightbell-config reference` to renew it. -->
+# Configuration reference
+
+Configuration is YAML 1.2, in one file or many, any subset of kinds in each: a mapping from kinds to lists of resources.
+`nightbell apply PATH…` shows a plan and applies it as a whole or not at all; `nightbell export` prints the same YAML back.
+
+- **Durations** are whole numbers with a unit: `500ms`, `30s`, `5m`, `2h`, `1d`.
+- **Times** are `2026-11-23T09:00` (wall clock, in the schedule's zone) or RFC 3339 with an offset (that instant).
+- **Telephone numbers** are E.164 in quotes: `\"+447700900001\"`. Times of day are quoted too: `\"09:00\"`.
+- **Secrets** left out are made at creation and kept afterwards. `{{ env.X }}` is replaced by the client's variable `X`.
+- `apply` replaces whole resources, but keeps a user's `contact_methods` and `notification_rules` where these keys are absent.
+- `apply --prune` removes what an earlier `apply` made and the files no longer have, never overrides.
+- In the tables `[]` stands for every item of a list.
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_are_found_by_path() {
+        for (kind, path, expected) in [
+            (Kind::Users, "contact_methods[11].address", KeyShape::Telephone),
+            (Kind::Users, "notification_rules.high[0].after", KeyShape::Duration),
+            (Kind::Schedules, "rotations[0].members[3][1]", KeyShape::Text),
+            (Kind::Schedules, "rotations[0].members", KeyShape::Texts),
+            (Kind::EscalationPolicies, "steps[1]", KeyShape::Nested),
+            (Kind::EscalationPolicies, "repeat", KeyShape::Count),
+        ] {
+            assert_eq!(shape_of(kind, path), expected, "{path}");
+        }
+        assert_eq!(child_keys(Kind::Users, "notification_rules"), ["high", "low"]);
+        assert_eq!(child_keys(Kind::Teams, ""), ["name", "title", "members"]);
+    }
+}

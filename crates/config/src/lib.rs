@@ -1,0 +1,46 @@
+//! Configuration as documents: typed bodies, YAML with positions, validation, plan and export, and the snapshot that
+//! decisions read.
+//!
+//! **Architecture Invariant:** nothing here does I/O, reads a clock or draws a random number. Texts come in, errors,
+//! plans and snapshots come out; the caller stores them and makes the secrets that a plan asks for.
+//!
+//! - A configuration is valid as a whole or not at all: [`plan`] gives changes only when there is no error.
+//! - Secrets never stay in a body: [`plan`] splits them off, and equality of resources ignores them.
+//! - What [`export_yaml`] prints, [`read_yaml`] reads back as equal resources, so that applying it changes nothing.
+#![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
+
+mod body;
+mod diagnose;
+mod documentation;
+mod environment;
+mod error;
+mod export;
+mod kind;
+pub mod limits;
+mod place;
+mod plan;
+mod read;
+mod reference;
+mod resource;
+mod secrets;
+mod snapshot;
+mod validate;
+mod yaml;
+
+pub use body::{
+    Body, Channel, ChannelKind, ContactMethod, EscalationPolicyBody, Integration, IntegrationKind, Role, Schedule,
+    SecretText, Service, Team, User,
+};
+pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose};
+pub use documentation::{DocumentedKey, docs, reference_markdown};
+pub use environment::{expand_env, expand_env_tolerant};
+pub use error::{ConfigError, nearest};
+pub use export::export_yaml;
+pub use kind::{Kind, KindError};
+pub use place::{Place, Positioned};
+pub use plan::{Action, Plan, PlannedChange, plan, plan_delete};
+pub use read::{read_json, read_yaml};
+pub use reference::{Reference, references};
+pub use resource::{Origin, Resource, StoredResource};
+pub use secrets::{Secret, SecretDigests, digest, generated_secret_fields, merge_secrets, split_secrets};
+pub use snapshot::Snapshot;

@@ -1,0 +1,235 @@
+//! What an apply would do: the difference between what is and what the documents say, when all of it is valid.
+
+use crate::limits::{ERRORS_LISTED_MAX, RESOURCES_PER_APPLY_MAX};
+use crate::validate::{World, validate, validate_secrets};
+use crate::{
+    Body, ConfigError, Kind, Origin, Positioned, Resource, Secret, SecretDigests, Snapshot, StoredResource, digest,
+    generated_secret_fields, split_secrets,
+};
+use nightbell_core::Name;
+use serde::{Deserialize, Serialize, Serializer};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What happens to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// It is new.
+    Create,
+    /// It, or one of its secrets, changes.
+    Update,
+    /// It goes.
+    Delete,
+    /// It is as the document says.
+    Unchanged,
+}
+
+impl Action {
+    /// The spelling in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Action::Create => "create",
+            Action::Update => "update",
+            Action::Delete => "delete",
+            Action::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// One line of a plan. Serialised as `{"kind","name","action"}`.
+#[derive(Debug, Clone)]
+pub struct PlannedChange {
+    /// The kind of the resource.
+    pub kind: Kind,
+    /// Its name.
+    pub name: Name,
+    /// What happens to it.
+    pub action: Action,
+    /// The document as it will be, without secrets; none when it is deleted.
+    pub resource: Option<Resource>,
+    /// The document as it is; none when it is created.
+    pub before: Option<Arc<StoredResource>>,
+    /// Secrets that came with the document and differ from those that are kept.
+    pub secrets: Vec<Secret>,
+    /// Fields whose secret has to be made now: they must have one, none is kept and none was given.
+    pub missing_secrets: Vec<String>,
+}
+
+impl Serialize for PlannedChange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            kind: Kind,
+            name: &'a str,
+            action: Action,
+        }
+        Line { kind: self.kind, name: &self.name, action: self.action }.serialize(serializer)
+    }
+}
+
+/// What an apply would do, kinds in order and then by name; overrides in the order of the documents, which is that of
+/// their creation.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(transparent)]
+pub struct Plan {
+    /// One line for each resource that the documents name or that is deleted.
+    pub changes: Vec<PlannedChange>,
+}
+
+impl Plan {
+    /// Whether applying it would change nothing.
+    pub fn is_unchanged(&self) -> bool {
+        self.changes.iter().all(|change| change.action == Action::Unchanged)
+    }
+
+    /// How many resources have this action.
+    pub fn count(&self, action: Action) -> usize {
+        self.changes.iter().filter(|change| change.action == action).count()
+    }
+}
+
+/// Works out what applying `incoming` to `current` does, or everything that is wrong with it.
+///
+/// Whole resources are replaced, except that a user's absent contact methods and notification rules are kept. With
+/// `prune` what an earlier apply made and `incoming` lacks is deleted, never overrides. `known` are the digests of the
+/// secrets that are kept; with none, every secret given counts as a change.
+pub fn plan(
+    current: &Snapshot,
+    known: &SecretDigests,
+    incoming: Vec<Positioned<Resource>>,
+    prune: bool,
+) -> Result<Plan, Vec<ConfigError>> {
+    if incoming.len() > RESOURCES_PER_APPLY_MAX {
+        let message =
+            format!("{} resources are too many; at most {RESOURCES_PER_APPLY_MAX} in one apply", incoming.len());
+        return Err(vec![ConfigError::new("", message)]);
+    }
+    let mut errors = doubles(&incoming);
+    let alone = incoming.len() == 1;
+    let mut places = HashMap::new();
+    let mut wanted = Vec::new();
+    let mut secrets = Vec::new();
+    for Positioned { value: mut resource, place } in incoming {
+        // Of several that were read nowhere, errors name the resource as well.
+        let place = if alone { place } else { place.or_base(|| format!("{}/{}", resource.kind, resource.name)) };
+        places.entry((resource.kind, resource.name.clone())).or_insert(place);
+        keep_absent(&mut resource, current);
+        secrets.extend(split_secrets(&mut resource));
+        wanted.push(resource);
+    }
+    let pruned: Vec<Arc<StoredResource>> = match prune {
+        true => prunable(current).filter(|stored| !places.contains_key(&identity(stored))).cloned().collect(),
+        false => Vec::new(),
+    };
+    let mut world = World { places, ..World::default() };
+    world.deleted = pruned.iter().map(|stored| identity(stored)).collect();
+    let kept = current.in_order().filter(|stored| !world.deleted.contains(&identity(stored)));
+    world.resources = kept.map(|stored| (identity(stored), &stored.resource)).collect();
+    world.resources.extend(wanted.iter().map(|resource| ((resource.kind, resource.name.clone()), resource)));
+    errors.extend(validate(&world));
+    errors.extend(validate_secrets(&world, known, &secrets));
+    if !errors.is_empty() {
+        return Err(listed(errors));
+    }
+    let mut secrets_of: HashMap<(Kind, Name), Vec<Secret>> = HashMap::new();
+    for secret in secrets {
+        secrets_of.entry((secret.kind, secret.name.clone())).or_default().push(secret);
+    }
+    let mut changes: Vec<PlannedChange> = pruned.into_iter().map(deletion).collect();
+    changes.extend(wanted.into_iter().map(|resource| {
+        let given = secrets_of.remove(&(resource.kind, resource.name.clone())).unwrap_or_default();
+        change(current, known, resource, given)
+    }));
+    // Stable: overrides stay in the order of the documents.
+    let order = |change: &PlannedChange| match change.kind {
+        Kind::Overrides => (change.kind, None),
+        kind => (kind, Some(change.name.clone())),
+    };
+    changes.sort_by_key(order);
+    Ok(Plan { changes })
+}
+
+/// Works out the deletion of one resource, or why it is refused. None when it does not exist.
+pub fn plan_delete(current: &Snapshot, kind: Kind, name: &str) -> Option<Result<Plan, Vec<ConfigError>>> {
+    let stored = current.get(kind, name)?;
+    let mut world = World::default();
+    world.deleted.insert(identity(stored));
+    let kept = current.in_order().filter(|stored| !world.deleted.contains(&identity(stored)));
+    world.resources = kept.map(|stored| (identity(stored), &stored.resource)).collect();
+    let errors = validate(&world);
+    Some(if errors.is_empty() { Ok(Plan { changes: vec![deletion(stored.clone())] }) } else { Err(listed(errors)) })
+}
+
+fn identity(stored: &StoredResource) -> (Kind, Name) {
+    (stored.resource.kind, stored.resource.name.clone())
+}
+
+fn prunable(current: &Snapshot) -> impl Iterator<Item = &Arc<StoredResource>> {
+    current.in_order().filter(|stored| stored.origin == Origin::Apply && stored.resource.kind != Kind::Overrides)
+}
+
+fn doubles(incoming: &[Positioned<Resource>]) -> Vec<ConfigError> {
+    let mut first = HashMap::new();
+    let mut errors = Vec::new();
+    for Positioned { value, place } in incoming {
+        let Some(before) = first.insert((value.kind, &value.name), place) else {
+            continue;
+        };
+        let at = before.describe("name").map_or(String::new(), |at| format!(" (first in {at})"));
+        let message =
+            format!("{:?} is the name of two {}{at}; names are unique in their kind", &*value.name, value.kind);
+        errors.push(place.error("name", message));
+    }
+    errors
+}
+
+/// A user's contact methods and rules may be kept by the console, by their owner: a document that does not mention them
+/// leaves them alone.
+fn keep_absent(resource: &mut Resource, current: &Snapshot) {
+    if let Body::User(user) = &mut resource.body
+        && let Some(before) = current.user(&resource.name)
+    {
+        user.contact_methods = user.contact_methods.take().or_else(|| before.contact_methods.clone());
+        user.notification_rules = user.notification_rules.take().or_else(|| before.notification_rules.clone());
+    }
+}
+
+fn change(current: &Snapshot, known: &SecretDigests, resource: Resource, given: Vec<Secret>) -> PlannedChange {
+    let (kind, name) = (resource.kind, resource.name.clone());
+    let missing_secrets = generated_secret_fields(&resource)
+        .into_iter()
+        .filter(|field| known.get(kind, &name, field).is_none() && !given.iter().any(|secret| secret.field == *field))
+        .collect();
+    let differs = |secret: &Secret| known.get(kind, &name, &secret.field) != Some(&digest(secret.value.reveal()));
+    let secrets: Vec<Secret> = given.into_iter().filter(differs).collect();
+    let before = current.get(kind, &name).cloned();
+    let action = match &before {
+        None => Action::Create,
+        Some(before) if before.resource == resource && secrets.is_empty() => Action::Unchanged,
+        Some(_) => Action::Update,
+    };
+    PlannedChange { kind, name, action, resource: Some(resource), before, secrets, missing_secrets }
+}
+
+fn deletion(stored: Arc<StoredResource>) -> PlannedChange {
+    PlannedChange {
+        kind: stored.resource.kind,
+        name: stored.resource.name.clone(),
+        action: Action::Delete,
+        resource: None,
+        before: Some(stored),
+        secrets: Vec::new(),
+        missing_secrets: Vec::new(),
+    }
+}
+
+fn listed(mut errors: Vec<ConfigError>) -> Vec<ConfigError> {
+    errors.sort();
+    if errors.len() > ERRORS_LISTED_MAX {
+        let rest = errors.len() - ERRORS_LISTED_MAX;
+        errors.truncate(ERRORS_LISTED_MAX);
+        errors.push(ConfigError::new("", format!("{rest} more errors are not listed; mend these first")));
+    }
+    errors
+}

@@ -1,0 +1,225 @@
+//! The configuration of one revision, immutable: what decisions, pages and answers read.
+
+mod directory;
+
+use crate::{Body, Channel, Integration, Kind, Origin, Resource, Schedule, Service, StoredResource, Team, User};
+use nightbell_core::{
+    ContactMethod, ContactMethodKind, EscalationPolicy, Name, Person, Room, ServiceRules, Timestamp, UrgencyBySeverity,
+};
+use nightbell_schedule::{Answer, Override, ShiftsError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// All resources of one revision, with what decisions ask for worked out once.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    revision: i64,
+    resources: [BTreeMap<Name, Arc<StoredResource>>; Kind::ALL.len()],
+    services: HashMap<Name, ServiceRules>,
+    people: HashMap<Name, Person>,
+    rooms: HashMap<Name, Room>,
+    /// By schedule, in the order of creation.
+    overrides: HashMap<Name, Vec<Override>>,
+}
+
+impl Snapshot {
+    /// The snapshot of a revision. Of two resources with one kind and name the later one in the iterator counts.
+    pub fn build(revision: i64, resources: impl IntoIterator<Item = Arc<StoredResource>>) -> Snapshot {
+        let mut snapshot = Snapshot { revision, ..Snapshot::default() };
+        for stored in resources {
+            let kind = stored.resource.body.kind();
+            snapshot.resources[kind.index()].insert(stored.resource.name.clone(), stored);
+        }
+        snapshot.work_out();
+        snapshot
+    }
+
+    /// A snapshot of documents that no store has seen, as if they had just been applied in this order: for files and
+    /// previews.
+    pub fn of(resources: impl IntoIterator<Item = Resource>) -> Snapshot {
+        Snapshot::build(
+            0,
+            (0..).zip(resources).map(|(created_seq, resource)| {
+                Arc::new(StoredResource {
+                    resource,
+                    revision: 0,
+                    created_seq,
+                    origin: Origin::Apply,
+                    updated_at: Timestamp::UNIX_EPOCH,
+                    updated_by: String::new(),
+                })
+            }),
+        )
+    }
+
+    fn work_out(&mut self) {
+        let mut overrides: HashMap<Name, Vec<(i64, Override)>> = HashMap::new();
+        for stored in self.resources.iter().flat_map(|of_kind| of_kind.values()) {
+            let name = stored.resource.name.clone();
+            match &stored.resource.body {
+                Body::User(user) => {
+                    self.people.insert(name.clone(), person(name, user));
+                }
+                Body::Channel(channel) => {
+                    self.rooms.insert(name.clone(), room(name, channel));
+                }
+                Body::Service(service) => {
+                    self.services.insert(name.clone(), rules(name, service));
+                }
+                Body::Override(change) => {
+                    let of_schedule = overrides.entry(change.schedule.as_str().into()).or_default();
+                    of_schedule.push((stored.created_seq, change.clone()));
+                }
+                Body::Team(_) | Body::Schedule(_) | Body::EscalationPolicy(_) | Body::Integration(_) => {}
+            }
+        }
+        for (schedule, mut changes) in overrides {
+            changes.sort_by_key(|(created_seq, _)| *created_seq);
+            self.overrides.insert(schedule, changes.into_iter().map(|(_, change)| change).collect());
+        }
+    }
+
+    /// The revision that this is the configuration of.
+    pub fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// One resource with what the store knows about it.
+    pub fn get(&self, kind: Kind, name: &str) -> Option<&Arc<StoredResource>> {
+        self.resources[kind.index()].get(name)
+    }
+
+    /// All of a kind, by name.
+    pub fn all(&self, kind: Kind) -> impl ExactSizeIterator<Item = &Arc<StoredResource>> {
+        self.resources[kind.index()].values()
+    }
+
+    /// Every resource in the order of an export: kinds in order, then by name; overrides in the order of creation.
+    pub fn in_order(&self) -> impl Iterator<Item = &Arc<StoredResource>> {
+        Kind::ALL.into_iter().flat_map(|kind| {
+            let mut of_kind: Vec<_> = self.all(kind).collect();
+            if kind == Kind::Overrides {
+                of_kind.sort_by_key(|stored| stored.created_seq);
+            }
+            of_kind
+        })
+    }
+
+    /// How many resources there are.
+    pub fn len(&self) -> usize {
+        self.resources.iter().map(BTreeMap::len).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A user.
+    pub fn user(&self, name: &str) -> Option<&User> {
+        self.body(Kind::Users, name, |body| if let Body::User(user) = body { Some(user) } else { None })
+    }
+
+    /// A team.
+    pub fn team(&self, name: &str) -> Option<&Team> {
+        self.body(Kind::Teams, name, |body| if let Body::Team(team) = body { Some(team) } else { None })
+    }
+
+    /// A schedule.
+    pub fn schedule(&self, name: &str) -> Option<&Schedule> {
+        self.body(Kind::Schedules, name, |body| if let Body::Schedule(schedule) = body { Some(schedule) } else { None })
+    }
+
+    /// A channel.
+    pub fn channel(&self, name: &str) -> Option<&Channel> {
+        self.body(Kind::Channels, name, |body| if let Body::Channel(channel) = body { Some(channel) } else { None })
+    }
+
+    /// An escalation policy.
+    pub fn escalation_policy(&self, name: &str) -> Option<&EscalationPolicy> {
+        self.body(Kind::EscalationPolicies, name, |body| match body {
+            Body::EscalationPolicy(body) => Some(&body.policy),
+            _ => None,
+        })
+    }
+
+    /// A service's document; decisions read [`nightbell_core::Directory::service`].
+    pub fn service_body(&self, name: &str) -> Option<&Service> {
+        self.body(Kind::Services, name, |body| if let Body::Service(service) = body { Some(service) } else { None })
+    }
+
+    /// An integration.
+    pub fn integration(&self, name: &str) -> Option<&Integration> {
+        self.body(Kind::Integrations, name, |body| match body {
+            Body::Integration(integration) => Some(integration),
+            _ => None,
+        })
+    }
+
+    /// The service whose door an integration is.
+    pub fn service_of_integration(&self, name: &str) -> Option<&Name> {
+        self.integration(name).map(|integration| &integration.service)
+    }
+
+    /// The overrides of a schedule, in the order of creation.
+    pub fn overrides_of(&self, schedule: &str) -> &[Override] {
+        self.overrides.get(schedule).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The teams that a user belongs to, by name.
+    pub fn teams_of_user<'a>(&'a self, user: &'a str) -> impl Iterator<Item = &'a Name> {
+        self.all(Kind::Teams).filter_map(move |stored| match &stored.resource.body {
+            Body::Team(team) if team.members.iter().any(|member| **member == *user) => Some(&stored.resource.name),
+            _ => None,
+        })
+    }
+
+    /// Who is on call on a schedule over `[from, to)`; none when there is no such schedule. Refused are spans that the
+    /// schedule crate refuses: reversed, or longer than ten years.
+    pub fn shifts(&self, schedule: &str, from: Timestamp, to: Timestamp) -> Option<Result<Answer, ShiftsError>> {
+        let definition = &self.schedule(schedule)?.definition;
+        Some(nightbell_schedule::shifts(schedule, definition, self.overrides_of(schedule), from, to))
+    }
+
+    fn body<'a, T>(&'a self, kind: Kind, name: &str, of: impl FnOnce(&'a Body) -> Option<T>) -> Option<T> {
+        self.get(kind, name).and_then(|stored| of(&stored.resource.body))
+    }
+}
+
+fn person(name: Name, user: &User) -> Person {
+    let methods = user.contact_methods.iter().flatten().map(|method| ContactMethod {
+        name: method.name.clone(),
+        kind: method.kind,
+        address: method.address.clone(),
+        disabled: method.disabled,
+        bundle: method.bundle,
+    });
+    Person {
+        name,
+        disabled: user.disabled,
+        methods: methods.collect(),
+        rules: user.notification_rules.clone().unwrap_or_default(),
+    }
+}
+
+fn room(name: Name, channel: &Channel) -> Room {
+    let method = ContactMethod {
+        name: name.clone(),
+        kind: ContactMethodKind::from(channel.kind),
+        address: channel.address.clone(),
+        disabled: false,
+        bundle: channel.bundle,
+    };
+    Room { name, method }
+}
+
+fn rules(name: Name, service: &Service) -> ServiceRules {
+    let urgency: UrgencyBySeverity = service.urgency;
+    ServiceRules {
+        name,
+        policy: service.escalation_policy.clone(),
+        urgency,
+        acknowledgement_timeout: service.acknowledgement_timeout,
+        auto_resolve: service.auto_resolve,
+    }
+}

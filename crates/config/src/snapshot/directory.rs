@@ -1,0 +1,60 @@
+//! The snapshot as decisions ask it: who is named by a target at an instant, and why.
+
+use super::Snapshot;
+use nightbell_core::{
+    Directory, EscalationPolicy, Name, OnDuty, Person, Resolved, Room, ServiceRules, Target, Timestamp,
+};
+use nightbell_schedule::OnCall;
+
+impl Directory for Snapshot {
+    fn service(&self, name: &str) -> Option<&ServiceRules> {
+        self.services.get(name)
+    }
+
+    fn policy(&self, name: &str) -> Option<&EscalationPolicy> {
+        self.escalation_policy(name)
+    }
+
+    fn person(&self, name: &str) -> Option<&Person> {
+        self.people.get(name)
+    }
+
+    fn room(&self, name: &str) -> Option<&Room> {
+        self.rooms.get(name)
+    }
+
+    fn resolve(&self, target: &Target, at: Timestamp) -> Resolved {
+        let found = match target {
+            Target::User(name) => self.people.get(name).map(|person| {
+                let because = "named in the policy".to_owned();
+                Resolved::People(vec![OnDuty { user: person.name.clone(), because }])
+            }),
+            Target::Team(name) => self.team(name).map(|team| {
+                let because = format!("member of team {name}");
+                let member = |user: &Name| OnDuty { user: user.clone(), because: because.clone() };
+                Resolved::People(team.members.iter().map(member).collect())
+            }),
+            Target::Schedule { name, offset } => self.on_duty(name, *offset, at).map(Resolved::People),
+            Target::Channel(name) => self.rooms.get(name).map(|room| Resolved::Channel(room.name.clone())),
+        };
+        found.unwrap_or(Resolved::Missing)
+    }
+}
+
+impl Snapshot {
+    /// Who is on call on a schedule at `at` (0), or stands beside them in the rotation; none when it does not exist.
+    fn on_duty(&self, schedule: &str, offset: i32, at: Timestamp) -> Option<Vec<OnDuty>> {
+        let definition = &self.schedule(schedule)?.definition;
+        let overrides = self.overrides_of(schedule);
+        let (found, place) = match offset {
+            0 => (nightbell_schedule::on_call(schedule, definition, overrides, at), "on call"),
+            1.. => (nightbell_schedule::neighbour(schedule, definition, overrides, at, offset), "next"),
+            ..0 => (nightbell_schedule::neighbour(schedule, definition, overrides, at, offset), "previous"),
+        };
+        let on_duty = |person: OnCall| OnDuty {
+            user: person.user.into(),
+            because: format!("{place} in {schedule}: {}", person.because),
+        };
+        Some(found.into_iter().map(on_duty).collect())
+    }
+}

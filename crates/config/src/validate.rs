@@ -1,0 +1,113 @@
+//! Validation of a whole configuration: what is, with what changes, without what goes.
+
+mod addresses;
+mod values;
+
+use crate::error::suggestion;
+use crate::{
+    ConfigError, Kind, Place, Reference, Resource, Secret, SecretDigests, digest, generated_secret_fields, references,
+};
+use nightbell_core::Name;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A configuration as it would be.
+#[derive(Debug, Default)]
+pub(crate) struct World<'a> {
+    /// Every resource that would exist.
+    pub(crate) resources: BTreeMap<(Kind, Name), &'a Resource>,
+    /// Where the changed ones were read.
+    pub(crate) places: HashMap<(Kind, Name), Place>,
+    /// What would be deleted, and the word for it in errors.
+    pub(crate) deleted: HashSet<(Kind, Name)>,
+}
+
+impl World<'_> {
+    fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.resources.range((kind, Name::from(""))..).take_while(move |((k, _), _)| *k == kind).map(|((_, n), _)| &**n)
+    }
+
+    fn place(&self, kind: Kind, name: &Name) -> Place {
+        self.places.get(&(kind, name.clone())).cloned().unwrap_or_default()
+    }
+}
+
+/// Everything that is wrong with a configuration: values of changed resources, names that lead nowhere, and deletions
+/// of what is still referred to.
+pub(crate) fn validate(world: &World<'_>) -> Vec<ConfigError> {
+    let mut errors = Vec::new();
+    for ((kind, name), resource) in &world.resources {
+        if world.places.contains_key(&(*kind, name.clone())) {
+            let place = world.place(*kind, name);
+            errors.extend(values::check(resource, world).into_iter().map(|(path, text)| place.error(&path, text)));
+        }
+        for reference in references(resource) {
+            errors.extend(dangling(world, resource, &reference));
+        }
+    }
+    errors
+}
+
+fn dangling(world: &World<'_>, from: &Resource, reference: &Reference) -> Option<ConfigError> {
+    let target = (reference.kind, reference.name.clone());
+    if world.resources.contains_key(&target) {
+        return None;
+    }
+    let Reference { path, kind, name } = reference;
+    let changed = world.places.contains_key(&(from.kind, from.name.clone()));
+    if world.deleted.contains(&target) && !changed {
+        let message =
+            format!("cannot be deleted: {}/{} refers to it at {path}; change that first", from.kind, from.name);
+        return Some(ConfigError::new(format!("{kind}/{name}"), message));
+    }
+    if !changed {
+        // What is stored was valid when it was stored; whoever changes something else cannot mend it.
+        return None;
+    }
+    let gone = if world.deleted.contains(&target) { " any more" } else { "" };
+    let otherwise = format!("add it under {kind}");
+    let message = format!("{name:?} is not {}{gone}; {}", kind.one(), suggestion(name, world.names(*kind), &otherwise));
+    Some(world.place(from.kind, &from.name).error(path, message))
+}
+
+/// Whether the secrets that come in can be used: their form, and that no two integrations have one key.
+pub(crate) fn validate_secrets(world: &World<'_>, known: &SecretDigests, incoming: &[Secret]) -> Vec<ConfigError> {
+    let mut errors = Vec::new();
+    let mut owners: HashMap<[u8; 32], Name> = HashMap::new();
+    for (name, digest) in known.keys() {
+        // A key that is given anew frees the old one, and so does a deletion.
+        let replaced = incoming.iter().any(|s| s.kind == Kind::Integrations && s.name == *name);
+        if !replaced && world.resources.contains_key(&(Kind::Integrations, name.clone())) {
+            owners.insert(*digest, name.clone());
+        }
+    }
+    for secret in incoming {
+        let place = world.place(secret.kind, &secret.name);
+        let path = secret_path(world, secret);
+        let has_use = world
+            .resources
+            .get(&(secret.kind, secret.name.clone()))
+            .is_some_and(|resource| generated_secret_fields(resource).contains(&secret.field));
+        if !has_use {
+            errors.push(place.error(&path, "only webhooks have a secret, which signs their deliveries; leave it out"));
+        } else if let Some(message) = values::secret_fault(secret) {
+            errors.push(place.error(&path, message));
+        } else if secret.kind == Kind::Integrations
+            && let Some(owner) = owners.insert(digest(secret.value.reveal()), secret.name.clone())
+        {
+            let message = format!("the integration {owner:?} has the same key; each needs its own");
+            errors.push(place.error(&path, message));
+        }
+    }
+    errors
+}
+
+/// Where the secret stands in the document: by index, where its field says the method's name.
+fn secret_path(world: &World<'_>, secret: &Secret) -> String {
+    let resource = world.resources.get(&(secret.kind, secret.name.clone()));
+    let method = secret.field.strip_prefix("contact_methods.").and_then(|rest| rest.strip_suffix(".secret"));
+    let (Some(method), Some(Resource { body: crate::Body::User(user), .. })) = (method, resource) else {
+        return secret.field.clone();
+    };
+    let index = user.contact_methods.iter().flatten().position(|m| *m.name == *method);
+    index.map_or_else(|| secret.field.clone(), |index| format!("contact_methods[{index}].secret"))
+}

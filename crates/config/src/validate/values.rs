@@ -1,0 +1,186 @@
+//! Values inside one resource: limits, addresses, and names that must agree with each other.
+
+use super::{World, addresses};
+use crate::error::suggestion;
+use crate::limits::{
+    BUNDLE_MS_MAX, CONTACT_METHODS_MAX, NOTIFICATION_RULES_MAX, SECRET_CHARS_MAX, SECRET_CHARS_MIN, TEAM_MEMBERS_MAX,
+    TIMEOUT_MS_MAX,
+};
+use crate::{Body, Channel, ContactMethod, Kind, Resource, Secret, Service, Team, User};
+use nightbell_core::limits::{POLICY_REPEAT_MAX, POLICY_STEPS_MAX, STEP_TARGETS_MAX, WAIT_MS_MAX};
+use nightbell_core::{Duration, EscalationPolicy, Name, NotificationRule, Target, valid_name};
+use nightbell_schedule::Override;
+use std::collections::HashSet;
+
+/// Path inside the resource, and what is wrong there.
+type Fault = (String, String);
+
+/// Everything that is wrong with the values of one resource.
+pub(super) fn check(resource: &Resource, world: &World<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if let Err(error) = valid_name(&resource.name) {
+        faults.push(("name".to_owned(), error.to_string()));
+    }
+    match &resource.body {
+        Body::User(user) => check_user(user, &mut faults),
+        Body::Team(team) => check_team(team, &mut faults),
+        Body::Schedule(schedule) => {
+            let problems = nightbell_schedule::validate(&schedule.definition);
+            faults.extend(problems.into_iter().map(|problem| (problem.path, problem.message)));
+        }
+        Body::Override(change) => check_override(change, world, &mut faults),
+        Body::EscalationPolicy(body) => check_policy(&body.policy, &mut faults),
+        Body::Channel(channel) => check_channel(channel, &mut faults),
+        Body::Service(service) => check_service(service, &mut faults),
+        Body::Integration(_) => {}
+    }
+    faults
+}
+
+fn check_user(user: &User, faults: &mut Vec<Fault>) {
+    if let Some(fault) = user.email.as_deref().and_then(addresses::email_fault) {
+        faults.push(("email".to_owned(), fault));
+    }
+    let methods = user.contact_methods.as_deref().unwrap_or_default();
+    check_count("contact_methods", "contact methods", methods.len(), CONTACT_METHODS_MAX, faults);
+    let mut names = HashSet::new();
+    for (index, method) in methods.iter().enumerate() {
+        let path = format!("contact_methods[{index}]");
+        if !names.insert(&method.name) {
+            let message = format!("{:?} is the name of two contact methods; each needs its own", &*method.name);
+            faults.push((format!("{path}.name"), message));
+        }
+        check_method(method, &path, faults);
+    }
+    let rules = user.notification_rules.clone().unwrap_or_default();
+    for (urgency, rules) in [("high", &rules.high), ("low", &rules.low)] {
+        let path = format!("notification_rules.{urgency}");
+        check_count(&path, "notification rules", rules.len(), NOTIFICATION_RULES_MAX, faults);
+        for (index, rule) in rules.iter().enumerate() {
+            check_rule(rule, methods, &format!("{path}[{index}]"), faults);
+        }
+    }
+}
+
+fn check_method(method: &ContactMethod, path: &str, faults: &mut Vec<Fault>) {
+    if let Err(error) = valid_name(&method.name) {
+        faults.push((format!("{path}.name"), error.to_string()));
+    }
+    if let Some(fault) = addresses::fault(method.kind, &method.address) {
+        faults.push((format!("{path}.address"), fault));
+    }
+    check_longest(&format!("{path}.bundle"), method.bundle, BUNDLE_MS_MAX, faults);
+}
+
+fn check_rule(rule: &NotificationRule, methods: &[ContactMethod], path: &str, faults: &mut Vec<Fault>) {
+    let names = || methods.iter().map(|method| &*method.name);
+    if !names().any(|name| name == &*rule.via) {
+        let otherwise = "add it under contact_methods";
+        let message = format!(
+            "{:?} is not a contact method of this user; {}",
+            rule.via,
+            suggestion(&rule.via, names(), otherwise)
+        );
+        faults.push((format!("{path}.via"), message));
+    }
+    check_longest(&format!("{path}.after"), Some(rule.after), WAIT_MS_MAX, faults);
+}
+
+fn check_team(team: &Team, faults: &mut Vec<Fault>) {
+    check_count("members", "members", team.members.len(), TEAM_MEMBERS_MAX, faults);
+    let mut names: HashSet<&Name> = HashSet::new();
+    for (index, name) in team.members.iter().enumerate() {
+        if !names.insert(name) {
+            faults.push((format!("members[{index}]"), format!("{:?} is there twice; keep one", &**name)));
+        }
+    }
+}
+
+fn check_override(change: &Override, world: &World<'_>, faults: &mut Vec<Fault>) {
+    let schedule = world.resources.get(&(Kind::Schedules, change.schedule.as_str().into()));
+    // Without its schedule the zone of its times is unknown; that it is missing is an error of its own.
+    if let Some(Resource { body: Body::Schedule(schedule), .. }) = schedule {
+        let problems = nightbell_schedule::validate_override(change, &schedule.definition.time_zone);
+        faults.extend(problems.into_iter().map(|problem| (problem.path, problem.message)));
+    }
+}
+
+fn check_policy(policy: &EscalationPolicy, faults: &mut Vec<Fault>) {
+    if policy.steps.is_empty() {
+        faults.push(("steps".to_owned(), "is empty: a policy needs at least one step".to_owned()));
+    }
+    check_count("steps", "steps", policy.steps.len(), POLICY_STEPS_MAX, faults);
+    for (index, step) in policy.steps.iter().enumerate() {
+        let path = format!("steps[{index}].notify");
+        if step.notify.is_empty() {
+            faults.push((path.clone(), "is empty: a step needs at least one target".to_owned()));
+        }
+        check_targets(&path, &step.notify, faults);
+        check_longest(&format!("steps[{index}].wait"), Some(step.wait), WAIT_MS_MAX, faults);
+        check_some(&format!("steps[{index}].wait"), Some(step.wait), faults);
+    }
+    if policy.repeat > POLICY_REPEAT_MAX {
+        let message = format!("{} is too often; at most {POLICY_REPEAT_MAX} is allowed", policy.repeat);
+        faults.push(("repeat".to_owned(), message));
+    }
+    check_targets("last_resort", &policy.last_resort, faults);
+}
+
+fn check_targets(path: &str, targets: &[Target], faults: &mut Vec<Fault>) {
+    check_count(path, "targets", targets.len(), STEP_TARGETS_MAX, faults);
+    let mut seen = HashSet::new();
+    for (index, target) in targets.iter().enumerate() {
+        if !seen.insert(target) {
+            faults.push((format!("{path}[{index}]"), format!("\"{target}\" is there twice; keep one")));
+        }
+    }
+}
+
+fn check_channel(channel: &Channel, faults: &mut Vec<Fault>) {
+    if let Some(fault) = addresses::fault(channel.kind.into(), &channel.address) {
+        faults.push(("address".to_owned(), fault));
+    }
+    check_longest("bundle", channel.bundle, BUNDLE_MS_MAX, faults);
+}
+
+fn check_service(service: &Service, faults: &mut Vec<Fault>) {
+    if let Some(fault) = service.playbook.as_deref().and_then(addresses::web_fault) {
+        faults.push(("playbook".to_owned(), fault));
+    }
+    let timeouts =
+        [("acknowledgement_timeout", service.acknowledgement_timeout), ("auto_resolve", service.auto_resolve)];
+    for (key, timeout) in timeouts {
+        check_longest(key, timeout, TIMEOUT_MS_MAX, faults);
+        check_some(key, timeout, faults);
+    }
+}
+
+/// What is wrong with a secret, without printing it.
+pub(super) fn secret_fault(secret: &Secret) -> Option<String> {
+    let text = secret.value.reveal();
+    let length_is_good = (SECRET_CHARS_MIN..=SECRET_CHARS_MAX).contains(&text.len());
+    if length_is_good && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+        return None;
+    }
+    let rule = format!("write {SECRET_CHARS_MIN} to {SECRET_CHARS_MAX} of A-Z, a-z, 0-9, - and _, or leave it out");
+    Some(format!("this secret of {} characters cannot be used; {rule}", text.chars().count()))
+}
+
+fn check_count(path: &str, what: &str, count: usize, count_max: usize, faults: &mut Vec<Fault>) {
+    if count > count_max {
+        faults.push((path.to_owned(), format!("{count} {what} are too many; at most {count_max} are allowed")));
+    }
+}
+
+fn check_longest(path: &str, duration: Option<Duration>, ms_max: i64, faults: &mut Vec<Fault>) {
+    if let Some(long) = duration.filter(|duration| duration.as_millis() > ms_max) {
+        let message = format!("{long} is too long; at most {} is allowed", Duration::from_millis(ms_max));
+        faults.push((path.to_owned(), message));
+    }
+}
+
+fn check_some(path: &str, duration: Option<Duration>, faults: &mut Vec<Fault>) {
+    if duration == Some(Duration::ZERO) {
+        faults.push((path.to_owned(), "0s is no time; write a longer one".to_owned()));
+    }
+}

@@ -1,0 +1,57 @@
+//! The snapshot as decisions ask it.
+
+use crate::company::{COMPANY, Store, at};
+use nightbell_config::{Kind, Snapshot};
+use nightbell_core::{ContactMethodKind, Directory, Recipient, Resolved, Severity, Urgency};
+
+#[track_caller]
+fn check(snapshot: &Snapshot, target: &str, instant: &str, expected: &[&str]) {
+    let found = match snapshot.resolve(&target.parse().unwrap(), at(instant)) {
+        Resolved::People(people) => people.iter().map(|duty| format!("{}: {}", duty.user, duty.because)).collect(),
+        Resolved::Channel(name) => vec![format!("channel {name}")],
+        Resolved::Missing => vec!["missing".to_owned()],
+    };
+    assert_eq!(found, expected, "{target} at {instant}");
+}
+
+#[test]
+fn targets_name_people_and_rooms() {
+    let snapshot = Store::of(COMPANY).snapshot;
+    let monday = "2026-11-23T09:00:00Z";
+    let check = |target, instant, expected| check(&snapshot, target, instant, expected);
+    check("user:ada", monday, &["ada: named in the policy"]);
+    check("team:payments", monday, &["ada: member of team payments", "grace: member of team payments"]);
+    check("channel:ops-room", monday, &["channel ops-room"]);
+    check("schedule:payments-primary", "2026-11-23T08:59:59Z", &[]);
+    check("schedule:payments-primary", monday, &["ada: on call in payments-primary: rotation weekly"]);
+    check("schedule:payments-primary+1", monday, &["grace: next in payments-primary: rotation weekly +1"]);
+    check(
+        "schedule:payments-primary",
+        "2026-11-24T14:00:00Z",
+        &["grace: on call in payments-primary: override ada-dentist replaces ada (rotation weekly)"],
+    );
+    for target in ["user:x", "team:x", "channel:x", "schedule:x", "schedule:x-1"] {
+        check(target, monday, &["missing"]);
+    }
+}
+
+#[test]
+fn services_people_and_rooms_are_worked_out() {
+    let snapshot = Store::of(COMPANY).snapshot;
+    let checkout = snapshot.service("checkout").unwrap();
+    assert_eq!((&*checkout.policy, checkout.urgency.of(Severity::Warning)), ("payments", Urgency::High));
+    assert_eq!(checkout.auto_resolve.unwrap().as_millis(), 86_400_000);
+    assert_eq!(snapshot.policy("payments").unwrap().repeat, 2);
+    let ada = snapshot.person("ada").unwrap();
+    assert_eq!(ada.methods.iter().map(|m| (&*m.name, m.disabled)).collect::<Vec<_>>()[2], ("call", true));
+    assert_eq!(ada.methods[0].bundle_window_ms(), 120_000);
+    assert!(snapshot.person("gone").unwrap().disabled);
+    let room = snapshot.method(&Recipient::Channel { channel: "ops-room".into() }).unwrap();
+    assert_eq!((room.kind, room.bundle_window_ms()), (ContactMethodKind::Webhook, 60_000));
+    assert_eq!(snapshot.service_of_integration("checkout-prometheus").map(|name| &**name), Some("checkout"));
+    assert_eq!(snapshot.teams_of_user("grace").map(|name| &**name).collect::<Vec<_>>(), ["payments"]);
+    assert_eq!(snapshot.all(Kind::Users).len(), 3);
+    assert!(
+        snapshot.shifts("payments-primary", at("2026-11-23T00:00:00Z"), at("2026-12-01T00:00:00Z")).unwrap().is_ok()
+    );
+}

@@ -1,0 +1,78 @@
+//! What the doctor finds in configurations that are valid.
+
+use crate::company::{COMPANY, Store, at};
+use nightbell_config::{DIAGNOSE_DAYS, FindingSeverity, diagnose};
+
+#[track_caller]
+fn check(text: &str, now: &str, expected: &[&str]) {
+    let found: Vec<String> = diagnose(&Store::of(text).snapshot, at(now), DIAGNOSE_DAYS)
+        .into_iter()
+        .map(|finding| {
+            assert!(!finding.remedy.is_empty());
+            let mark = if finding.severity == FindingSeverity::Error { "E" } else { "W" };
+            format!("{mark} {}/{}: {}", finding.kind, finding.name, finding.message)
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_sound_configuration() {
+    check(
+        "users: [ { name: ada, contact_methods: [ { name: m, type: email, address: a@example.com } ] } ]
+escalation_policies: [ { name: p, steps: [ { notify: [\"user:ada\"], wait: 1m } ], last_resort: [\"user:ada\"] } ]
+services: [ { name: s, escalation_policy: p } ]
+integrations: [ { name: i, service: s } ]",
+        "2026-11-23T12:00:00Z",
+        &[],
+    );
+}
+
+#[test]
+fn the_company_before_its_schedule_begins() {
+    check(
+        COMPANY,
+        "2026-11-21T12:00:00Z",
+        &[
+            "E escalation_policies/payments: step 1 finds nobody who can be reached now: schedule:payments-primary",
+            "W schedules/payments-primary: nobody is on call in 1 gap of the next 30 days: 2026-11-21T12:00:00Z to 2026-11-23T09:00:00Z",
+        ],
+    );
+}
+
+#[test]
+fn people_who_cannot_be_reached() {
+    check(
+        "users:
+  - { name: ada }
+  - { name: bob }
+  - name: cid
+    contact_methods: [ { name: m, type: email, address: c@example.com, disabled: true } ]
+    notification_rules: { high: [ { via: m }, { via: m, after: 1m } ] }
+  - { name: dan, disabled: true }
+teams: [ { name: t, members: [cid, dan] } ]
+schedules:
+  - name: s
+    time_zone: UTC
+    rotations: [ { name: r, shift: 1d, start: 2026-01-01T00:00, members: [bob, dan], active: [ { days: sat, from: \"08:00\", to: \"09:00\" } ] } ]
+escalation_policies:
+  - { name: p, steps: [ { notify: [\"team:t\"], wait: 1m }, { notify: [\"schedule:s\"], wait: 1m } ] }
+  - { name: q, steps: [ { notify: [\"user:cid\"], wait: 1m } ] }
+services: [ { name: shop, escalation_policy: p } ]",
+        "2026-11-23T12:00:00Z",
+        &[
+            "E users/bob: has no contact method and cannot be reached, and escalation policies page them: p",
+            "E users/cid: has disabled contact methods only and cannot be reached, and escalation policies page them: p, q",
+            "E escalation_policies/p: step 1 finds nobody who can be reached now: team:t",
+            "E escalation_policies/p: step 2 finds nobody who can be reached now: schedule:s",
+            "W users/ada: has no contact method and cannot be reached; no escalation policy pages them yet",
+            "W users/cid: a notification rule of high urgency goes via m, which is disabled",
+            "W users/dan: is disabled, and escalation policies page them: p",
+            "W schedules/s: dan takes turns in it and is disabled: in their turns nobody is paged",
+            "W schedules/s: nobody is on call in 5 gaps of the next 30 days: 2026-11-23T12:00:00Z to 2026-11-28T08:00:00Z, 2026-11-28T09:00:00Z to 2026-12-05T08:00:00Z, 2026-12-05T09:00:00Z to 2026-12-12T08:00:00Z and 2 more",
+            "W escalation_policies/p: has no last resort: after its last step nobody is paged",
+            "W escalation_policies/q: no service uses it",
+            "W services/shop: has no integration: no signal source can reach it",
+        ],
+    );
+}

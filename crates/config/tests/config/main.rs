@@ -1,0 +1,11 @@
+//! Configuration from the outside: texts in, errors, plans, snapshots and texts out.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap in a test is the test's failure")]
+
+mod company;
+mod deciding;
+mod doctor;
+mod documenting;
+mod exporting;
+mod planning;
+mod reading;
+mod validating;

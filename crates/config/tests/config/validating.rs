@@ -1,0 +1,165 @@
+//! Configurations whose every resource can be read and which are wrong all the same.
+
+use crate::company::{COMPANY, Store, errors};
+
+/// Applies `text` to the company and expects these errors.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let found = Store::of(COMPANY).plan(text, false).expect_err("errors were expected");
+    assert_eq!(errors(&found), expected, "\n{text}");
+}
+
+#[test]
+fn names_that_lead_nowhere() {
+    check(
+        "teams:\n  - { name: t, members: [ada, gracee, ada, zoe] }\n",
+        &[
+            "test.yaml:2: teams[0].members[1]: \"gracee\" is not a user; did you mean \"grace\"?",
+            "test.yaml:2: teams[0].members[2]: \"ada\" is there twice; keep one",
+            "test.yaml:2: teams[0].members[3]: \"zoe\" is not a user; add it under users",
+        ],
+    );
+    check(
+        "services:\n  - { name: s, team: payment, escalation_policy: pay }\nintegrations:\n  - { name: i, service: chekout }\n",
+        &[
+            "test.yaml:2: services[0].escalation_policy: \"pay\" is not an escalation policy; did you mean \"payments\"?",
+            "test.yaml:2: services[0].team: \"payment\" is not a team; did you mean \"payments\"?",
+            "test.yaml:4: integrations[0].service: \"chekout\" is not a service; did you mean \"checkout\"?",
+        ],
+    );
+    check(
+        "escalation_policies:\n  - name: p\n    steps: [ { notify: [\"user:adda\", \"schedule:x\", \"channel:ops\"], wait: 1m } ]\n    last_resort: [\"team:y\"]\n",
+        &[
+            "test.yaml:3: escalation_policies[0].steps[0].notify[0]: \"adda\" is not a user; did you mean \"ada\"?",
+            "test.yaml:3: escalation_policies[0].steps[0].notify[1]: \"x\" is not a schedule; add it under schedules",
+            "test.yaml:3: escalation_policies[0].steps[0].notify[2]: \"ops\" is not a channel; did you mean \"ops-room\"?",
+            "test.yaml:4: escalation_policies[0].last_resort[0]: \"y\" is not a team; add it under teams",
+        ],
+    );
+    check(
+        "schedules:\n  - name: s\n    time_zone: UTC\n    rotations:\n      - { name: r, shift: 1d, start: 2026-01-01T00:00, members: [ada, [grce, ada]] }\n",
+        &["test.yaml:5: schedules[0].rotations[0].members[1][0]: \"grce\" is not a user; did you mean \"grace\"?"],
+    );
+    check(
+        "overrides:\n  - { name: o, schedule: payments-secondary, replace: al, from: 2026-11-24T13:00, to: 2026-11-24T16:00 }\n",
+        &[
+            "test.yaml:2: overrides[0].replace: \"al\" is not a user; add it under users",
+            "test.yaml:2: overrides[0].schedule: \"payments-secondary\" is not a schedule; add it under schedules",
+        ],
+    );
+}
+
+#[test]
+fn users_that_cannot_be_reached_as_written() {
+    check(
+        "users:
+  - name: bob
+    email: bob
+    contact_methods:
+      - { name: mail, type: email, address: bob }
+      - { name: mail, type: sms, address: \"07700 900001\" }
+      - { name: Hook, type: webhook, address: ftp://example.com, bundle: 3d }
+    notification_rules:
+      high: [ { via: mial }, { via: zzz, after: 40d } ]
+",
+        &[
+            "test.yaml:3: users[0].email: \"bob\" is not an e-mail address; write one such as ada@example.com",
+            "test.yaml:5: users[0].contact_methods[0].address: \"bob\" is not an e-mail address; write one such as ada@example.com",
+            "test.yaml:6: users[0].contact_methods[1].address: \"07700 900001\" is not a telephone number; write a plus, the country code and the number without spaces, in quotes: \"+447700900001\"",
+            "test.yaml:6: users[0].contact_methods[1].name: \"mail\" is the name of two contact methods; each needs its own",
+            "test.yaml:7: users[0].contact_methods[2].address: \"ftp://example.com\" is not a web address; write one such as https://example.com/hook",
+            "test.yaml:7: users[0].contact_methods[2].bundle: 3d is too long; at most 1d is allowed",
+            "test.yaml:7: users[0].contact_methods[2].name: name \"Hook\" is not valid; use 1 to 100 lower-case letters, digits, '-', '_' or '.', beginning with a letter or digit",
+            "test.yaml:9: users[0].notification_rules.high[0].via: \"mial\" is not a contact method of this user; did you mean \"mail\"?",
+            "test.yaml:9: users[0].notification_rules.high[1].after: 40d is too long; at most 30d is allowed",
+            "test.yaml:9: users[0].notification_rules.high[1].via: \"zzz\" is not a contact method of this user; add it under contact_methods",
+        ],
+    );
+    // The methods that are kept count for rules that come alone.
+    assert!(
+        Store::of(COMPANY)
+            .plan("users: [ { name: ada, notification_rules: { low: [ { via: text } ] } } ]", false)
+            .is_ok()
+    );
+    check(
+        "users: [ { name: ada, contact_methods: [] } ]",
+        &[
+            "test.yaml:1: users[0].notification_rules.high[0].via: \"mail\" is not a contact method of this user; add it under contact_methods",
+            "test.yaml:1: users[0].notification_rules.high[1].via: \"text\" is not a contact method of this user; add it under contact_methods",
+            "test.yaml:1: users[0].notification_rules.low[0].via: \"mail\" is not a contact method of this user; add it under contact_methods",
+        ],
+    );
+}
+
+#[test]
+fn policies_services_and_overrides_within_limits() {
+    check(
+        "escalation_policies:
+  - { name: p, steps: [] }
+  - { name: q, steps: [ { notify: [], wait: 0s }, { notify: [\"user:ada\", \"user:ada\"], wait: 31d } ], repeat: 101 }
+",
+        &[
+            "test.yaml:2: escalation_policies[0].steps: is empty: a policy needs at least one step",
+            "test.yaml:3: escalation_policies[1].repeat: 101 is too often; at most 100 is allowed",
+            "test.yaml:3: escalation_policies[1].steps[0].notify: is empty: a step needs at least one target",
+            "test.yaml:3: escalation_policies[1].steps[0].wait: 0s is no time; write a longer one",
+            "test.yaml:3: escalation_policies[1].steps[1].notify[1]: \"user:ada\" is there twice; keep one",
+            "test.yaml:3: escalation_policies[1].steps[1].wait: 31d is too long; at most 30d is allowed",
+        ],
+    );
+    check(
+        "services:\n  - { name: s, escalation_policy: payments, playbook: wiki, auto_resolve: 0s, acknowledgement_timeout: 400d }\n",
+        &[
+            "test.yaml:2: services[0].acknowledgement_timeout: 400d is too long; at most 366d is allowed",
+            "test.yaml:2: services[0].auto_resolve: 0s is no time; write a longer one",
+            "test.yaml:2: services[0].playbook: \"wiki\" is not a web address; write one such as https://example.com/hook",
+        ],
+    );
+    check(
+        "overrides:\n  - { name: o, schedule: payments-primary, from: 2026-11-24T13:00, to: 2026-11-24T13:00 }\n",
+        &[
+            "test.yaml:2: overrides[0].replace: names nobody: write `replace`, `with` or both, so that somebody goes, comes or is replaced",
+            "test.yaml:2: overrides[0].to: `2026-11-24T13:00` is not after `from` (`2026-11-24T13:00`): write a later time",
+        ],
+    );
+}
+
+#[test]
+fn names_and_keys_are_unique() {
+    check(
+        "users:\n  - { name: x }\n  - { name: x }\n",
+        &[
+            "test.yaml:3: users[1].name: \"x\" is the name of two users (first in test.yaml:2); names are unique in their kind",
+        ],
+    );
+    check(
+        "integrations:
+  - { name: a, service: checkout, key: 0aB-checkout_key }
+  - { name: b, service: checkout, key: 12345678 }
+  - { name: c, service: checkout, key: \"12345678\" }
+  - { name: d, service: checkout, key: short }
+",
+        &["test.yaml:3: integrations[1].key: is a number or a switch as it stands; quote it"],
+    );
+    check(
+        "integrations:
+  - { name: a, service: checkout, key: 0aB-checkout_key }
+  - { name: b, service: checkout, key: b2345678 }
+  - { name: c, service: checkout, key: b2345678 }
+  - { name: d, service: checkout, key: short }
+channels:
+  - { name: list, type: email, address: list@example.com, secret: abcdefgh }
+",
+        &[
+            "test.yaml:2: integrations[0].key: the integration \"checkout-prometheus\" has the same key; each needs its own",
+            "test.yaml:4: integrations[2].key: the integration \"b\" has the same key; each needs its own",
+            "test.yaml:5: integrations[3].key: this secret of 5 characters cannot be used; write 8 to 128 of A-Z, a-z, 0-9, - and _, or leave it out",
+            "test.yaml:7: channels[0].secret: only webhooks have a secret, which signs their deliveries; leave it out",
+        ],
+    );
+    // Two integrations may swap their keys in one apply.
+    let mut store = Store::of(COMPANY);
+    store.apply("integrations: [ { name: b, service: checkout, key: other-key-1 } ]", false).unwrap();
+    let swap = "integrations: [ { name: b, service: checkout, key: 0aB-checkout_key }, { name: checkout-prometheus, service: checkout, key: other-key-1 } ]";
+    assert!(store.plan(swap, false).is_ok());
+}

@@ -1,0 +1,190 @@
+//! The configuration as one node holds it in memory: a whole revision, swapped at once.
+
+use crate::{EngineError, Vault};
+use jiff::tz::TimeZone;
+use nightbell_config::{Body, Kind, Origin, Snapshot, StoredResource, read_json};
+use nightbell_core::{ContactMethodKind, Name, Recipient};
+use nightbell_store::{ResourceRow, Store};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// An integration, as its key leads to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntegrationRef {
+    /// Its name.
+    pub name: Name,
+    /// The service whose door it is.
+    pub service: Name,
+}
+
+/// One revision of the configuration, with its secrets.
+pub struct Configuration {
+    revision: i64,
+    documents: Arc<Snapshot>,
+    directory: Arc<Snapshot>,
+    secrets: HashMap<(Kind, Name, String), String>,
+    keys: HashMap<[u8; 32], IntegrationRef>,
+}
+
+impl std::fmt::Debug for Configuration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Configuration").field("revision", &self.revision).finish_non_exhaustive()
+    }
+}
+
+impl Configuration {
+    /// Reads all of it. Every part is read after the revision, so that a change in between makes the result newer than it says,
+    /// never older: the next decision notices.
+    pub(crate) async fn load(store: &dyn Store, vault: &Vault) -> Result<Configuration, EngineError> {
+        let stored = store.configuration(0).await?;
+        let opted_out: HashSet<String> = store.opted_out().await?.into_iter().collect();
+        let mut resources = Vec::with_capacity(stored.rows.len());
+        for row in stored.rows {
+            resources.push(Arc::new(stored_resource(row)?));
+        }
+        let mut secrets = HashMap::new();
+        let mut keys = HashMap::new();
+        for row in store.secrets().await? {
+            let Ok(kind) = row.kind.parse::<Kind>() else { continue };
+            let name = Name::from(row.name.as_str());
+            let place = secret_place(kind, &name, &row.field);
+            let plain = vault.unseal(&place, &row.sealed)?;
+            if let Some(service) = service_of_integration(&resources, kind, &name) {
+                keys.insert(row.sha256, IntegrationRef { name: name.clone(), service });
+            }
+            secrets.insert((kind, name, row.field), plain);
+        }
+        let documents = Arc::new(Snapshot::build(stored.revision, resources.iter().cloned()));
+        let directory = if opted_out.is_empty() {
+            documents.clone()
+        } else {
+            let without = resources.iter().map(|resource| without_opted_out(resource, &opted_out));
+            Arc::new(Snapshot::build(stored.revision, without))
+        };
+        Ok(Configuration { revision: stored.revision, documents, directory, secrets, keys })
+    }
+
+    /// Its revision; 0 while there is none.
+    pub fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// The documents, typed.
+    pub fn documents(&self) -> &Snapshot {
+        &self.documents
+    }
+
+    /// What decisions read: the documents, less the numbers whose owners said STOP.
+    pub fn directory(&self) -> &Snapshot {
+        &self.directory
+    }
+
+    /// The integration that a key opens. Found by digest, so that the time it takes tells nothing about other keys.
+    pub fn integration_by_key(&self, key: &str) -> Option<IntegrationRef> {
+        self.keys.get(&nightbell_config::digest(key)).cloned()
+    }
+
+    /// A secret of a resource.
+    pub fn secret(&self, kind: Kind, name: &Name, field: &str) -> Option<String> {
+        self.secrets.get(&(kind, name.clone(), field.to_owned())).cloned()
+    }
+
+    /// All secrets, by place.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = (&(Kind, Name, String), &String)> {
+        self.secrets.iter()
+    }
+
+    /// A service's title and playbook; its name and nothing once it is gone.
+    pub fn service_label(&self, name: &str) -> (String, Option<String>) {
+        match self.documents.get(Kind::Services, name) {
+            Some(stored) => {
+                let playbook = match &stored.resource.body {
+                    Body::Service(service) => service.playbook.clone(),
+                    _ => None,
+                };
+                (stored.resource.title().to_owned(), playbook)
+            }
+            None => (name.to_owned(), None),
+        }
+    }
+
+    /// What a recipient is called, and the zone that they are shown times in.
+    pub fn recipient_label(&self, recipient: &Recipient) -> (String, TimeZone) {
+        let (kind, name) = match recipient {
+            Recipient::User { user, .. } => (Kind::Users, user),
+            Recipient::Channel { channel } => (Kind::Channels, channel),
+        };
+        let Some(stored) = self.documents.get(kind, name) else {
+            return (name.to_string(), TimeZone::UTC);
+        };
+        let zone = match &stored.resource.body {
+            Body::User(user) => user.time_zone.as_ref().map(|zone| zone.time_zone().clone()),
+            _ => None,
+        };
+        (stored.resource.title().to_owned(), zone.unwrap_or(TimeZone::UTC))
+    }
+
+    /// Every person's method of a kind at an address: who a text message or a call comes from.
+    pub fn recipients_at(&self, kind: ContactMethodKind, address: &str) -> Vec<Recipient> {
+        let mut found = Vec::new();
+        for stored in self.documents.all(Kind::Users) {
+            let Body::User(user) = &stored.resource.body else { continue };
+            let methods = user.contact_methods.iter().flatten();
+            found.extend(
+                methods
+                    .filter(|method| method.kind == kind && method.address == address)
+                    .map(|method| Recipient::User { user: stored.resource.name.clone(), method: method.name.clone() }),
+            );
+        }
+        found
+    }
+}
+
+/// The place of a secret, authenticated with it at rest.
+pub(crate) fn secret_place(kind: Kind, name: &str, field: &str) -> String {
+    format!("{kind}/{name}/{field}")
+}
+
+fn service_of_integration(resources: &[Arc<StoredResource>], kind: Kind, name: &Name) -> Option<Name> {
+    if kind != Kind::Integrations {
+        return None;
+    }
+    resources.iter().find_map(|stored| match &stored.resource.body {
+        Body::Integration(integration) if stored.resource.name == *name => Some(integration.service.clone()),
+        _ => None,
+    })
+}
+
+fn stored_resource(row: ResourceRow) -> Result<StoredResource, EngineError> {
+    let damaged = |what: String| EngineError::Configuration(format!("{}/{}: {what}", row.kind, row.name));
+    let kind: Kind = row.kind.parse().map_err(|_| damaged("this Nightbell does not know the kind".to_owned()))?;
+    let body = row.body.as_ref().map(nightbell_core::Json::to_value).unwrap_or_default();
+    let resource = read_json(kind, &row.name, &body).map_err(|errors| {
+        let first = errors.first().map(ToString::to_string).unwrap_or_default();
+        damaged(first)
+    })?;
+    Ok(StoredResource {
+        resource,
+        revision: row.revision,
+        created_seq: row.created_sequence,
+        origin: if row.from_apply { Origin::Apply } else { Origin::Api },
+        updated_at: row.updated_at,
+        updated_by: row.updated_by,
+    })
+}
+
+/// Text messages to a number whose owner said STOP are off, whatever the document says.
+fn without_opted_out(stored: &Arc<StoredResource>, opted_out: &HashSet<String>) -> Arc<StoredResource> {
+    let Body::User(user) = &stored.resource.body else { return stored.clone() };
+    let stopped = |kind, address: &String| kind == ContactMethodKind::Sms && opted_out.contains(address);
+    if !user.contact_methods.iter().flatten().any(|method| stopped(method.kind, &method.address)) {
+        return stored.clone();
+    }
+    let mut changed = StoredResource::clone(stored);
+    if let Body::User(user) = &mut changed.resource.body {
+        for method in user.contact_methods.iter_mut().flatten() {
+            method.disabled |= stopped(method.kind, &method.address);
+        }
+    }
+    Arc::new(changed)
+}

@@ -1,0 +1,275 @@
+//! Configuration is written: whole applies, single resources, deletions. All of a change or nothing.
+
+use crate::configuration::secret_place;
+use crate::limits::CONFIGURE_TRIES_MAX;
+use crate::vault::random_text;
+use crate::{Configuration, Engine, EngineError};
+use nightbell_config::{
+    Action, ConfigError, Kind, Plan, PlannedChange, Positioned, Resource, Secret, SecretDigests, SecretText,
+    StoredResource, digest, export_yaml, generated_secret_fields, merge_secrets, plan, plan_delete, read_json,
+};
+use nightbell_core::{Json, Name};
+use nightbell_store::{ConfigurationWrite, ResourceWrite, SecretWrite, StoreError};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Characters of a generated key or secret: letters and digits, as Events v2 clients expect.
+const GENERATED_SECRET_CHARS: usize = 32;
+
+/// Documents to apply.
+#[derive(Debug)]
+pub struct ApplyRequest {
+    /// The resources, with their places.
+    pub resources: Vec<Positioned<Resource>>,
+    /// Delete what an earlier apply made and this one lacks.
+    pub prune: bool,
+    /// Only plan.
+    pub dry_run: bool,
+    /// Who.
+    pub author: String,
+}
+
+/// What a writer has seen of the resource (`If-Match`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precondition {
+    /// Nothing was said; fine only for what does not exist yet.
+    None,
+    /// It had this revision.
+    Revision(i64),
+    /// Whatever is there.
+    Any,
+}
+
+/// Why configuration is not written.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigureError {
+    /// The documents are not valid.
+    #[error("the configuration is not valid")]
+    Invalid(Vec<ConfigError>),
+    /// There is no such resource.
+    #[error("there is no such resource")]
+    NotFound,
+    /// Something refers to it, or hangs on it.
+    #[error("{0}")]
+    InUse(String),
+    /// Somebody changed it since it was read.
+    #[error("it is at revision {revision} now; read it again")]
+    Stale {
+        /// Its present revision.
+        revision: i64,
+    },
+    /// It exists, and the writer did not say which revision they saw.
+    #[error("it exists already; say which revision you have seen, or * for whatever is there")]
+    PreconditionRequired,
+    /// The engine could not.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl From<StoreError> for ConfigureError {
+    fn from(error: StoreError) -> ConfigureError {
+        match error {
+            StoreError::OpenAlerts { .. } => ConfigureError::InUse(error.to_string()),
+            StoreError::KeyTaken => ConfigureError::Invalid(vec![ConfigError::new("key", error.to_string())]),
+            other => ConfigureError::Engine(other.into()),
+        }
+    }
+}
+
+impl Engine {
+    /// Applies documents: all of them or, when anything is wrong, none. Answers what was (or, in a dry run, would be) done.
+    pub async fn apply(&self, request: ApplyRequest) -> Result<Plan, ConfigureError> {
+        for _ in 0..CONFIGURE_TRIES_MAX {
+            let configuration = self.fresh_configuration().await?;
+            let known = digests(&configuration);
+            let plan = plan(configuration.documents(), &known, request.resources.clone(), request.prune)
+                .map_err(ConfigureError::Invalid)?;
+            if request.dry_run || self.write(&configuration, &plan, true, &request.author).await? {
+                return Ok(plan);
+            }
+        }
+        Err(too_busy())
+    }
+
+    /// Creates or replaces one resource; true when it was created.
+    pub async fn put_resource(
+        &self,
+        kind: Kind,
+        name: &str,
+        body: &Value,
+        precondition: Precondition,
+        author: &str,
+    ) -> Result<(Arc<StoredResource>, bool), ConfigureError> {
+        let resource = read_json(kind, name, body).map_err(ConfigureError::Invalid)?;
+        for _ in 0..CONFIGURE_TRIES_MAX {
+            let configuration = self.fresh_configuration().await?;
+            let before = configuration.documents().get(kind, name);
+            check(precondition, before)?;
+            let created = before.is_none();
+            let known = digests(&configuration);
+            let plan = plan(configuration.documents(), &known, vec![resource.clone().into()], false)
+                .map_err(ConfigureError::Invalid)?;
+            if self.write(&configuration, &plan, false, author).await? {
+                let stored =
+                    self.configuration().documents().get(kind, name).cloned().ok_or(ConfigureError::NotFound)?;
+                return Ok((stored, created));
+            }
+        }
+        Err(too_busy())
+    }
+
+    /// Deletes one resource that nothing refers to.
+    pub async fn delete_resource(
+        &self,
+        kind: Kind,
+        name: &str,
+        precondition: Precondition,
+        author: &str,
+    ) -> Result<(), ConfigureError> {
+        for _ in 0..CONFIGURE_TRIES_MAX {
+            let configuration = self.fresh_configuration().await?;
+            let documents = configuration.documents();
+            let planned = plan_delete(documents, kind, name).ok_or(ConfigureError::NotFound)?;
+            check(precondition, documents.get(kind, name))?;
+            let plan = planned.map_err(|errors| {
+                let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
+                ConfigureError::InUse(reasons.join("; "))
+            })?;
+            if self.write(&configuration, &plan, false, author).await? {
+                return Ok(());
+            }
+        }
+        Err(too_busy())
+    }
+
+    /// The documents as YAML; with their secrets for those who may see them.
+    pub fn export(&self, kind: Option<Kind>, with_secrets: bool) -> String {
+        let configuration = self.configuration();
+        let wanted =
+            configuration.documents().in_order().filter(|stored| kind.is_none_or(|kind| stored.resource.kind == kind));
+        let mut resources: Vec<Resource> = wanted.map(|stored| stored.resource.clone()).collect();
+        if with_secrets {
+            let secrets: Vec<Secret> = configuration
+                .secrets()
+                .map(|((kind, name, field), plain)| Secret {
+                    kind: *kind,
+                    name: name.clone(),
+                    field: field.clone(),
+                    value: SecretText::new(plain),
+                })
+                .collect();
+            for resource in &mut resources {
+                merge_secrets(resource, &secrets);
+            }
+        }
+        export_yaml(&resources.iter().collect::<Vec<_>>())
+    }
+
+    async fn fresh_configuration(&self) -> Result<Arc<Configuration>, EngineError> {
+        self.follow_configuration().await?;
+        Ok(self.configuration())
+    }
+
+    /// Writes a plan that was made for `configuration`, then swaps. False when somebody else wrote in between.
+    async fn write(
+        &self,
+        configuration: &Configuration,
+        plan: &Plan,
+        is_apply: bool,
+        author: &str,
+    ) -> Result<bool, ConfigureError> {
+        let at = self.store.now().await?;
+        let mut write = ConfigurationWrite {
+            expected_revision: configuration.revision(),
+            resources: Vec::new(),
+            secrets: Vec::new(),
+            removed_secrets: Vec::new(),
+            author: author.to_owned(),
+            at,
+        };
+        for change in &plan.changes {
+            self.add_change(configuration, change, is_apply, &mut write);
+        }
+        match self.store.write_configuration(write).await {
+            Ok(revision) if revision == configuration.revision() => Ok(true),
+            Ok(_) => {
+                self.reload(configuration.revision()).await?;
+                Ok(true)
+            }
+            Err(StoreError::ConfigurationConflict { .. }) => Ok(false),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn add_change(
+        &self,
+        configuration: &Configuration,
+        change: &PlannedChange,
+        is_apply: bool,
+        write: &mut ConfigurationWrite,
+    ) {
+        let given = change.secrets.iter().map(|secret| (secret.field.clone(), secret.value.reveal().to_owned()));
+        let made = change
+            .missing_secrets
+            .iter()
+            .map(|field| (field.clone(), random_text(&*self.entropy, GENERATED_SECRET_CHARS)));
+        for (field, plain) in given.chain(made) {
+            let place = secret_place(change.kind, &change.name, &field);
+            write.secrets.push(SecretWrite {
+                kind: change.kind.to_string(),
+                name: change.name.to_string(),
+                field,
+                sha256: digest(&plain),
+                sealed: self.vault.seal(&place, &plain, &*self.entropy),
+            });
+        }
+        if let Some(resource) = &change.resource {
+            let wanted = generated_secret_fields(resource);
+            let gone = configuration
+                .secrets()
+                .map(|(place, _)| place)
+                .filter(|(kind, name, field)| *kind == change.kind && *name == change.name && !wanted.contains(field));
+            write
+                .removed_secrets
+                .extend(gone.map(|(kind, name, field)| (kind.to_string(), name.to_string(), field.clone())));
+        }
+        if change.action != Action::Unchanged {
+            let body = change.resource.as_ref().map(|resource| Json::from(Value::Object(resource.to_json())));
+            let from_apply = match (is_apply, &change.before) {
+                (true, _) => Some(true),
+                (false, None) => Some(false),
+                (false, Some(_)) => None,
+            };
+            write.resources.push(ResourceWrite {
+                kind: change.kind.to_string(),
+                name: change.name.to_string(),
+                body,
+                from_apply,
+            });
+        }
+    }
+}
+
+fn check(precondition: Precondition, before: Option<&Arc<StoredResource>>) -> Result<(), ConfigureError> {
+    match (precondition, before) {
+        (Precondition::None, Some(_)) => Err(ConfigureError::PreconditionRequired),
+        (Precondition::Revision(seen), Some(stored)) if stored.revision != seen => {
+            Err(ConfigureError::Stale { revision: stored.revision })
+        }
+        (Precondition::Revision(_) | Precondition::Any, None) => Err(ConfigureError::NotFound),
+        _ => Ok(()),
+    }
+}
+
+fn digests(configuration: &Configuration) -> SecretDigests {
+    let mut known = SecretDigests::default();
+    for ((kind, name, field), plain) in configuration.secrets() {
+        known.insert(*kind, Name::clone(name), field.clone(), digest(plain));
+    }
+    known
+}
+
+fn too_busy() -> ConfigureError {
+    let reason = "others keep writing the configuration; try again".to_owned();
+    ConfigureError::Engine(StoreError::Unavailable(reason).into())
+}

@@ -1,0 +1,199 @@
+//! The moving parts: intake, timers, delivery, configuration, recovery, retention; each a `run once` over the store.
+//!
+//! **Architecture Invariant:** nothing here owns a loop, a thread or a clock. Whoever composes the process calls
+//! [`Engine::run_timers`], [`Engine::deliver`], [`Engine::recover`] and [`Engine::retire_old`] as often as it likes and in any
+//! order: a wake-up is a hint, the store is the truth. Rules live in `core`; here they are only given what they need.
+#![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
+
+mod configuration;
+mod configure;
+mod delivery;
+mod error;
+mod intake;
+pub mod limits;
+mod link;
+mod operate;
+mod recovery;
+mod reply;
+mod retention;
+mod timers;
+mod tokens;
+mod vault;
+mod view;
+
+pub use configuration::{Configuration, IntegrationRef};
+pub use configure::{ApplyRequest, ConfigureError, Precondition};
+pub use delivery::provider_of;
+pub use error::EngineError;
+pub use intake::Ingested;
+pub use link::{LinkError, OneTap};
+pub use retention::Retention;
+pub use timers::TimerPass;
+pub use tokens::{TokenSecret, hash_token};
+pub use vault::Vault;
+pub use view::{AlertView, LinkView};
+
+use nightbell_channels::{Breakers, Channels};
+use nightbell_core::{Input, Name, Outcome, Timestamp};
+use nightbell_store::{Entropy, Item, Priority, Store, StoreError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, RwLock};
+
+/// What the composition root decides for an engine.
+#[derive(Debug, Clone)]
+pub struct EngineSettings {
+    /// Where people and providers reach this installation, without a slash at the end.
+    pub public_url: String,
+    /// This node.
+    pub node: Name,
+    /// The operator's key for secrets at rest; without one a key kept in the store is used.
+    pub encryption_key: Option<[u8; 32]>,
+}
+
+/// The engine of one node.
+#[derive(Debug)]
+pub struct Engine {
+    store: Arc<dyn Store>,
+    settings: EngineSettings,
+    entropy: Arc<dyn Entropy>,
+    vault: Vault,
+    channels: RwLock<Arc<Channels>>,
+    configuration: RwLock<Arc<Configuration>>,
+    reload: tokio::sync::Mutex<()>,
+    breakers: Mutex<Breakers>,
+    in_flight: Mutex<HashMap<String, usize>>,
+    unrecorded: Mutex<Vec<Input>>,
+    sms_errors: Mutex<HashMap<String, u32>>,
+}
+
+impl Engine {
+    /// Reads the instance's keys and the configuration.
+    ///
+    /// # Errors
+    /// When the store cannot be read or what it holds cannot be understood.
+    pub async fn start(
+        store: Arc<dyn Store>,
+        channels: Channels,
+        entropy: Arc<dyn Entropy>,
+        settings: EngineSettings,
+    ) -> Result<Engine, EngineError> {
+        let vault = Vault::open(&*store, settings.encryption_key, &*entropy).await?;
+        let configuration = Configuration::load(&*store, &vault).await?;
+        Ok(Engine {
+            store,
+            settings,
+            entropy,
+            vault,
+            channels: RwLock::new(Arc::new(channels)),
+            configuration: RwLock::new(Arc::new(configuration)),
+            reload: tokio::sync::Mutex::new(()),
+            breakers: Mutex::new(Breakers::new()),
+            in_flight: Mutex::new(HashMap::new()),
+            unrecorded: Mutex::new(Vec::new()),
+            sms_errors: Mutex::new(HashMap::new()),
+        })
+    }
+
+    /// The store, for reading.
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// The configuration as this node knows it: one revision, whole.
+    pub fn configuration(&self) -> Arc<Configuration> {
+        self.configuration.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// The channels.
+    pub fn channels(&self) -> Arc<Channels> {
+        self.channels.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Puts other channels in place: once the bound address is known, or in a demonstration.
+    pub fn replace_channels(&self, channels: Channels) {
+        *self.channels.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(channels);
+    }
+
+    /// Where people and providers reach this installation, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        &self.settings.public_url
+    }
+
+    /// This node's name.
+    pub fn node(&self) -> &Name {
+        &self.settings.node
+    }
+
+    /// The instant that decisions are given now.
+    pub async fn now(&self) -> Result<Timestamp, EngineError> {
+        Ok(self.store.now().await?)
+    }
+
+    /// Reads the configuration again if the store has a newer one than `known`.
+    pub async fn reload(&self, known: i64) -> Result<(), EngineError> {
+        let _one_at_a_time = self.reload.lock().await;
+        if self.configuration().revision() > known {
+            return Ok(());
+        }
+        let fresh = Configuration::load(&*self.store, &self.vault).await?;
+        tracing::info!(revision = fresh.revision(), "configuration.reload");
+        *self.configuration.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+
+    /// Reads the configuration again if another node has written it.
+    pub async fn follow_configuration(&self) -> Result<(), EngineError> {
+        let known = self.configuration().revision();
+        if self.store.configuration_revision().await? != known {
+            self.reload(known).await?;
+        }
+        Ok(())
+    }
+
+    /// Decides and commits inputs, in order. An input that meets a newer configuration is decided again by that one, so that no
+    /// node pages by a stale configuration.
+    pub(crate) async fn decide(&self, priority: Priority, inputs: Vec<Input>) -> Vec<Result<Outcome, StoreError>> {
+        let inputs: Vec<Arc<Input>> = inputs.into_iter().map(Arc::new).collect();
+        let mut results: Vec<Option<Result<Outcome, StoreError>>> = inputs.iter().map(|_| None).collect();
+        for _ in 0..limits::RELOADS_PER_DECISION_MAX {
+            let configuration = self.configuration();
+            let open: Vec<usize> = (0..inputs.len()).filter(|index| results[*index].is_none()).collect();
+            let items =
+                open.iter().map(|index| item(priority, inputs[*index].clone(), configuration.clone())).collect();
+            let mut stale = false;
+            for (index, result) in open.into_iter().zip(self.store.transact(items).await) {
+                match result {
+                    Err(StoreError::StaleConfiguration { .. }) => stale = true,
+                    other => results[index] = Some(other),
+                }
+            }
+            if !stale {
+                break;
+            }
+            if let Err(error) = self.reload(configuration.revision()).await {
+                tracing::error!(%error, "configuration.reload failed");
+                break;
+            }
+        }
+        let unsettled =
+            || Err(StoreError::Unavailable("the configuration keeps changing, or cannot be read".to_owned()));
+        results.into_iter().map(|result| result.unwrap_or_else(unsettled)).collect()
+    }
+
+    /// Decides and commits one input.
+    pub(crate) async fn decide_one(&self, priority: Priority, input: Input) -> Result<Outcome, StoreError> {
+        let mut results = self.decide(priority, vec![input]).await;
+        results.pop().unwrap_or_else(|| Err(StoreError::Damaged("the store gave no answer".to_owned())))
+    }
+}
+
+fn item(priority: Priority, input: Arc<Input>, configuration: Arc<Configuration>) -> Item {
+    Item {
+        priority,
+        keys: nightbell_core::keys(&input, configuration.directory()),
+        configuration_revision: configuration.revision(),
+        decide: Box::new(move |state, now, supply| {
+            nightbell_core::decide(state, &input, now, configuration.directory(), supply)
+        }),
+    }
+}

@@ -1,0 +1,28 @@
+//! Limits of the engine, with their units.
+
+/// Times that an input is decided again because the configuration became newer.
+pub(crate) const RELOADS_PER_DECISION_MAX: usize = 5;
+/// Timers handled in one pass.
+pub(crate) const TIMERS_PER_PASS_MAX: usize = 1_000;
+/// Messages under way at one provider; more wait as rows.
+pub const IN_FLIGHT_PER_PROVIDER_MAX: usize = 64;
+/// How long a recipient waits whose provider is saturated, in milliseconds.
+pub(crate) const SATURATED_WAIT_MS: i64 = 250;
+/// Open alerts looked at in one slice after a change of configuration.
+pub(crate) const REPLAN_SLICE_MAX: usize = 500;
+/// A node without a heartbeat for this long is dead, in milliseconds.
+pub const NODE_DEAD_AFTER_MS: i64 = 1_500;
+/// A node says that it lives this often, in milliseconds.
+pub const HEARTBEAT_EVERY_MS: u64 = 300;
+/// Orphaned notifications taken over in one pass.
+pub(crate) const ORPHANS_PER_PASS_MAX: usize = 1_000;
+/// Rows deleted in one slice of retention.
+pub(crate) const RETENTION_SLICE_MAX: usize = 500;
+/// Times that a configuration write is planned again because somebody else wrote in between.
+pub(crate) const CONFIGURE_TRIES_MAX: usize = 5;
+/// Alerts acknowledged together, in one call of the store.
+pub(crate) const OPERATIONS_PER_CALL_MAX: usize = 1_000;
+/// Wrong text messages from one number before it is met with silence until a right one.
+pub(crate) const SMS_ERRORS_MAX: u32 = 5;
+/// Numbers whose wrong text messages are counted.
+pub(crate) const SMS_NUMBERS_COUNTED_MAX: usize = 10_000;

@@ -1,0 +1,33 @@
+//! Ageing: what is old enough is deleted, in slices.
+
+use crate::limits::RETENTION_SLICE_MAX;
+use crate::{Engine, EngineError};
+use nightbell_core::{Duration, Timestamp};
+
+/// How long things are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Resolved alerts, from their resolve.
+    pub resolved_alerts: Duration,
+    /// Events as received.
+    pub events: Duration,
+}
+
+impl Default for Retention {
+    fn default() -> Retention {
+        const DAY_MS: i64 = 24 * 3_600_000;
+        Retention { resolved_alerts: Duration::from_millis(400 * DAY_MS), events: Duration::from_millis(30 * DAY_MS) }
+    }
+}
+
+impl Engine {
+    /// Deletes one slice of what is too old; true when there may be more.
+    pub async fn retire_old(&self, retention: Retention, now: Timestamp) -> Result<bool, EngineError> {
+        let before = |kept: Duration| {
+            now.checked_sub(jiff::SignedDuration::from_millis(kept.as_millis())).unwrap_or(Timestamp::MIN)
+        };
+        let alerts = self.store.delete_resolved_alerts(before(retention.resolved_alerts), RETENTION_SLICE_MAX).await?;
+        let events = self.store.delete_events(before(retention.events), RETENTION_SLICE_MAX).await?;
+        Ok(alerts == RETENTION_SLICE_MAX || events == RETENTION_SLICE_MAX)
+    }
+}

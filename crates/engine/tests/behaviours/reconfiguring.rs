@@ -1,0 +1,130 @@
+//! Configuration changes while alerts are open.
+
+use crate::world::{COMPANY, World};
+use nightbell_config::Kind;
+use nightbell_core::Operation;
+use nightbell_engine::{ConfigureError, Precondition};
+
+crate::behaviours!(
+    moving_a_service_to_another_policy_pages_it_at_once_and_stops_the_old_one,
+    a_rule_added_during_a_cycle_fires_only_if_it_is_still_ahead,
+    after_an_edit_of_the_policy_the_position_is_the_steps_index,
+    a_step_that_is_gone_passes_on,
+    a_change_on_another_node_is_seen_by_the_next_decision,
+    a_service_with_open_alerts_cannot_be_deleted,
+    what_is_referred_to_cannot_be_deleted,
+    a_stale_write_is_refused,
+);
+
+async fn moving_a_service_to_another_policy_pages_it_at_once_and_stops_the_old_one(world: World) {
+    world.apply(COMPANY).await;
+    let alert = world.trigger("db").await;
+    world.pass("1m").await;
+    world.apply("escalation_policies: [ { name: other, steps: [ { notify: [\"user:cto\"], wait: 1h } ] } ]").await;
+    world.apply("services: [ { name: checkout, title: Checkout, escalation_policy: other } ]").await;
+    assert_eq!(world.take_told(), ["0s page ada/mail: db", "1m page cto/mail: db"]);
+    world.pass("30m").await;
+    assert_eq!(world.told().len(), 0, "grace is not paged by the old policy");
+    world.timeline_has(alert, "the service is now under policy other, was payments").await;
+}
+
+async fn a_rule_added_during_a_cycle_fires_only_if_it_is_still_ahead(world: World) {
+    let ada = |rules: &str| {
+        format!(
+            r#"
+users:
+  - name: ada
+    contact_methods:
+      - {{ name: mail, type: email, address: ada@example.com }}
+      - {{ name: text, type: sms, address: "+447700900001" }}
+      - {{ name: call, type: voice, address: "+447700900001" }}
+    notification_rules: {{ high: [ {rules} ] }}
+"#
+        )
+    };
+    world.apply(&COMPANY.replace("wait: 5m", "wait: 1h")).await;
+    world.apply(&ada("{ via: mail }")).await;
+    world.trigger("db").await;
+    world.pass("3m").await;
+    world.apply(&ada("{ via: mail }, { via: text, after: 2m }, { via: call, after: 10m }")).await;
+    world.pass("20m").await;
+    assert_eq!(world.told(), ["0s page ada/mail: db", "10m page ada/call: db"]);
+}
+
+async fn after_an_edit_of_the_policy_the_position_is_the_steps_index(world: World) {
+    world.apply(COMPANY).await;
+    world.trigger("db").await;
+    world.pass("1m").await;
+    world
+        .apply("escalation_policies: [ { name: payments, steps: [ { notify: [\"user:grace\"], wait: 5m }, { notify: [\"user:cto\"], wait: 5m } ] } ]")
+        .await;
+    world.pass("4m").await;
+    assert_eq!(
+        world.told(),
+        ["0s page ada/mail: db", "5m page cto/mail: db"],
+        "step 2 as it is now, at the time that was set"
+    );
+}
+
+async fn a_step_that_is_gone_passes_on(world: World) {
+    world.apply(COMPANY).await;
+    let alert = world.trigger("db").await;
+    world.apply("escalation_policies: [ { name: payments, steps: [ { notify: [\"user:ada\"], wait: 5m } ], last_resort: [\"user:cto\"] } ]").await;
+    world.pass("5m").await;
+    assert_eq!(world.told(), ["0s page ada/mail: db", "5m page cto/mail: db", "5m page cto/text: db"]);
+    assert!(world.alert(alert).await.exhausted);
+}
+
+async fn a_change_on_another_node_is_seen_by_the_next_decision(world: World) {
+    world.apply(COMPANY).await;
+    // As another node would: straight into the store, without telling this engine.
+    let store = world.engine.store();
+    let known = store.configuration(0).await.unwrap();
+    let payments = known.rows.iter().find(|row| row.kind == "escalation_policies").unwrap();
+    let body = payments.body.as_ref().unwrap().as_str().replace("user:ada", "user:cto");
+    let write = nightbell_store::ConfigurationWrite {
+        expected_revision: known.revision,
+        resources: vec![nightbell_store::ResourceWrite {
+            kind: payments.kind.clone(),
+            name: payments.name.clone(),
+            body: Some(nightbell_core::Json::from_stored(&body)),
+            from_apply: None,
+        }],
+        secrets: Vec::new(),
+        removed_secrets: Vec::new(),
+        author: "token:other-node".to_owned(),
+        at: world.clock_now(),
+    };
+    store.write_configuration(write).await.unwrap();
+    world.trigger("db").await;
+    assert_eq!(world.told(), ["0s page cto/mail: db"]);
+}
+
+async fn a_service_with_open_alerts_cannot_be_deleted(world: World) {
+    world.apply(COMPANY).await;
+    let alert = world.trigger("db").await;
+    let delete = async |kind, name| world.engine.delete_resource(kind, name, Precondition::Any, "token:test").await;
+    delete(Kind::Integrations, "checkout-in").await.unwrap();
+    let refused = delete(Kind::Services, "checkout").await.unwrap_err();
+    assert!(matches!(&refused, ConfigureError::InUse(why) if why.contains("open alert")), "{refused:?}");
+    world.operate(alert, Operation::Resolve, "ada").await;
+    delete(Kind::Services, "checkout").await.unwrap();
+}
+
+async fn what_is_referred_to_cannot_be_deleted(world: World) {
+    world.apply(COMPANY).await;
+    let refused = world.engine.delete_resource(Kind::Users, "ada", Precondition::Any, "token:test").await.unwrap_err();
+    assert!(matches!(&refused, ConfigureError::InUse(why) if why.contains("payments")), "{refused:?}");
+}
+
+async fn a_stale_write_is_refused(world: World) {
+    world.apply(COMPANY).await;
+    let body = serde_json::json!({"escalation_policy": "payments", "title": "Till"});
+    let put = async |precondition| {
+        world.engine.put_resource(Kind::Services, "checkout", &body, precondition, "token:test").await
+    };
+    assert!(matches!(put(Precondition::None).await, Err(ConfigureError::PreconditionRequired)));
+    assert!(matches!(put(Precondition::Revision(99)).await, Err(ConfigureError::Stale { .. })));
+    let (stored, created) = put(Precondition::Revision(world.revision_of(Kind::Services, "checkout"))).await.unwrap();
+    assert_eq!((stored.resource.title(), stored.revision, created), ("Till", 2, false));
+}

@@ -1,0 +1,159 @@
+//! What a batch of decisions adds up to: each row once, in its final state, ready to be written by a back end.
+
+use nightbell_core::{
+    Alert, AlertId, Attempt, Decision, Entry, EventRecord, Mention, MentionId, Notification, NotificationId,
+    NotificationKind, Page, Recipient, Timer, TimerChange, TimerKind, Timestamp,
+};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// The identity of a page: (alert, round, step, owner).
+pub(crate) type PageKey = (AlertId, u32, u32, Recipient);
+
+/// What becomes of a timer.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum TimerWrite {
+    /// Insert or replace.
+    Set(Timer),
+    /// Insert, or move an existing one forward to this if that is earlier.
+    SetEarliest(Timer),
+    /// Delete.
+    Clear,
+}
+
+/// The sum of a batch. A back end writes the fields in the order in which they stand here.
+#[derive(Debug, Default)]
+pub(crate) struct Writes {
+    /// Rows to insert or replace; `true` for those that are new.
+    pub(crate) alerts: BTreeMap<AlertId, (Alert, bool)>,
+    /// Alerts whose timers, as stored before the batch, are all deleted (before `timers` is written).
+    pub(crate) cleared_timers: BTreeSet<AlertId>,
+    /// Timers by (kind, subject).
+    pub(crate) timers: BTreeMap<(TimerKind, String), TimerWrite>,
+    /// Alerts whose pages, as stored before the batch, are all deleted (before `pages` is written).
+    pub(crate) pages_ended: BTreeSet<AlertId>,
+    /// Pages to insert or replace.
+    pub(crate) pages: BTreeMap<PageKey, Page>,
+    /// Stored mentions that leave with a notification. Before `withdrawn` and `dropped`: a mention that has left stays with
+    /// its notification whatever the items after it withdraw, and one that was withdrawn is never claimed later.
+    pub(crate) claimed: BTreeMap<MentionId, NotificationId>,
+    /// Alerts whose waiting page mentions, as stored before the batch, are deleted.
+    pub(crate) withdrawn: BTreeSet<AlertId>,
+    /// Stored mentions to delete, if they still wait.
+    pub(crate) dropped: BTreeSet<MentionId>,
+    /// New mentions, some already with their notification.
+    pub(crate) mentions: BTreeMap<MentionId, Mention>,
+    /// Notifications to insert or replace.
+    pub(crate) notifications: BTreeMap<NotificationId, Notification>,
+    /// When recipients last got a message.
+    pub(crate) told: BTreeMap<(Recipient, NotificationKind), Timestamp>,
+    /// Tries.
+    pub(crate) attempts: Vec<Attempt>,
+    /// Timeline.
+    pub(crate) timeline: Vec<Entry>,
+    /// Events.
+    pub(crate) events: Vec<EventRecord>,
+}
+
+impl Writes {
+    /// Adds what a decision changes. `known` says whether an alert was loaded (and so exists) before the batch.
+    pub(crate) fn absorb(&mut self, decision: Decision, known: &HashSet<AlertId>) {
+        for alert in decision.alerts {
+            let fresh = !known.contains(&alert.id);
+            self.alerts.insert(alert.id, (alert, fresh));
+        }
+        for change in decision.timers {
+            self.absorb_timer(change);
+        }
+        for alert in decision.pages_ended {
+            self.pages.retain(|key, _| key.0 != alert);
+            self.pages_ended.insert(alert);
+        }
+        for page in decision.pages {
+            self.pages.insert((page.alert, page.round, page.step, page.owner.clone()), page);
+        }
+        for alert in decision.withdrawn {
+            let waits = |mention: &Mention| {
+                mention.alert == alert && mention.notification.is_none() && mention.kind == NotificationKind::Page
+            };
+            self.mentions.retain(|_, mention| !waits(mention));
+            self.withdrawn.insert(alert);
+        }
+        for id in decision.dropped {
+            if self.mentions.remove(&id).is_none() {
+                self.dropped.insert(id);
+            }
+        }
+        self.mentions.extend(decision.mentions.into_iter().map(|mention| (mention.id, mention)));
+        for notification in decision.notifications {
+            self.notifications.insert(notification.id, notification);
+        }
+        for moved in decision.claimed {
+            match self.mentions.get_mut(&moved.mention) {
+                Some(fresh) => fresh.notification = Some(moved.notification),
+                None => {
+                    self.claimed.insert(moved.mention, moved.notification);
+                }
+            }
+        }
+        for (recipient, kind, at) in decision.told {
+            self.told.insert((recipient, kind), at);
+        }
+        self.attempts.extend(decision.attempts);
+        self.timeline.extend(decision.timeline);
+        self.events.extend(decision.events);
+    }
+
+    /// Adds one change to timers.
+    pub(crate) fn absorb_timer(&mut self, change: TimerChange) {
+        match change {
+            TimerChange::Set(timer) => {
+                self.timers.insert((timer.kind, timer.subject.clone()), TimerWrite::Set(timer));
+            }
+            TimerChange::SetEarliest(timer) => {
+                let key = (timer.kind, timer.subject.clone());
+                let write = match self.timers.remove(&key) {
+                    Some(TimerWrite::Set(earlier)) if earlier.due_at <= timer.due_at => TimerWrite::Set(earlier),
+                    Some(TimerWrite::Set(_) | TimerWrite::Clear) => TimerWrite::Set(timer),
+                    Some(TimerWrite::SetEarliest(earlier)) if earlier.due_at <= timer.due_at => {
+                        TimerWrite::SetEarliest(earlier)
+                    }
+                    Some(TimerWrite::SetEarliest(_)) | None => TimerWrite::SetEarliest(timer),
+                };
+                self.timers.insert(key, write);
+            }
+            TimerChange::Clear(kind, subject) => {
+                self.timers.insert((kind, subject), TimerWrite::Clear);
+            }
+            TimerChange::ClearAlert(alert) => {
+                self.timers.retain(|_, write| match write {
+                    TimerWrite::Set(timer) | TimerWrite::SetEarliest(timer) => timer.alert != Some(alert),
+                    TimerWrite::Clear => true,
+                });
+                self.cleared_timers.insert(alert);
+            }
+        }
+    }
+
+    /// Whether writing this may make something due that was not.
+    pub(crate) fn wakes(&self) -> bool {
+        self.timers.values().any(|write| !matches!(write, TimerWrite::Clear))
+    }
+
+    /// Nothing to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.alerts.is_empty()
+            && self.cleared_timers.is_empty()
+            && self.timers.is_empty()
+            && self.pages_ended.is_empty()
+            && self.pages.is_empty()
+            && self.withdrawn.is_empty()
+            && self.dropped.is_empty()
+            && self.mentions.is_empty()
+            && self.notifications.is_empty()
+            && self.claimed.is_empty()
+            && self.told.is_empty()
+            && self.attempts.is_empty()
+            && self.timeline.is_empty()
+            && self.events.is_empty()
+    }
+}

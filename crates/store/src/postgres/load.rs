@@ -1,0 +1,312 @@
+//! Loads and locks what a batch of items needs.
+//!
+//! Rows are locked in one order everywhere: alerts by id, notifications by id, recipients by text, then timers, which are
+//! skipped when somebody else holds them. A timer is claimed last, because whoever holds its alert may be clearing it.
+
+use super::failure::Failure;
+use super::rows::{
+    alert, alert_columns, column, mention, mention_columns, notification, notification_columns, page, storable,
+};
+use super::session::Session;
+use crate::StoreError;
+use crate::deciding::Wanted;
+use crate::row_codec::{from_ms_option, parse, to_ms};
+use nightbell_core::limits::{ALERTS_PER_MESSAGE_MAX, MENTIONS_PER_NOTIFICATION_MAX};
+use nightbell_core::{
+    Alert, AlertId, AlertState, History, Mention, Name, NotificationId, NotificationKind, NotificationState, Recipient,
+    RecipientState, State, TimerKind, Timestamp, Urgency,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+use uuid::Uuid;
+
+const LATEST: &str = "SELECT (SELECT a.id FROM alerts a WHERE a.service = k.service AND a.dedup_key = k.dedup_key \
+    ORDER BY a.key_rank DESC LIMIT 1) \
+    FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k (service, dedup_key, place) ORDER BY k.place";
+const ALERTS_OF_NOTIFICATIONS: &str =
+    "SELECT notification, alert FROM mentions WHERE notification = ANY($1) ORDER BY id";
+const ALERTS_LOCKED: &str =
+    concat!("SELECT ", alert_columns!(), " FROM alerts WHERE id = ANY($1) ORDER BY id FOR UPDATE");
+const ALERTS: &str = concat!("SELECT ", alert_columns!(), " FROM alerts WHERE id = ANY($1)");
+const NOTIFICATIONS_LOCKED: &str =
+    concat!("SELECT ", notification_columns!(), " FROM notifications WHERE id = ANY($1) ORDER BY id FOR UPDATE");
+const ADD_RECIPIENTS: &str = "INSERT INTO recipients (recipient) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING";
+const RECIPIENTS_LOCKED: &str = "SELECT recipient, paged_at, updated_at FROM recipients \
+    WHERE recipient = ANY($1) ORDER BY recipient FOR UPDATE";
+const WAITING: &str = "SELECT m.id, m.alert, m.recipient, m.kind, m.created_at, m.notification \
+    FROM unnest($1::text[]) AS r (recipient) CROSS JOIN unnest($2::text[]) AS k (kind) \
+    CROSS JOIN LATERAL (SELECT id, alert, recipient, kind, created_at, notification FROM mentions w \
+        WHERE w.recipient = r.recipient AND w.kind = k.kind AND w.notification IS NULL ORDER BY w.id LIMIT $3) m";
+const CLAIM_TIMERS: &str = "SELECT t.kind, t.subject \
+    FROM unnest($1::text[], $2::text[]) AS k (kind, subject) \
+    JOIN timers t ON t.kind = k.kind AND t.subject = k.subject \
+    WHERE t.due_at <= $3 FOR UPDATE OF t SKIP LOCKED";
+const PAGES: &str = "SELECT alert, owner, round, step, started_at, because, fired, considered_ms, next_due_at, \
+    failed, dead FROM pages WHERE alert = ANY($1) ORDER BY alert, round, step, owner";
+const MENTIONS: &str = concat!("SELECT ", mention_columns!(), " FROM mentions WHERE alert = ANY($1) ORDER BY id");
+
+/// Everything that this file runs.
+pub(super) const STATEMENTS: &[&str] = &[
+    LATEST,
+    ALERTS_OF_NOTIFICATIONS,
+    ALERTS_LOCKED,
+    ALERTS,
+    NOTIFICATIONS_LOCKED,
+    ADD_RECIPIENTS,
+    RECIPIENTS_LOCKED,
+    WAITING,
+    CLAIM_TIMERS,
+    PAGES,
+    MENTIONS,
+];
+
+/// What is only known by looking: which alerts the keys mean. Not locked yet.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    latest: HashMap<(Name, Arc<str>), Option<AlertId>>,
+    covered: HashMap<NotificationId, Vec<AlertId>>,
+}
+
+/// Finds which alerts the keys mean.
+pub(super) async fn find(session: &Session, wanted: &Wanted) -> Result<Found, Failure> {
+    let (latest, covered) = tokio::try_join!(biased; find_latest(session, wanted), find_covered(session, wanted))?;
+    Ok(Found { latest, covered })
+}
+
+async fn find_latest(
+    session: &Session,
+    wanted: &Wanted,
+) -> Result<HashMap<(Name, Arc<str>), Option<AlertId>>, Failure> {
+    if wanted.latest.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let services: Vec<_> = wanted.latest.keys().map(|(service, _)| &**service).collect();
+    let dedup_keys: Vec<_> = wanted.latest.keys().map(|(_, dedup_key)| storable(dedup_key)).collect();
+    let rows = session.query(LATEST, &[&services, &dedup_keys]).await?;
+    wanted
+        .latest
+        .keys()
+        .zip(&rows)
+        .map(|(key, row)| Ok((key.clone(), column::<Option<i64>>(row, 0)?.map(AlertId))))
+        .collect()
+}
+
+async fn find_covered(session: &Session, wanted: &Wanted) -> Result<HashMap<NotificationId, Vec<AlertId>>, Failure> {
+    let mut covered: HashMap<NotificationId, Vec<AlertId>> = HashMap::new();
+    if wanted.notifications.is_empty() {
+        return Ok(covered);
+    }
+    let ids: Vec<Uuid> = wanted.notifications.keys().map(|id| id.0).collect();
+    for row in session.query(ALERTS_OF_NOTIFICATIONS, &[&ids]).await? {
+        covered.entry(NotificationId(column(&row, 0)?)).or_default().push(AlertId(column(&row, 1)?));
+    }
+    Ok(covered)
+}
+
+/// Locks and loads. `found` may know more than is wanted by now.
+pub(super) async fn load(
+    session: &Session,
+    wanted: &Wanted,
+    found: Found,
+    now: Timestamp,
+) -> Result<State, Failure> {
+    let histories = histories(wanted, &found);
+    let (alerts, notifications, (), recipients, waiting, claimed) = tokio::try_join!(biased;
+        lock_alerts(session, &histories),
+        lock_notifications(session, wanted),
+        add_recipients(session, wanted),
+        lock_recipients(session, wanted),
+        load_waiting(session, wanted),
+        claim_timers(session, wanted, now),
+    )?;
+    let mut state = State { claimed, ..State::default() };
+    for alert in alerts {
+        let history = match histories.get(&alert.id) {
+            Some(History::Yes) => true,
+            Some(History::IfLow) => alert.is_open() && alert.urgency == Urgency::Low,
+            Some(History::No) | None => false,
+        };
+        state.alerts.insert(alert.id, AlertState { alert, pages: Vec::new(), mentions: Vec::new(), history });
+    }
+    state.latest = found.latest;
+    for notification in notifications {
+        let alerts = found.covered.get(&notification.id).cloned().unwrap_or_default();
+        state.notifications.insert(notification.id, NotificationState { notification, alerts });
+    }
+    state.recipients = recipients;
+    let beside = place_waiting(&mut state, waiting);
+    tokio::try_join!(biased; load_beside(session, beside), load_histories(session, &state)).map(
+        |(beside, (pages, mentions))| {
+            for page in pages {
+                if let Some(known) = state.alerts.get_mut(&page.alert) {
+                    known.pages.push(page);
+                }
+            }
+            for mention in mentions {
+                if let Some(known) = state.alerts.get_mut(&mention.alert) {
+                    known.mentions.push(mention);
+                }
+            }
+            for alert in beside {
+                let known = AlertState { alert, pages: Vec::new(), mentions: Vec::new(), history: false };
+                state.alerts.entry(known.alert.id).or_insert(known);
+            }
+            state
+        },
+    )
+}
+
+/// Every alert to lock, in order, and how much of it to load: the most that any key asks for.
+fn histories(wanted: &Wanted, found: &Found) -> BTreeMap<AlertId, History> {
+    let mut histories = wanted.alerts.clone();
+    let mut raise = |id: AlertId, history: History| {
+        let known = histories.entry(id).or_insert(history);
+        *known = (*known).max(history);
+    };
+    for (key, history) in &wanted.latest {
+        if let Some(Some(id)) = found.latest.get(key) {
+            raise(*id, *history);
+        }
+    }
+    for (notification, history) in &wanted.notifications {
+        if let (Some(history), Some(covered)) = (history, found.covered.get(notification)) {
+            covered.iter().for_each(|id| raise(*id, *history));
+        }
+    }
+    histories
+}
+
+async fn lock_alerts(session: &Session, histories: &BTreeMap<AlertId, History>) -> Result<Vec<Alert>, Failure> {
+    if histories.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = histories.keys().map(|id| id.0).collect();
+    let rows = session.query(ALERTS_LOCKED, &[&ids]).await?;
+    Ok(rows.iter().map(alert).collect::<Result<_, StoreError>>()?)
+}
+
+async fn lock_notifications(
+    session: &Session,
+    wanted: &Wanted,
+) -> Result<Vec<nightbell_core::Notification>, Failure> {
+    if wanted.notifications.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = wanted.notifications.keys().map(|id| id.0).collect();
+    let rows = session.query(NOTIFICATIONS_LOCKED, &[&ids]).await?;
+    Ok(rows.iter().map(notification).collect::<Result<_, StoreError>>()?)
+}
+
+/// The texts of the recipients, sorted as the database sorts them.
+fn recipient_texts(wanted: &Wanted) -> Vec<String> {
+    let mut texts: Vec<_> = wanted.recipients.iter().map(Recipient::to_string).collect();
+    texts.sort_unstable();
+    texts
+}
+
+/// A recipient that was never told anything has no row yet; without one there would be nothing to lock.
+async fn add_recipients(session: &Session, wanted: &Wanted) -> Result<(), Failure> {
+    if !wanted.recipients.is_empty() {
+        session.execute(ADD_RECIPIENTS, &[&recipient_texts(wanted)]).await?;
+    }
+    Ok(())
+}
+
+async fn lock_recipients(
+    session: &Session,
+    wanted: &Wanted,
+) -> Result<HashMap<Recipient, RecipientState>, Failure> {
+    if wanted.recipients.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = session.query(RECIPIENTS_LOCKED, &[&recipient_texts(wanted)]).await?;
+    let read = |row: &Row| {
+        let state = RecipientState {
+            paged_at: from_ms_option(column(row, 1)?)?,
+            updated_at: from_ms_option(column(row, 2)?)?,
+            ..RecipientState::default()
+        };
+        Ok((parse(column(row, 0)?)?, state))
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
+}
+
+async fn load_waiting(session: &Session, wanted: &Wanted) -> Result<Vec<Mention>, Failure> {
+    if wanted.recipients.is_empty() {
+        return Ok(Vec::new());
+    }
+    let kinds = [NotificationKind::Page.as_str(), NotificationKind::Update.as_str()];
+    let one_more_than_loaded = MENTIONS_PER_NOTIFICATION_MAX as i64 + 1;
+    let rows =
+        session.query(WAITING, &[&recipient_texts(wanted), &kinds.as_slice(), &one_more_than_loaded]).await?;
+    Ok(rows.iter().map(mention).collect::<Result<_, StoreError>>()?)
+}
+
+/// Gives every recipient what waits for it; which alerts of it are not loaded yet and must be, because a message would
+/// spell them out.
+fn place_waiting(state: &mut State, waiting: Vec<Mention>) -> BTreeSet<AlertId> {
+    for mention in waiting {
+        if let Some(known) = state.recipients.get_mut(&mention.recipient) {
+            known.waiting.push(mention);
+        }
+    }
+    let mut beside = BTreeSet::new();
+    for known in state.recipients.values_mut() {
+        known.waiting.sort_unstable_by_key(|mention| mention.id);
+        for kind in [NotificationKind::Page, NotificationKind::Update] {
+            let of_kind = known.waiting.iter().filter(|mention| mention.kind == kind);
+            beside.extend(of_kind.clone().take(ALERTS_PER_MESSAGE_MAX).map(|mention| mention.alert));
+            if let Some(first_beyond) = of_kind.clone().nth(MENTIONS_PER_NOTIFICATION_MAX).map(|mention| mention.id) {
+                known.more = true;
+                known.waiting.retain(|mention| mention.kind != kind || mention.id < first_beyond);
+            }
+        }
+    }
+    beside.retain(|id| !state.alerts.contains_key(id));
+    beside
+}
+
+/// Alerts that a message would spell out. Not locked: whoever acknowledges one withdraws its mention, and the mention's row
+/// tells which of the two was first.
+async fn load_beside(session: &Session, beside: BTreeSet<AlertId>) -> Result<Vec<Alert>, Failure> {
+    if beside.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = beside.iter().map(|id| id.0).collect();
+    let rows = session.query(ALERTS, &[&ids]).await?;
+    Ok(rows.iter().map(alert).collect::<Result<_, StoreError>>()?)
+}
+
+async fn load_histories(
+    session: &Session,
+    state: &State,
+) -> Result<(Vec<nightbell_core::Page>, Vec<Mention>), Failure> {
+    let mut ids: Vec<i64> = state.alerts.values().filter(|known| known.history).map(|known| known.alert.id.0).collect();
+    if ids.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    ids.sort_unstable();
+    let parameters: [&(dyn ToSql + Sync); 1] = [&ids];
+    let (pages, mentions) =
+        tokio::try_join!(biased; session.query(PAGES, &parameters), session.query(MENTIONS, &parameters))?;
+    let pages = pages.iter().map(page).collect::<Result<_, StoreError>>()?;
+    let mentions = mentions.iter().map(mention).collect::<Result<_, StoreError>>()?;
+    Ok((pages, mentions))
+}
+
+async fn claim_timers(
+    session: &Session,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> Result<HashSet<(TimerKind, String)>, Failure> {
+    if wanted.timers.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let kinds: Vec<_> = wanted.timers.keys().map(|(kind, _)| kind.as_str()).collect();
+    let subjects: Vec<_> = wanted.timers.keys().map(|(_, subject)| subject.as_str()).collect();
+    let rows = session.query(CLAIM_TIMERS, &[&kinds, &subjects, &to_ms(now)]).await?;
+    let read = |row: &Row| Ok((parse(column(row, 0)?)?, column(row, 1)?));
+    Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
+}

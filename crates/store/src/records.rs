@@ -1,0 +1,201 @@
+//! Rows and filters of the interface that are not part of the domain.
+
+use nightbell_core::{DeliveryResult, Json, Name, NotificationId, Status, Timestamp};
+
+/// Which alerts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AlertFilter {
+    /// Any of these; empty means all.
+    pub statuses: Vec<Status>,
+    /// Any of these services; `None` means all, an empty list none.
+    pub services: Option<Vec<Name>>,
+    /// This dedup key.
+    pub dedup_key: Option<String>,
+    /// Continue after this.
+    pub after: Option<AlertCursor>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// A place in the list of alerts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AlertCursor {
+    /// Whether the last one shown was open and exhausted.
+    pub exhausted: bool,
+    /// Its id.
+    pub id: i64,
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EventFilter {
+    /// Only changes.
+    pub changes_only: bool,
+    /// Any of these services; `None` means all.
+    pub services: Option<Vec<Name>>,
+    /// Continue after this.
+    pub after: Option<EventCursor>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// A place in the list of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventCursor {
+    /// The last one's instant, in milliseconds since 1970.
+    pub received_at_ms: i64,
+    /// The last one's id.
+    pub id: i64,
+}
+
+/// A try at a notification, as recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttemptRow {
+    /// Which notification.
+    pub notification: NotificationId,
+    /// Which try, from 1.
+    pub attempt: u32,
+    /// When its end was recorded.
+    pub ended_at: Timestamp,
+    /// What became of it.
+    pub result: DeliveryResult,
+}
+
+/// Figures for the metrics.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Counts {
+    /// Open alerts by (status, urgency).
+    pub open_alerts: Vec<(Status, nightbell_core::Urgency, i64)>,
+    /// Open alerts that reached their last resort.
+    pub exhausted_alerts: i64,
+    /// Mentions that wait.
+    pub waiting_mentions: i64,
+    /// Notifications by status, of those not yet at an end.
+    pub pending_notifications: i64,
+    /// Timers in all.
+    pub timers: i64,
+    /// How late the most overdue timer is, in milliseconds; 0 when none is.
+    pub timer_lag_ms: i64,
+}
+
+/// A resource as stored: its JSON form, without secrets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResourceRow {
+    /// Its kind, as spelled in YAML.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Title and body as JSON; `None` once deleted.
+    pub body: Option<Json>,
+    /// Grows with each change of this resource, from 1; goes on after a deletion.
+    pub revision: i64,
+    /// Orders resources by when they were made; kept over edits, new when made again after a deletion.
+    pub created_sequence: i64,
+    /// Made by `apply` (true) or by the API (false).
+    pub from_apply: bool,
+    /// Last change.
+    pub updated_at: Timestamp,
+    /// By whom.
+    pub updated_by: String,
+}
+
+/// The configuration, or what changed of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConfigurationRows {
+    /// The revision it makes up.
+    pub revision: i64,
+    /// The rows.
+    pub rows: Vec<ResourceRow>,
+}
+
+/// A revision of one resource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevisionRow {
+    /// From 1.
+    pub revision: i64,
+    /// The body then; `None` for a deletion.
+    pub body: Option<Json>,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub author: String,
+}
+
+/// One resource to write.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResourceWrite {
+    /// Its kind.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Title and body as JSON; `None` deletes it and its secrets.
+    pub body: Option<Json>,
+    /// Made by `apply`. An edit by the API keeps what it was.
+    pub from_apply: Option<bool>,
+}
+
+/// Everything that one change of configuration writes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConfigurationWrite {
+    /// The revision that the writer had read.
+    pub expected_revision: i64,
+    /// Resources.
+    pub resources: Vec<ResourceWrite>,
+    /// Secrets to set.
+    pub secrets: Vec<SecretWrite>,
+    /// Secrets to remove: (kind, name, field).
+    pub removed_secrets: Vec<(String, String, String)>,
+    /// Who.
+    pub author: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A secret to set.
+#[derive(Clone, PartialEq)]
+pub struct SecretWrite {
+    /// Kind of the resource it belongs to.
+    pub kind: String,
+    /// That resource's name.
+    pub name: String,
+    /// Which secret of it: `key`, `secret`, `contact_methods.hook.secret`.
+    pub field: String,
+    /// SHA-256 of the plain value; unique among the field `key`.
+    pub sha256: [u8; 32],
+    /// The encrypted value.
+    pub sealed: Vec<u8>,
+}
+
+impl std::fmt::Debug for SecretWrite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SecretWrite({}/{}/{})", self.kind, self.name, self.field)
+    }
+}
+
+/// A secret as stored.
+pub type SecretRow = SecretWrite;
+
+/// An API token.
+#[derive(Clone, PartialEq)]
+pub struct TokenRow {
+    /// Its name, unique among live tokens; the actor is `token:NAME`.
+    pub name: String,
+    /// `admin`, `manager`, `responder` or `observer`.
+    pub role: String,
+    /// SHA-256 of the token.
+    pub sha256: [u8; 32],
+    /// Given at start, may be given again.
+    pub bootstrap: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// By whom.
+    pub created_by: String,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl std::fmt::Debug for TokenRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TokenRow({}, {})", self.name, self.role)
+    }
+}

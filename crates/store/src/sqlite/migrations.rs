@@ -1,0 +1,69 @@
+//! The schema of the SQLite file: append-only steps, applied in one transaction, after a copy of what there was.
+
+use super::connection::cannot_open;
+use super::copies::copy;
+use super::rows::failed;
+use crate::StoreError;
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::Path;
+
+/// Every migration, from 1. Numbered alike on PostgreSQL; never edited once released.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_initial.sql")];
+
+/// Marks the file as Nightbell's (`file(1)`, SQLite's `application_id`): "NBLL" in ASCII.
+const APPLICATION_ID: i64 = 0x4e42_4c4c;
+
+/// The newest schema that this binary knows.
+pub(super) fn newest() -> i64 {
+    MIGRATIONS.len() as i64
+}
+
+/// The schema of the database; 0 when it is empty.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the file belongs to something else.
+pub(super) fn schema_version(connection: &Connection) -> Result<i64, StoreError> {
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(failed)?;
+    if tables == 0 {
+        return Ok(0);
+    }
+    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(failed)?;
+    if application != APPLICATION_ID {
+        return Err(StoreError::Damaged("the file is not a database of Nightbell".to_owned()));
+    }
+    connection.query_row("SELECT value FROM meta WHERE name = 'schema_version'", [], |row| row.get(0)).map_err(failed)
+}
+
+/// Refuses a schema that is newer than this binary.
+pub(super) fn refuse_newer(found: i64) -> Result<(), StoreError> {
+    if found > newest() { Err(StoreError::NewerSchema { found, known: newest() }) } else { Ok(()) }
+}
+
+/// Brings the database up to date. The caller holds the directory's lock.
+pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), StoreError> {
+    let found = schema_version(connection)?;
+    refuse_newer(found)?;
+    if found == newest() {
+        return Ok(());
+    }
+    if found > 0 {
+        let name = format!("nightbell.db.before-{:04}", found + 1);
+        let beside = file.with_file_name(name);
+        // One from an earlier try holds the same: a migration that failed has changed nothing.
+        if !beside.exists() {
+            copy(connection, &beside)?;
+        }
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
+    for (number, migration) in (1_i64..).zip(MIGRATIONS) {
+        if number > found {
+            transaction
+                .execute_batch(migration)
+                .map_err(|error| cannot_open(file, format!("migration {number:04}: {}", failed(error))))?;
+        }
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
+    transaction.execute("UPDATE meta SET value = ?1 WHERE name = 'schema_version'", [newest()]).map_err(failed)?;
+    transaction.commit().map_err(failed)
+}

@@ -1,0 +1,74 @@
+//! API tokens: kept by the SHA-256 of what their bearer shows.
+
+use super::rows::{all, failed, first, get, instant, instant_option, is_taken};
+use crate::StoreError;
+use crate::records::TokenRow;
+use crate::row_codec::{to_ms, to_ms_option, to_sha256};
+use nightbell_core::Timestamp;
+use rusqlite::{Connection, Row, params};
+
+/// Columns: name, role, sha256, bootstrap, created_at, created_by, revoked_at.
+fn token(row: &Row<'_>) -> Result<TokenRow, StoreError> {
+    Ok(TokenRow {
+        name: get(row, 0)?,
+        role: get(row, 1)?,
+        sha256: to_sha256(&get::<Vec<u8>>(row, 2)?)?,
+        bootstrap: get(row, 3)?,
+        created_at: instant(row, 4)?,
+        created_by: get(row, 5)?,
+        revoked_at: instant_option(row, 6)?,
+    })
+}
+
+pub(super) fn create_token(connection: &Connection, token: &TokenRow) -> Result<(), StoreError> {
+    let inserted = connection.execute(
+        "INSERT INTO tokens (name, role, sha256, bootstrap, created_at, created_by, revoked_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            token.name,
+            token.role,
+            token.sha256,
+            token.bootstrap,
+            to_ms(token.created_at),
+            token.created_by,
+            to_ms_option(token.revoked_at)
+        ],
+    );
+    match inserted {
+        Ok(_) => Ok(()),
+        Err(error) if is_taken(&error) => Err(StoreError::NameTaken(token.name.clone())),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// A live token with this hash is as good as the one asked for; a live bootstrap token of this name gets the hash.
+pub(super) fn put_bootstrap_token(connection: &Connection, token: &TokenRow) -> Result<(), StoreError> {
+    if token_by_hash(connection, &token.sha256)?.is_some() {
+        return Ok(());
+    }
+    let replaced = connection
+        .execute(
+            "UPDATE tokens SET sha256 = ?2, role = ?3, created_at = ?4, created_by = ?5 \
+             WHERE name = ?1 AND bootstrap = 1 AND revoked_at IS NULL",
+            params![token.name, token.sha256, token.role, to_ms(token.created_at), token.created_by],
+        )
+        .map_err(failed)?;
+    if replaced > 0 { Ok(()) } else { create_token(connection, token) }
+}
+
+pub(super) fn revoke_token(connection: &Connection, name: &str, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = "UPDATE tokens SET revoked_at = ?2 WHERE name = ?1 AND revoked_at IS NULL";
+    connection.execute(sql, params![name, to_ms(now)]).map(|revoked| revoked > 0).map_err(failed)
+}
+
+pub(super) fn tokens(connection: &Connection) -> Result<Vec<TokenRow>, StoreError> {
+    let sql = "SELECT name, role, sha256, bootstrap, created_at, created_by, revoked_at FROM tokens \
+               ORDER BY name, created_at, revoked_at IS NULL, revoked_at";
+    all(connection.prepare_cached(sql).map_err(failed)?, [], token)
+}
+
+pub(super) fn token_by_hash(connection: &Connection, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError> {
+    let sql = "SELECT name, role, sha256, bootstrap, created_at, created_by, revoked_at FROM tokens \
+               WHERE sha256 = ?1 AND revoked_at IS NULL";
+    first(connection.prepare_cached(sql).map_err(failed)?, [sha256], token)
+}

@@ -1,0 +1,314 @@
+//! Writes the sum of a batch: prepared statements, row by row.
+
+use super::load::Indexed;
+use super::rows::failed;
+use crate::StoreError;
+use crate::batch::{TimerWrite, Writes};
+use crate::row_codec::{
+    KEY_RANK_OPEN, event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option,
+};
+use nightbell_core::{Alert, AlertId, Mention, Notification, NotificationKind, Page, Timer};
+use rusqlite::{Connection, Params, params};
+use std::collections::HashMap;
+
+/// Writes everything, in the order of the fields of [`Writes`].
+pub(super) fn write(
+    connection: &Connection,
+    writes: &Writes,
+    indexed: &HashMap<AlertId, Indexed>,
+) -> Result<(), StoreError> {
+    for (alert, fresh) in writes.alerts.values() {
+        if *fresh {
+            insert_alert(connection, alert)?;
+        } else {
+            update_alert(connection, alert, indexed.get(&alert.id))?;
+        }
+    }
+    for alert in &writes.cleared_timers {
+        run(connection, "DELETE FROM timers WHERE alert = ?1", [alert.0])?;
+    }
+    for ((kind, subject), write) in &writes.timers {
+        match write {
+            TimerWrite::Set(timer) => set_timer(connection, timer)?,
+            TimerWrite::SetEarliest(timer) => set_timer_earliest(connection, timer)?,
+            TimerWrite::Clear => {
+                let sql = "DELETE FROM timers WHERE kind = ?1 AND subject = ?2";
+                run(connection, sql, params![kind.as_str(), subject])?;
+            }
+        }
+    }
+    for alert in &writes.pages_ended {
+        run(connection, "DELETE FROM pages WHERE alert = ?1", [alert.0])?;
+    }
+    for page in writes.pages.values() {
+        put_page(connection, page)?;
+    }
+    for (mention, notification) in &writes.claimed {
+        let sql = "UPDATE mentions SET notification = ?2 WHERE id = ?1 AND notification IS NULL";
+        run(connection, sql, params![mention.0, notification.0.as_bytes()])?;
+    }
+    for alert in &writes.withdrawn {
+        let sql = "DELETE FROM mentions WHERE alert = ?1 AND notification IS NULL AND kind = 'page'";
+        run(connection, sql, [alert.0])?;
+    }
+    for mention in &writes.dropped {
+        run(connection, "DELETE FROM mentions WHERE id = ?1 AND notification IS NULL", [mention.0])?;
+    }
+    for mention in writes.mentions.values() {
+        insert_mention(connection, mention)?;
+    }
+    for notification in writes.notifications.values() {
+        put_notification(connection, notification)?;
+    }
+    write_records(connection, writes)
+}
+
+fn write_records(connection: &Connection, writes: &Writes) -> Result<(), StoreError> {
+    for ((recipient, kind), at) in &writes.told {
+        let sql = match kind {
+            NotificationKind::Page => {
+                "INSERT INTO recipients (recipient, paged_at) VALUES (?1, ?2) \
+                 ON CONFLICT (recipient) DO UPDATE SET paged_at = excluded.paged_at"
+            }
+            NotificationKind::Update => {
+                "INSERT INTO recipients (recipient, updated_at) VALUES (?1, ?2) \
+                 ON CONFLICT (recipient) DO UPDATE SET updated_at = excluded.updated_at"
+            }
+        };
+        run(connection, sql, params![recipient.to_string(), to_ms(*at)])?;
+    }
+    for attempt in &writes.attempts {
+        run(
+            connection,
+            "INSERT INTO attempts (notification, attempt, ended_at, result) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT (notification, attempt, ended_at) DO UPDATE SET result = excluded.result",
+            params![
+                attempt.notification.0.as_bytes(),
+                attempt.attempt,
+                to_ms(attempt.ended_at),
+                result_to_text(&attempt.result)?
+            ],
+        )?;
+    }
+    for entry in &writes.timeline {
+        run(
+            connection,
+            "INSERT INTO timeline (alert, at, id, kind, actor, text, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                entry.alert.0,
+                to_ms(entry.at),
+                entry.id.0,
+                entry.kind.as_str(),
+                entry.actor,
+                entry.text,
+                entry.data.as_str()
+            ],
+        )?;
+    }
+    for event in &writes.events {
+        run(
+            connection,
+            "INSERT INTO events (id, received_at, service, integration, action, dedup_key, alert, outcome, event) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            params![
+                event.id.0,
+                to_ms(event.received_at),
+                event.service,
+                event.integration,
+                event.action.as_str(),
+                event.dedup_key,
+                event.alert.map(|alert| alert.0),
+                event.outcome.as_str(),
+                event_to_text(&event.event)?
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn run(connection: &Connection, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+    connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).map_err(failed)
+}
+
+fn key_rank(alert: &Alert) -> i64 {
+    if alert.is_open() { KEY_RANK_OPEN } else { alert.id.0 }
+}
+
+fn insert_alert(connection: &Connection, alert: &Alert) -> Result<(), StoreError> {
+    run(
+        connection,
+        "INSERT INTO alerts (id, service, dedup_key, key_rank, status, severity, urgency, summary, source, details, links, \
+         playbook, count, opened_at, last_seen_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by, \
+         snoozed_until, policy, step, round, next_escalation_at, exhausted, starts_at, ends_at, version) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, \
+         ?24, ?25, ?26, ?27, ?28)",
+        params![
+            alert.id.0,
+            alert.service,
+            alert.dedup_key,
+            key_rank(alert),
+            alert.status.as_str(),
+            alert.severity.as_str(),
+            alert.urgency.as_str(),
+            alert.summary,
+            alert.source,
+            alert.details.as_str(),
+            links_to_text(&alert.links)?,
+            alert.playbook,
+            alert.count,
+            to_ms(alert.opened_at),
+            to_ms(alert.last_seen_at),
+            to_ms_option(alert.acknowledged_at),
+            alert.acknowledged_by,
+            to_ms_option(alert.resolved_at),
+            alert.resolved_by,
+            to_ms_option(alert.snoozed_until),
+            alert.policy,
+            alert.step,
+            alert.round,
+            to_ms_option(alert.next_escalation_at),
+            alert.exhausted,
+            to_ms_option(alert.starts_at),
+            to_ms_option(alert.ends_at),
+            alert.version,
+        ],
+    )?;
+    Ok(())
+}
+
+/// SQLite rewrites the entries of every index that an UPDATE names a column of, changed or not. So what is in an index is
+/// only named when it changed, which a repeated event, an escalation or a note does not.
+fn update_alert(connection: &Connection, alert: &Alert, indexed: Option<&Indexed>) -> Result<(), StoreError> {
+    let changed = run(
+        connection,
+        "UPDATE alerts SET severity = ?2, summary = ?3, source = ?4, details = ?5, links = ?6, playbook = ?7, count = ?8, \
+         last_seen_at = ?9, acknowledged_at = ?10, acknowledged_by = ?11, resolved_by = ?12, snoozed_until = ?13, \
+         policy = ?14, step = ?15, round = ?16, next_escalation_at = ?17, starts_at = ?18, ends_at = ?19, version = ?20 \
+         WHERE id = ?1",
+        params![
+            alert.id.0,
+            alert.severity.as_str(),
+            alert.summary,
+            alert.source,
+            alert.details.as_str(),
+            links_to_text(&alert.links)?,
+            alert.playbook,
+            alert.count,
+            to_ms(alert.last_seen_at),
+            to_ms_option(alert.acknowledged_at),
+            alert.acknowledged_by,
+            alert.resolved_by,
+            to_ms_option(alert.snoozed_until),
+            alert.policy,
+            alert.step,
+            alert.round,
+            to_ms_option(alert.next_escalation_at),
+            to_ms_option(alert.starts_at),
+            to_ms_option(alert.ends_at),
+            alert.version,
+        ],
+    )?;
+    if changed != 1 {
+        return Err(StoreError::Damaged(format!("alert {} was loaded and is gone", alert.id)));
+    }
+    if indexed != Some(&(alert.status, alert.urgency, alert.exhausted)) {
+        run(
+            connection,
+            "UPDATE alerts SET key_rank = ?2, status = ?3, urgency = ?4, exhausted = ?5, resolved_at = ?6 WHERE id = ?1",
+            params![
+                alert.id.0,
+                key_rank(alert),
+                alert.status.as_str(),
+                alert.urgency.as_str(),
+                alert.exhausted,
+                to_ms_option(alert.resolved_at)
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Inserts a timer, or replaces the one of its kind and subject.
+pub(super) fn set_timer(connection: &Connection, timer: &Timer) -> Result<(), StoreError> {
+    let sql = "INSERT INTO timers (kind, subject, alert, due_at) VALUES (?1, ?2, ?3, ?4) \
+               ON CONFLICT (kind, subject) DO UPDATE SET alert = excluded.alert, due_at = excluded.due_at";
+    let alert = timer.alert.map(|alert| alert.0);
+    run(connection, sql, params![timer.kind.as_str(), timer.subject, alert, to_ms(timer.due_at)])?;
+    Ok(())
+}
+
+fn set_timer_earliest(connection: &Connection, timer: &Timer) -> Result<(), StoreError> {
+    let sql = "INSERT INTO timers (kind, subject, alert, due_at) VALUES (?1, ?2, ?3, ?4) \
+               ON CONFLICT (kind, subject) DO UPDATE SET alert = excluded.alert, due_at = excluded.due_at \
+               WHERE excluded.due_at < timers.due_at";
+    let alert = timer.alert.map(|alert| alert.0);
+    run(connection, sql, params![timer.kind.as_str(), timer.subject, alert, to_ms(timer.due_at)])?;
+    Ok(())
+}
+
+fn put_page(connection: &Connection, page: &Page) -> Result<(), StoreError> {
+    run(
+        connection,
+        "INSERT INTO pages (alert, round, step, owner, started_at, because, fired, considered_ms, next_due_at, failed, \
+         dead) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+         ON CONFLICT (alert, round, step, owner) DO UPDATE SET started_at = excluded.started_at, \
+         because = excluded.because, fired = excluded.fired, considered_ms = excluded.considered_ms, \
+         next_due_at = excluded.next_due_at, failed = excluded.failed, dead = excluded.dead",
+        params![
+            page.alert.0,
+            page.round,
+            page.step,
+            page.owner.to_string(),
+            to_ms(page.started_at),
+            page.because,
+            rules_to_text(&page.fired)?,
+            page.considered_ms,
+            to_ms_option(page.next_due_at),
+            names_to_text(&page.failed)?,
+            page.dead,
+        ],
+    )?;
+    Ok(())
+}
+
+fn insert_mention(connection: &Connection, mention: &Mention) -> Result<(), StoreError> {
+    run(
+        connection,
+        "INSERT INTO mentions (id, alert, recipient, kind, created_at, notification) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            mention.id.0,
+            mention.alert.0,
+            mention.recipient.to_string(),
+            mention.kind.as_str(),
+            to_ms(mention.created_at),
+            mention.notification.as_ref().map(|id| id.0.as_bytes()),
+        ],
+    )?;
+    Ok(())
+}
+
+fn put_notification(connection: &Connection, notification: &Notification) -> Result<(), StoreError> {
+    run(
+        connection,
+        "INSERT INTO notifications (id, recipient, kind, status, node, created_at, attempt, next_attempt_at, provider_id, \
+         answer, updated_at, alerts_total) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
+         ON CONFLICT (id) DO UPDATE SET status = excluded.status, node = excluded.node, attempt = excluded.attempt, \
+         next_attempt_at = excluded.next_attempt_at, provider_id = excluded.provider_id, answer = excluded.answer, \
+         updated_at = excluded.updated_at, alerts_total = excluded.alerts_total",
+        params![
+            notification.id.0.as_bytes(),
+            notification.recipient.to_string(),
+            notification.kind.as_str(),
+            notification.status.as_str(),
+            notification.node,
+            to_ms(notification.created_at),
+            notification.attempt,
+            to_ms_option(notification.next_attempt_at),
+            notification.provider_id,
+            notification.answer,
+            to_ms(notification.updated_at),
+            notification.alerts_total,
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! The one writer: a thread that takes what waits, decides it, commits once, and answers everybody.
+
+use super::load::load;
+use super::rows::failed;
+use super::write::write;
+use crate::deciding::{Deciding, Progress, set_aside_stale, wanted};
+use crate::queue::{Batch, Pending, Queue};
+use crate::row_codec::whole_ms;
+use crate::supply::{BlockSupply, Counter};
+use crate::{StoreError, StoreOptions};
+use nightbell_core::{Clock, Timestamp};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::fs::File;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Any other write, between two batches, in transactions of its own.
+pub(super) type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// The writer's belongings.
+#[derive(Debug)]
+pub(super) struct Writer {
+    connection: Connection,
+    queue: Arc<Queue<Job>>,
+    supply: BlockSupply,
+    clock: Arc<dyn Clock>,
+    commits: Arc<watch::Sender<u64>>,
+    /// Held for as long as something may still be written.
+    _lock: Option<File>,
+}
+
+/// Whoever waits is told when the writer ends, however it ends.
+struct Last(Arc<Queue<Job>>);
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
+
+impl Writer {
+    pub(super) fn new(
+        connection: Connection,
+        queue: Arc<Queue<Job>>,
+        options: &StoreOptions,
+        commits: Arc<watch::Sender<u64>>,
+        lock: Option<File>,
+    ) -> Writer {
+        let supply = BlockSupply::new(options);
+        Writer { connection, queue, supply, clock: options.clock.clone(), commits, _lock: lock }
+    }
+
+    /// Works until the queue is closed and empty.
+    pub(super) fn run(mut self) {
+        let last = Last(self.queue.clone());
+        while self.queue.wait_blocking() {
+            for job in self.queue.take_jobs() {
+                job(&mut self.connection);
+            }
+            if let Some(batch) = self.queue.take() {
+                self.batch(batch);
+            }
+        }
+        // The last connection to close copies the log into the database and removes it.
+        let Writer { connection, _lock, .. } = self;
+        if let Err((_, error)) = connection.close() {
+            tracing::warn!(%error, "the database did not close cleanly");
+        }
+        drop(last);
+    }
+
+    fn batch(&mut self, mut batch: Batch) {
+        let woke = self.settle(&mut batch.pending);
+        batch.finish();
+        if woke {
+            self.commits.send_modify(|count| *count += 1);
+        }
+    }
+
+    /// Commits the items together. When one of them cannot be written, both halves are tried for themselves, in order, so
+    /// that in the end it fails alone. Answers whether anything may have become due.
+    fn settle(&mut self, pending: &mut [Pending]) -> bool {
+        match self.attempt(pending) {
+            Ok(woke) => woke,
+            Err(StoreError::Damaged(reason)) if pending.len() > 1 => {
+                tracing::warn!(items = pending.len(), reason, "batch could not be written; trying its halves");
+                let (former, latter) = pending.split_at_mut(pending.len() / 2);
+                let woke = self.settle(former);
+                self.settle(latter) || woke
+            }
+            Err(error) => {
+                tracing::error!(items = pending.len(), %error, "not stored");
+                for one in pending {
+                    one.answer = Some(Err(error.clone()));
+                }
+                false
+            }
+        }
+    }
+
+    fn attempt(&mut self, pending: &mut [Pending]) -> Result<bool, StoreError> {
+        let now = whole_ms(self.clock.now());
+        let blocks = self.supply.blocks();
+        let attempted = commit_decisions(&mut self.connection, pending, now, &mut self.supply);
+        if attempted.is_err() {
+            self.supply.restore(blocks);
+        }
+        attempted
+    }
+}
+
+fn commit_decisions(
+    connection: &mut Connection,
+    pending: &mut [Pending],
+    now: Timestamp,
+    supply: &mut BlockSupply,
+) -> Result<bool, StoreError> {
+    let before = supply.blocks();
+    let transaction = begin(connection)?;
+    set_aside_stale(pending, configuration_revision(&transaction)?);
+    let wanted = wanted(pending);
+    for (counter, count) in supply.shortfall(pending.len()) {
+        supply.fill(counter, reserve(&transaction, counter, count)?, count);
+    }
+    let mut loaded = load(&transaction, &wanted, now)?;
+    let mut deciding = Deciding::new(&wanted);
+    while let Progress::NeedsIds(reservations) =
+        deciding.advance(pending, &mut loaded.state, &loaded.known, now, supply)
+    {
+        for (counter, count) in reservations {
+            supply.fill(counter, reserve(&transaction, counter, count)?, count);
+        }
+    }
+    write(&transaction, &deciding.writes, &loaded.indexed)?;
+    if deciding.writes.is_empty() {
+        // Nothing changed: not worth a write to disk. What was reserved is given back with it.
+        transaction.rollback().map_err(failed)?;
+        supply.restore(before);
+        return Ok(false);
+    }
+    transaction.commit().map_err(failed)?;
+    Ok(deciding.writes.wakes())
+}
+
+/// Begins a transaction that writes: it waits for the lock now rather than failing half-way.
+pub(super) fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
+    connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)
+}
+
+/// The configuration's revision.
+pub(super) fn configuration_revision(connection: &Connection) -> Result<i64, StoreError> {
+    connection
+        .prepare_cached("SELECT value FROM meta WHERE name = 'configuration_revision'")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+        .map_err(failed)
+}
+
+/// Reserves numbers of a counter; the first of them.
+pub(super) fn reserve(connection: &Connection, counter: Counter, count: i64) -> Result<i64, StoreError> {
+    connection
+        .prepare_cached("UPDATE counters SET value = value + ?2 WHERE name = ?1 RETURNING value - ?2")
+        .and_then(|mut statement| statement.query_row((counter.as_str(), count), |row| row.get(0)))
+        .map_err(failed)
+}

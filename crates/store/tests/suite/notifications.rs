@@ -1,0 +1,166 @@
+//! Notifications, their tries, and whose they are when a node is gone.
+
+use crate::suite::mentions::{mail, notification};
+use crate::suite::world::{World, after};
+use nightbell_core::{
+    Attempt, Decision, DeliveryResult, Duration, Keys, Mention, Notification, NotificationId, NotificationKind,
+    NotificationStatus, Recipient,
+};
+
+/// Hands out a notification that looks like this.
+async fn send(world: &World, shape: impl Fn(&mut Notification) + Send + 'static) -> Notification {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    world
+        .commit(Keys::default(), move |_, now, supply| {
+            let mut made = notification(supply.notification_id(), mail("ada"), now);
+            shape(&mut made);
+            sender.send(made.clone()).unwrap();
+            Decision { notifications: vec![made], ..Decision::default() }
+        })
+        .await;
+    receiver.try_iter().last().unwrap()
+}
+
+pub(crate) async fn come_back_as_they_were(world: World) {
+    let nobody = NotificationId(uuid::Uuid::from_u128(7));
+    assert_eq!(world.store.notification(nobody).await.unwrap(), None);
+    let now = world.now();
+    let bare = send(&world, |_| {}).await;
+    let full = send(&world, move |made| {
+        made.recipient = Recipient::Channel { channel: "room".into() };
+        made.kind = NotificationKind::Update;
+        made.status = NotificationStatus::Retrying;
+        made.node = None;
+        made.attempt = 3;
+        made.next_attempt_at = Some(after(now, 4_000));
+        made.provider_id = Some("SM1".into());
+        made.answer = "429 \"slow down\"".into();
+        made.updated_at = after(now, 10);
+        made.alerts_total = 12;
+    })
+    .await;
+    for sent in [&bare, &full] {
+        let found = world.store.notification(sent.id).await.unwrap().unwrap();
+        assert_eq!((&found.notification, found.alerts.as_slice()), (sent, &[][..]));
+    }
+    assert_eq!(world.store.counts(now).await.unwrap().pending_notifications, 2);
+
+    let changed = Notification { status: NotificationStatus::Delivered, provider_id: Some("SM2".into()), ..full };
+    let written = changed.clone();
+    world
+        .commit(Keys::default(), move |_, _, _| Decision {
+            notifications: vec![written.clone()],
+            ..Decision::default()
+        })
+        .await;
+    assert_eq!(world.store.notification(changed.id).await.unwrap().unwrap().notification, changed);
+    assert_eq!(world.store.counts(now).await.unwrap().pending_notifications, 1);
+    let by_provider =
+        async |id: &str| world.store.notification_by_provider_id(id).await.unwrap().map(|found| found.notification.id);
+    assert_eq!(by_provider("SM2").await, Some(changed.id));
+    assert_eq!(by_provider("SM1").await, None);
+}
+
+pub(crate) async fn the_last_page_is_found(world: World) {
+    let grace = || mail("grace");
+    assert_eq!(world.store.last_page_to(&[mail("ada"), grace()]).await.unwrap(), None);
+    let first = send(&world, |_| {}).await;
+    world.advance(10);
+    let second = send(&world, move |made| made.recipient = grace()).await;
+    world.advance(10);
+    send(&world, |made| made.kind = NotificationKind::Update).await;
+    let last = async |recipients: &[Recipient]| {
+        world.store.last_page_to(recipients).await.unwrap().map(|found| found.notification.id)
+    };
+    assert_eq!(last(&[mail("ada"), grace()]).await, Some(second.id));
+    assert_eq!(last(&[mail("ada")]).await, Some(first.id));
+    assert_eq!(last(&[mail("alan")]).await, None);
+    assert_eq!(last(&[]).await, None);
+}
+
+pub(crate) async fn of_an_alert_are_listed_newest_first(world: World) {
+    let alert = world.open_alert("checkout", "a").await.id;
+    let mut sent = Vec::new();
+    for _ in 0..3 {
+        world.advance(10);
+        let made = send(&world, |_| {}).await;
+        let id = made.id;
+        world
+            .commit(Keys::default(), move |_, now, supply| {
+                let mention = Mention {
+                    id: supply.mention_id(),
+                    alert,
+                    recipient: mail("ada"),
+                    kind: NotificationKind::Page,
+                    created_at: now,
+                    notification: Some(id),
+                };
+                Decision { mentions: vec![mention], ..Decision::default() }
+            })
+            .await;
+        sent.insert(0, id);
+    }
+    let listed = async |limit| {
+        let found = world.store.notifications_of(alert, limit).await.unwrap();
+        assert!(found.iter().all(|one| one.alerts == [alert]));
+        found.into_iter().map(|one| one.notification.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(10).await, sent);
+    assert_eq!(listed(2).await, sent[..2]);
+}
+
+pub(crate) async fn tries_are_kept_in_order(world: World) {
+    let sent = send(&world, |_| {}).await;
+    let results = [
+        DeliveryResult::Retry { reason: "busy".into(), after: Some(Duration::from_millis(1_500)) },
+        DeliveryResult::Unavailable { reason: "breaker".into(), after: Duration::from_millis(9) },
+        DeliveryResult::Permanent { reason: "gone".into() },
+        DeliveryResult::Sent { provider_id: Some("SM1".into()), answer: "ok".into(), acknowledge: true },
+    ];
+    for (attempt, result) in (1..).zip(results.clone()) {
+        world.advance(100);
+        world
+            .commit(Keys::default(), move |_, now, _| Decision {
+                attempts: vec![Attempt { notification: sent.id, attempt, ended_at: now, result: result.clone() }],
+                ..Decision::default()
+            })
+            .await;
+    }
+    let tries = world.store.attempts(sent.id).await.unwrap();
+    assert_eq!(tries.iter().map(|row| row.attempt).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(tries.iter().map(|row| row.result.clone()).collect::<Vec<_>>(), results);
+    assert_eq!(tries[3].ended_at, world.now());
+    assert!(tries.iter().all(|row| row.notification == sent.id));
+    assert_eq!(world.store.attempts(NotificationId(uuid::Uuid::from_u128(7))).await.unwrap(), []);
+}
+
+pub(crate) async fn of_a_silent_node_are_orphans(world: World) {
+    let one = send(&world, |made| made.node = Some("one".into())).await;
+    let two = send(&world, |made| made.node = Some("two".into())).await;
+    send(&world, |made| {
+        made.node = Some("two".into());
+        made.status = NotificationStatus::Sent;
+    })
+    .await;
+    let orphans = async |silent_ms: i64, limit| {
+        let mut found = world.store.orphans(after(world.now(), -silent_ms), limit).await.unwrap();
+        found.sort();
+        found
+    };
+    let both = {
+        let mut both = vec![one.id, two.id];
+        both.sort();
+        both
+    };
+    assert_eq!(orphans(1_500, 10).await, both, "nobody ever lived");
+    assert_eq!(orphans(1_500, 1).await.len(), 1);
+    world.store.heartbeat(&"one".into(), world.now()).await.unwrap();
+    world.store.heartbeat(&"two".into(), world.now()).await.unwrap();
+    assert_eq!(orphans(1_500, 10).await, []);
+    world.advance(1_000);
+    world.store.heartbeat(&"two".into(), world.now()).await.unwrap();
+    world.advance(501);
+    assert_eq!(orphans(1_500, 10).await, [one.id]);
+    world.store.retire_node(&"two".into()).await.unwrap();
+    assert_eq!(orphans(1_500, 10).await, both);
+}

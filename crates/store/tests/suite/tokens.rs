@@ -1,0 +1,61 @@
+//! API tokens.
+
+use crate::suite::world::World;
+use nightbell_store::{StoreError, TokenRow};
+
+fn token(world: &World, name: &str, sha256: u8) -> TokenRow {
+    TokenRow {
+        name: name.into(),
+        role: "responder".into(),
+        sha256: [sha256; 32],
+        bootstrap: false,
+        created_at: world.now(),
+        created_by: "ada".into(),
+        revoked_at: None,
+    }
+}
+
+pub(crate) async fn are_found_by_hash_until_revoked(world: World) {
+    let (deploy, cron) = (token(&world, "deploy", 1), token(&world, "cron", 2));
+    world.store.create_token(&deploy).await.unwrap();
+    world.store.create_token(&cron).await.unwrap();
+    assert_eq!(world.store.token_by_hash(&[1; 32]).await.unwrap(), Some(deploy.clone()));
+    assert_eq!(world.store.token_by_hash(&[9; 32]).await.unwrap(), None);
+    assert_eq!(world.store.tokens().await.unwrap(), [cron.clone(), deploy.clone()]);
+
+    let taken = world.store.create_token(&token(&world, "deploy", 3)).await;
+    assert!(matches!(taken, Err(StoreError::NameTaken(name)) if name == "deploy"));
+
+    world.advance(100);
+    assert!(world.store.revoke_token("deploy", world.now()).await.unwrap());
+    assert!(!world.store.revoke_token("deploy", world.now()).await.unwrap());
+    assert!(!world.store.revoke_token("nobody", world.now()).await.unwrap());
+    assert_eq!(world.store.token_by_hash(&[1; 32]).await.unwrap(), None);
+
+    // The name is free again; the revoked one is still listed.
+    let next = token(&world, "deploy", 4);
+    world.store.create_token(&next).await.unwrap();
+    let revoked = TokenRow { revoked_at: Some(world.now()), ..deploy };
+    assert_eq!(world.store.tokens().await.unwrap(), [cron, revoked, next]);
+}
+
+pub(crate) async fn a_bootstrap_token_may_be_given_again(world: World) {
+    let bootstrap = |sha256| TokenRow { bootstrap: true, role: "admin".into(), ..token(&world, "bootstrap", sha256) };
+    let by_hash = async |sha256: u8| world.store.token_by_hash(&[sha256; 32]).await.unwrap().map(|found| found.name);
+    world.store.put_bootstrap_token(&bootstrap(1)).await.unwrap();
+    world.store.put_bootstrap_token(&bootstrap(1)).await.unwrap();
+    assert_eq!(by_hash(1).await.as_deref(), Some("bootstrap"));
+    world.store.put_bootstrap_token(&bootstrap(2)).await.unwrap();
+    assert_eq!((by_hash(1).await, by_hash(2).await.as_deref()), (None, Some("bootstrap")));
+    assert_eq!(world.store.tokens().await.unwrap().len(), 1);
+
+    world.store.create_token(&token(&world, "deploy", 3)).await.unwrap();
+    let clash = TokenRow { name: "deploy".into(), ..bootstrap(4) };
+    assert!(matches!(world.store.put_bootstrap_token(&clash).await, Err(StoreError::NameTaken(_))));
+
+    assert!(world.store.revoke_token("bootstrap", world.now()).await.unwrap());
+    assert_eq!(by_hash(2).await, None);
+    world.advance(1_000);
+    world.store.put_bootstrap_token(&bootstrap(2)).await.unwrap();
+    assert_eq!(by_hash(2).await.as_deref(), Some("bootstrap"), "whoever starts the server may bring it back");
+}
