@@ -57,10 +57,12 @@ pub trait Directory {
     /// Whom a target names at `at`.
     fn resolve(&self, target: &Target, at: Timestamp) -> Resolved;
 
-    /// The way to a recipient, when it still exists.
+    /// The way to a recipient, when it still exists and its person is not disabled.
     fn method(&self, recipient: &Recipient) -> Option<&ContactMethod> {
         match recipient {
-            Recipient::User { user, method } => self.person(user)?.methods.iter().find(|m| m.name == *method),
+            Recipient::User { user, method } => {
+                self.person(user).filter(|person| !person.disabled)?.methods.iter().find(|m| m.name == *method)
+            }
             Recipient::Channel { channel } => self.room(channel).map(|room| &room.method),
         }
     }

@@ -100,18 +100,41 @@ fn elapsed_ms(desk: &Desk<'_>, page: &Page) -> i64 {
 pub(super) fn fire_due(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
     let elapsed_ms = elapsed_ms(desk, &case.pages[index]);
     let considered_ms = case.pages[index].considered_ms;
-    if let Some(person) = person_of(desk, &case.pages[index]) {
-        let due: Vec<NotificationRule> = plan(person, case.alert.urgency, false)
-            .into_iter()
-            .filter(|rule| rule.after.as_millis() > considered_ms && rule.after.as_millis() <= elapsed_ms)
-            .filter(|rule| !case.pages[index].fired.contains(rule))
-            .collect();
-        case.pages[index].considered_ms = considered_ms.max(elapsed_ms);
-        for rule in due {
-            use_rule(desk, case, index, person, rule);
-        }
-        finish(desk, case, index, person);
+    let Some(person) = person_of(desk, &case.pages[index]) else {
+        return end_unreachable(desk, case, index);
+    };
+    let due: Vec<NotificationRule> = plan(person, case.alert.urgency, false)
+        .into_iter()
+        .filter(|rule| rule.after.as_millis() > considered_ms && rule.after.as_millis() <= elapsed_ms)
+        .filter(|rule| !case.pages[index].fired.contains(rule))
+        .collect();
+    case.pages[index].considered_ms = considered_ms.max(elapsed_ms);
+    for rule in due {
+        use_rule(desk, case, index, person, rule);
     }
+    finish(desk, case, index, person);
+}
+
+/// The person was disabled, or deleted, while being paged: the page ends without hope.
+fn end_unreachable(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
+    let page = &mut case.pages[index];
+    if page.next_due_at.take().is_some() {
+        desk.out.timers.push(TimerChange::Clear(TimerKind::Rule, page.subject()));
+    }
+    page.dead = true;
+    let page = page.clone();
+    let who = match &page.owner {
+        Recipient::User { user, .. } => user.clone(),
+        Recipient::Channel { channel } => channel.clone(),
+    };
+    desk.record(
+        page.alert,
+        EntryKind::Failed,
+        &Actor::Nightbell,
+        format!("{who} was disabled or deleted while being paged"),
+        json!({"user": &*who}),
+    );
+    desk.out.pages.push(page);
 }
 
 /// Uses a rule now; one whose method is disabled or gone passes to the next at once.
@@ -211,7 +234,10 @@ pub(super) fn move_on(desk: &mut Desk<'_>, case: &mut Case, recipient: &Recipien
                 desk.out.pages.push(case.pages[index].clone());
             }
             Recipient::User { method, .. } => {
-                let Some(person) = person_of(desk, &case.pages[index]) else { continue };
+                let Some(person) = person_of(desk, &case.pages[index]) else {
+                    end_unreachable(desk, case, index);
+                    continue;
+                };
                 if !case.pages[index].fired.iter().any(|rule| rule.via == *method) {
                     continue;
                 }
@@ -244,13 +270,17 @@ pub(super) fn escalate_if_dead(desk: &mut Desk<'_>, case: &mut Case) {
 pub(super) fn replan(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
     let now = desk.now;
     let page = &case.pages[index];
-    // A rule that is due already fires by its own timer; planning it anew could lose it.
-    if page.dead || page.considered_ms == i64::MAX || page.next_due_at.is_some_and(|due_at| due_at <= now) {
+    if page.dead || matches!(page.owner, Recipient::Channel { .. }) {
         return;
     }
-    if let Some(person) = person_of(desk, page) {
-        let elapsed_ms = elapsed_ms(desk, page);
-        case.pages[index].considered_ms = case.pages[index].considered_ms.max(elapsed_ms);
-        finish(desk, case, index, person);
+    let Some(person) = person_of(desk, page) else {
+        return end_unreachable(desk, case, index);
+    };
+    // A rule that is due already fires by its own timer; planning it anew could lose it.
+    if page.considered_ms == i64::MAX || page.next_due_at.is_some_and(|due_at| due_at <= now) {
+        return;
     }
+    let elapsed_ms = elapsed_ms(desk, page);
+    case.pages[index].considered_ms = case.pages[index].considered_ms.max(elapsed_ms);
+    finish(desk, case, index, person);
 }
