@@ -9,14 +9,18 @@ use async_trait::async_trait;
 use content::Templates;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp::{self, PoolConfig};
+use lettre::transport::smtp::{self, AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use nightbell_core::{Alert, ContactMethodKind, DeliveryResult, NotificationKind, Urgency};
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
+
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
 /// Hands messages to one mail server, over a few connections that stay open.
 pub struct Email {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    builder: AsyncSmtpTransportBuilder,
+    transport: RwLock<Transport>,
     from: Mailbox,
     reply_to: Option<Mailbox>,
     templates: Templates,
@@ -54,12 +58,18 @@ impl Email {
         let from = mailbox("from", &settings.from)?;
         let reply_to = settings.reply_to.as_deref().map(|value| mailbox("reply_to", value)).transpose()?;
         let templates = Templates::new().map_err(ChannelSettingsError::Template)?;
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(settings.url.expose())
+        let builder = Transport::from_url(settings.url.expose())
             .map_err(|error| ChannelSettingsError::SmtpUrl(cause(&error)))?
             .timeout(Some(Duration::from_millis(SMTP_MS_MAX)))
-            .pool_config(PoolConfig::new().max_size(SMTP_CONNECTIONS_MAX))
-            .build();
-        Ok(Email { transport, from, reply_to, templates })
+            .pool_config(PoolConfig::new().max_size(SMTP_CONNECTIONS_MAX));
+        let transport = RwLock::new(builder.clone().build());
+        Ok(Email { builder, transport, from, reply_to, templates })
+    }
+
+    /// The transport, for one conversation.
+    fn begin(&self) -> Conversation<'_> {
+        let transport = self.transport.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Conversation { email: self, transport, finished: false }
     }
 
     fn compose(&self, message: &Message) -> Result<lettre::Message, ComposeError> {
@@ -97,6 +107,36 @@ impl Email {
     }
 }
 
+/// Guards against a conversation that is broken off half-way, by our time limit or because nobody waits any more: its
+/// connection goes back to the pool with an answer still to come, which the next mail would take for its own. So the whole
+/// pool is left behind.
+struct Conversation<'a> {
+    email: &'a Email,
+    transport: Transport,
+    finished: bool,
+}
+
+impl Drop for Conversation<'_> {
+    fn drop(&mut self) {
+        // Outside the runtime the process is ending, and no next mail will come.
+        if !self.finished && tokio::runtime::Handle::try_current().is_ok() {
+            let fresh = self.email.builder.clone().build();
+            *self.email.transport.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        }
+    }
+}
+
+impl Conversation<'_> {
+    /// Waits for its end, which the transport's own limit does not promise: that covers only the connecting. `None` when it did
+    /// not end in time.
+    async fn finish<T>(mut self, talk: impl AsyncFnOnce(Transport) -> T) -> Option<T> {
+        let talking = talk(self.transport.clone());
+        let ended = tokio::time::timeout(Duration::from_millis(SMTP_MS_MAX), talking).await.ok();
+        self.finished = ended.is_some();
+        ended
+    }
+}
+
 /// The root of an alert's thread. No mail has this id: every mail about the alert answers it, whoever gets it and whichever
 /// page came first, so that mail programs gather them. When the alert opened is part of it because alert ids begin at 1 on
 /// every installation. A mail about several alerts names all their roots and so joins their threads.
@@ -123,25 +163,25 @@ impl Channel for Email {
             Ok(mail) => mail,
             Err(error) => return permanent(error.to_string()),
         };
-        // The transport's own limit covers only the connecting.
-        let sending = tokio::time::timeout(Duration::from_millis(SMTP_MS_MAX), self.transport.send(mail));
-        match sending.await {
-            Ok(Ok(response)) => DeliveryResult::Sent {
+        match self.begin().finish(async move |transport| transport.send(mail).await).await {
+            Some(Ok(response)) => DeliveryResult::Sent {
                 provider_id: Some(message.outgoing.notification.id.to_string()),
                 answer: words(&format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" "))),
                 acknowledge: false,
             },
-            Ok(Err(error)) => failure(&error),
-            Err(_elapsed) => retry(format!("the mail server did not finish within {} s", SMTP_MS_MAX / 1_000)),
+            Some(Err(error)) => failure(&error),
+            None => retry(format!("the mail server did not finish within {} s", SMTP_MS_MAX / 1_000)),
         }
     }
 
     async fn check(&self) -> Result<String, String> {
-        match tokio::time::timeout(Duration::from_millis(SMTP_MS_MAX), self.transport.test_connection()).await {
-            Ok(Ok(true)) => Ok(format!("the mail server takes connections; mail comes from {}", self.from)),
-            Ok(Ok(false)) => Err("the mail server took the connection and then broke off; look at its log".to_owned()),
-            Ok(Err(error)) => Err(format!("the mail server: {}; look at [smtp] url", cause(&error))),
-            Err(_elapsed) => Err("the mail server does not answer; look at [smtp] url".to_owned()),
+        match self.begin().finish(async |transport| transport.test_connection().await).await {
+            Some(Ok(true)) => Ok(format!("the mail server takes connections; mail comes from {}", self.from)),
+            Some(Ok(false)) => {
+                Err("the mail server took the connection and then broke off; look at its log".to_owned())
+            }
+            Some(Err(error)) => Err(format!("the mail server: {}; look at [smtp] url", cause(&error))),
+            None => Err("the mail server does not answer; look at [smtp] url".to_owned()),
         }
     }
 }

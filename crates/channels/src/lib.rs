@@ -5,7 +5,7 @@
 //! knows the store, the engine or a clock: when a message is sent, and its ids, are part of the message. Nothing here retries or
 //! waits: a channel makes one try and says what became of it.
 //!
-//! **Architecture Invariant:** an address that came out of a document is reached only through [`http_client`]'s guarded client,
+//! **Architecture Invariant:** an address that came out of a document is reached only through `http_client`'s guarded client,
 //! which refuses private networks; addresses in the settings are the operator's own.
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 

@@ -6,7 +6,7 @@ pub const CONNECT_MS_MAX: u64 = 5_000;
 pub const HTTP_MS_MAX: u64 = 15_000;
 /// Longest wait for a whole SMTP conversation, in milliseconds.
 pub const SMTP_MS_MAX: u64 = 30_000;
-/// Most SMTP connections held open at once.
+/// Most SMTP connections that stay open for the next mail.
 pub const SMTP_CONNECTIONS_MAX: u32 = 8;
 /// How much of an HTTP answer is read, in bytes; the rest is not waited for.
 pub const ANSWER_BYTES_MAX: usize = 64 * 1024;

@@ -1,8 +1,8 @@
 //! PostgreSQL: any number of equal nodes on one database.
 //!
-//! Writes of the data plane go through one task per node over one connection, whole batches at a time; everything else uses a
-//! pool. Text sessions need a server connection of their own: a pooler in transaction mode (PgBouncer) must be set to
-//! session mode for Nightbell, because of prepared statements and `LISTEN`.
+//! Writes of the data plane go through one writer per node over one connection, whole batches at a time; everything else uses
+//! a pool. Prepared statements, advisory locks and `LISTEN` need sessions: a pooler in between (PgBouncer) must be in session
+//! mode.
 
 mod configuration;
 mod connection;
@@ -72,8 +72,7 @@ impl PostgresStore {
     /// that a newer Nightbell wrote.
     pub async fn connect(url: &str, options: StoreOptions) -> Result<PostgresStore, StoreError> {
         let target = Target::parse(url)?;
-        let cannot_open =
-            |failure: Failure| StoreError::Open { place: target.place.clone(), reason: reason(failure) };
+        let cannot_open = |failure: Failure| StoreError::Open { place: target.place.clone(), reason: reason(failure) };
         let mut client = target.connect().await.map_err(cannot_open)?;
         target.check_server(&client).await?;
         migrations::migrate(&mut client, &target).await?;
@@ -143,8 +142,7 @@ impl Store for PostgresStore {
 
     fn commits(&self) -> watch::Receiver<u64> {
         self.listener.get_or_init(|| {
-            let listening =
-                listener::listen(self.target.clone(), self.options.node.clone(), self.commits.clone());
+            let listening = listener::listen(self.target.clone(), self.options.node.clone(), self.commits.clone());
             self.runtime.spawn(listening)
         });
         self.commits.subscribe()
@@ -219,8 +217,7 @@ impl Store for PostgresStore {
     }
 
     async fn write_configuration(&self, write: ConfigurationWrite) -> Result<i64, StoreError> {
-        let (revision, changed) =
-            configuration::write_configuration(&self.pool, &self.options.node, &write).await?;
+        let (revision, changed) = configuration::write_configuration(&self.pool, &self.options.node, &write).await?;
         if changed {
             self.wake();
         }
@@ -244,8 +241,7 @@ impl Store for PostgresStore {
     }
 
     async fn set_opted_out(&self, address: &str, opted_out: bool, now: Timestamp) -> Result<bool, StoreError> {
-        let changed =
-            configuration::set_opted_out(&self.pool, &self.options.node, address, opted_out, now).await?;
+        let changed = configuration::set_opted_out(&self.pool, &self.options.node, address, opted_out, now).await?;
         if changed {
             self.wake();
         }

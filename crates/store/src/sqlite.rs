@@ -71,22 +71,28 @@ impl SqliteStore {
     /// wrote it, [`StoreError::Open`] when it cannot be used, [`StoreError::Damaged`] when it is something else.
     pub fn open(directory: &Path, access: Access, options: StoreOptions) -> Result<SqliteStore, StoreError> {
         make_directory(directory)?;
-        let lock = try_lock(directory)?;
-        if access == Access::Serve && lock.is_none() {
-            return Err(StoreError::InUse(directory.display().to_string()));
+        let mut lock = None;
+        if access == Access::Serve {
+            lock = try_lock(directory)?;
+            if lock.is_none() {
+                return Err(StoreError::InUse(directory.display().to_string()));
+            }
         }
         let file = database_file(directory);
         let mut connection = open_writer(&file)?;
         let found = migrations::schema_version(&connection)?;
         migrations::refuse_newer(found)?;
+        if found < migrations::newest() && lock.is_none() {
+            // Before the first start, or between two versions: no server may come in meanwhile.
+            lock = try_lock(directory)?;
+            if lock.is_none() {
+                let reason = "another version of nightbell serves it; use that version's commands, or stop it first";
+                return Err(cannot_open(&file, reason));
+            }
+        }
+        write_ahead(&connection).map_err(|error| cannot_open(&file, error))?;
         if lock.is_some() {
-            write_ahead(&connection).map_err(|error| cannot_open(&file, error))?;
             migrations::migrate(&mut connection, &file)?;
-        } else if found == migrations::newest() {
-            write_ahead(&connection).map_err(|error| cannot_open(&file, error))?;
-        } else {
-            let reason = "another version of nightbell serves it; use that version's commands, or stop it first";
-            return Err(cannot_open(&file, reason));
         }
         let lock = lock.filter(|_| access == Access::Serve);
 

@@ -1,4 +1,5 @@
 //! What only a database across a network can do to a store: several nodes, lost connections, lost answers.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap in a test is the test's failure")]
 
 #[path = "postgres/proxy.rs"]
 mod proxy;
@@ -123,10 +124,8 @@ async fn nodes_that_open_the_same_alerts_open_each_once() {
             .collect::<Vec<_>>()
     };
     for _ in 0..3 {
-        let (forth, back) = tokio::join!(
-            one.transact(call(&mut texts.iter())),
-            other.transact(call(&mut texts.iter().rev())),
-        );
+        let (forth, back) =
+            tokio::join!(one.transact(call(&mut texts.iter())), other.transact(call(&mut texts.iter().rev())),);
         for outcome in forth.into_iter().chain(back) {
             outcome.unwrap();
         }
@@ -249,25 +248,25 @@ async fn while_a_commit_is_in_doubt_others_are_refused_and_its_callers_wait() {
     let store = connect(&proxy.url(database.url()), "one").await;
     proxy.set_next_commit(NextCommit::LosesAnswer);
     let (keys, mut decide) = trigger("in doubt");
-    let cut = Arc::new(proxy);
-    let cutting = cut.clone();
+    let (proxy, decided) = (Arc::new(proxy), Arc::new(tokio::sync::Notify::new()));
+    let (cutting, deciding) = (proxy.clone(), decided.clone());
     let mut in_doubt = std::pin::pin!(one(&store, keys, move |state, now, supply| {
         // New connections are refused from here on; the present one must live until its commit.
-        let decision = decide(state, now, supply);
         cutting.set_accepting(false);
-        decision
+        deciding.notify_one();
+        decide(state, now, supply)
     }));
-    // Answered only while the other one waits.
-    let refused = loop {
-        let (keys, decide) = trigger("other");
-        tokio::select! {
-            biased;
-            early = &mut in_doubt => panic!("answered too early: {early:?}"),
-            other = one(&store, keys, decide) => break other,
-        }
+    tokio::select! {
+        early = &mut in_doubt => panic!("answered too early: {early:?}"),
+        () = decided.notified() => {}
+    }
+    let (keys, decide) = trigger("other");
+    let refused = tokio::select! {
+        early = &mut in_doubt => panic!("answered too early: {early:?}"),
+        other = one(&store, keys, decide) => other,
     };
     assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
-    cut.set_accepting(true);
+    proxy.set_accepting(true);
     assert_eq!(count(in_doubt.await), 1);
     assert_eq!(all_alerts(&store).await.len(), 1);
 }

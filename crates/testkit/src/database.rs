@@ -25,8 +25,7 @@ impl TestDatabase {
     /// run such tests.
     pub async fn create() -> TestDatabase {
         let server = server();
-        let name =
-            format!("nightbell_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let name = format!("nightbell_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let client = connect(&server).await;
         // Left by a process of the same id that was killed.
         run(&client, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;

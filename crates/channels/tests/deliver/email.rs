@@ -93,11 +93,7 @@ async fn what_a_sender_wrote_cannot_become_html() {
     for raw in ["<script", "<b>", "<img", "href=\"javascript:", "&amp;lt;"] {
         assert!(!html.contains(raw), "{raw} in {html}");
     }
-    assert!(
-        html.contains("<a href=\"https:&#x2f;&#x2f;bell.example.com&#x2f;a&#x2f;TOKEN\"")
-            || html.contains("<a href=\"https://bell.example.com/a/TOKEN\""),
-        "{html}"
-    );
+    assert!(html.contains("<a href=\"https:&#x2f;&#x2f;bell.example.com&#x2f;a&#x2f;TOKEN\""), "{html}");
     assert!(html.contains("javascript:alert(1)"), "shown as text");
 }
 
@@ -196,13 +192,28 @@ async fn a_server_that_is_away_is_tried_again() {
 async fn one_connection_carries_many_mails() {
     let server = SmtpServer::start(Behaviour::Take).await;
     let email = email(server.port);
-    assert!(email.check().await.is_ok());
     for id in 1..=5 {
         let message = page(ContactMethodKind::Email, ADDRESS, vec![alert(id, "down")]);
         assert!(matches!(email.deliver(&message).await, DeliveryResult::Sent { .. }));
+        tokio::task::yield_now().await; // lets the connection go back to the pool
     }
     assert_eq!(server.taken().len(), 5);
     assert_eq!(server.connections(), 1);
+    assert!(email.check().await.is_ok());
+}
+
+#[tokio::test]
+async fn a_conversation_broken_off_leaves_no_answer_to_the_next_mail() {
+    let server = SmtpServer::start(Behaviour::HangOnFirst).await;
+    let email = email(server.port);
+    let message = page(ContactMethodKind::Email, ADDRESS, vec![alert(12, "down")]);
+    tokio::select! {
+        result = email.deliver(&message) => panic!("{result:?}"),
+        () = server.arrival() => {}
+    }
+    let result = email.deliver(&message).await;
+    assert!(matches!(result, DeliveryResult::Sent { .. }), "{result:?}");
+    assert_eq!((server.taken().len(), server.connections()), (2, 2));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// One mail, as it came over the wire.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub(crate) enum Behaviour {
     RefuseRecipient(&'static str),
     /// Answers this instead of a greeting.
     Greet(&'static str),
+    /// Takes the data of the first connection and never answers; takes everything on the others.
+    HangOnFirst,
     /// Takes the data, then closes the connection without a word.
     HangUpAfterData,
 }
@@ -29,6 +32,7 @@ pub(crate) struct SmtpServer {
     pub(crate) port: u16,
     taken: Arc<Mutex<Vec<Taken>>>,
     connections: Arc<AtomicUsize>,
+    arrived: Arc<Notify>,
 }
 
 impl SmtpServer {
@@ -38,12 +42,18 @@ impl SmtpServer {
             port: listener.local_addr().unwrap().port(),
             taken: Arc::default(),
             connections: Arc::default(),
+            arrived: Arc::default(),
         };
         let (taken, connections) = (server.taken.clone(), server.connections.clone());
+        let arrived = server.arrived.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                connections.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(converse(stream, behaviour, taken.clone()));
+                let is_first = connections.fetch_add(1, Ordering::SeqCst) == 0;
+                let behaviour = match behaviour {
+                    Behaviour::HangOnFirst if !is_first => Behaviour::Take,
+                    behaviour => behaviour,
+                };
+                tokio::spawn(converse(stream, behaviour, taken.clone(), arrived.clone()));
             }
         });
         server
@@ -53,12 +63,22 @@ impl SmtpServer {
         self.taken.lock().unwrap().clone()
     }
 
+    /// Waits until a mail's data is here.
+    pub(crate) async fn arrival(&self) {
+        self.arrived.notified().await;
+    }
+
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 }
 
-async fn converse(stream: TcpStream, behaviour: Behaviour, taken: Arc<Mutex<Vec<Taken>>>) -> std::io::Result<()> {
+async fn converse(
+    stream: TcpStream,
+    behaviour: Behaviour,
+    taken: Arc<Mutex<Vec<Taken>>>,
+    arrived: Arc<Notify>,
+) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     let greeting = if let Behaviour::Greet(greeting) = behaviour { greeting } else { "220 sink ESMTP" };
     stream.write_all(format!("{greeting}\r\n").as_bytes()).await?;
@@ -84,6 +104,10 @@ async fn converse(stream: TcpStream, behaviour: Behaviour, taken: Arc<Mutex<Vec<
                     return Ok(());
                 }
                 taken.lock().unwrap().push(Taken { to: to.clone(), data });
+                arrived.notify_one();
+                if let Behaviour::HangOnFirst = behaviour {
+                    std::future::pending::<()>().await;
+                }
                 "250 2.0.0 queued as ABC123"
             }
             ("QUIT", _) => {

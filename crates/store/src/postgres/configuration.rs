@@ -89,10 +89,7 @@ pub(super) async fn write_configuration(
     }
     let sql = "INSERT INTO timers (kind, subject, alert, due_at) VALUES ($1, 'all', NULL, $2) \
                ON CONFLICT (kind, subject) DO UPDATE SET due_at = EXCLUDED.due_at";
-    transaction
-        .execute(sql, &[&TimerKind::Reconfigure.as_str(), &to_ms(write.at)])
-        .await
-        .map_err(Failure::from)?;
+    transaction.execute(sql, &[&TimerKind::Reconfigure.as_str(), &to_ms(write.at)]).await.map_err(Failure::from)?;
     notify(&transaction, node).await?;
     transaction.commit().await.map_err(Failure::from)?;
     Ok((revision, true))
@@ -107,7 +104,8 @@ struct Stored {
 }
 
 async fn stored(transaction: &Transaction<'_>, resource: &ResourceWrite) -> Result<Option<Stored>, StoreError> {
-    let sql = "SELECT body IS NOT NULL, revision, created_sequence, from_apply FROM resources WHERE kind = $1 AND name = $2";
+    let sql =
+        "SELECT body IS NOT NULL, revision, created_sequence, from_apply FROM resources WHERE kind = $1 AND name = $2";
     let statement = transaction.prepare_cached(sql).await.map_err(Failure::from)?;
     let row = transaction.query_opt(&statement, &[&resource.kind, &resource.name]).await.map_err(Failure::from)?;
     row.map(|row| {
@@ -166,7 +164,8 @@ async fn write_resource(
         )
         .await
         .map_err(Failure::from)?;
-    let append = "INSERT INTO resource_history (kind, name, revision, body, at, author) VALUES ($1, $2, $3, $4, $5, $6)";
+    let append =
+        "INSERT INTO resource_history (kind, name, revision, body, at, author) VALUES ($1, $2, $3, $4, $5, $6)";
     let append = transaction.prepare_cached(append).await.map_err(Failure::from)?;
     transaction
         .execute(&append, &[&resource.kind, &resource.name, &revision, &body, &to_ms(write.at), &write.author])
@@ -197,12 +196,7 @@ async fn next_sequence(transaction: &Transaction<'_>) -> Result<i64, StoreError>
     column(&row, 0)
 }
 
-async fn remove_secret(
-    transaction: &Transaction<'_>,
-    kind: &str,
-    name: &str,
-    field: &str,
-) -> Result<(), StoreError> {
+async fn remove_secret(transaction: &Transaction<'_>, kind: &str, name: &str, field: &str) -> Result<(), StoreError> {
     let sql = "DELETE FROM secrets WHERE kind = $1 AND name = $2 AND field = $3";
     transaction.execute(sql, &[&kind, &name, &field]).await.map_err(Failure::from)?;
     Ok(())
@@ -250,11 +244,7 @@ pub(super) async fn instance_value(pool: &Pool, name: &str, fresh: &[u8]) -> Res
 }
 
 pub(super) async fn opted_out(pool: &Pool) -> Result<Vec<String>, StoreError> {
-    rows(pool, "SELECT address FROM opt_outs ORDER BY address", &[])
-        .await?
-        .iter()
-        .map(|row| column(row, 0))
-        .collect()
+    rows(pool, "SELECT address FROM opt_outs ORDER BY address", &[]).await?.iter().map(|row| column(row, 0)).collect()
 }
 
 /// Records STOP or START; whether that changed anything.

@@ -175,10 +175,16 @@ impl Encryption {
         if text.contains("://") {
             return (text.to_owned(), encryption);
         }
-        let kept: Vec<&str> =
-            text.split_whitespace().filter(|pair| !encryption.take(pair, |value| value.trim_matches('\'').to_owned())).collect();
+        let kept: Vec<&str> = text
+            .split_whitespace()
+            .filter(|pair| !encryption.take(pair, |value| value.trim_matches('\'').to_owned()))
+            .collect();
         // A `key=value` string may quote values with blanks; then it is left as it was.
-        if kept.len() == text.split_whitespace().count() { (text.to_owned(), encryption) } else { (kept.join(" "), encryption) }
+        if kept.len() == text.split_whitespace().count() {
+            (text.to_owned(), encryption)
+        } else {
+            (kept.join(" "), encryption)
+        }
     }
 
     /// Whether this was one of ours. Modes that are not known are left for the driver to refuse.
@@ -298,7 +304,13 @@ mod tests {
         };
         check("postgres://u:p@h/d", "postgres://u:p@h/d", SslMode::Prefer, false, None);
         check("postgres://u@h/d?sslmode=disable", "postgres://u@h/d", SslMode::Disable, false, None);
-        check("postgres://h/d?sslmode=require&connect_timeout=3", "postgres://h/d?connect_timeout=3", SslMode::Require, true, None);
+        check(
+            "postgres://h/d?sslmode=require&connect_timeout=3",
+            "postgres://h/d?connect_timeout=3",
+            SslMode::Require,
+            true,
+            None,
+        );
         check(
             "postgres://h/d?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem",
             "postgres://h/d",

@@ -65,9 +65,7 @@ impl From<deadpool_postgres::PoolError> for Failure {
     fn from(error: deadpool_postgres::PoolError) -> Failure {
         match error {
             deadpool_postgres::PoolError::Backend(error) => Failure::from(error),
-            deadpool_postgres::PoolError::Timeout(_) => {
-                Failure::Away("no connection became free in time".to_owned())
-            }
+            deadpool_postgres::PoolError::Timeout(_) => Failure::Away("no connection became free in time".to_owned()),
             other => Failure::Away(other.to_string()),
         }
     }
@@ -92,7 +90,7 @@ pub(super) fn describe(error: &tokio_postgres::Error) -> String {
 
 /// Whether this is a violation of the unique index or constraint of that name.
 pub(super) fn violates(error: &tokio_postgres::Error, constraint: &str) -> bool {
-    error.as_db_error().is_some_and(|answer| {
-        *answer.code() == SqlState::UNIQUE_VIOLATION && answer.constraint() == Some(constraint)
-    })
+    error
+        .as_db_error()
+        .is_some_and(|answer| *answer.code() == SqlState::UNIQUE_VIOLATION && answer.constraint() == Some(constraint))
 }

@@ -106,12 +106,7 @@ async fn find_covered(session: &Session, wanted: &Wanted) -> Result<HashMap<Noti
 }
 
 /// Locks and loads. `found` may know more than is wanted by now.
-pub(super) async fn load(
-    session: &Session,
-    wanted: &Wanted,
-    found: Found,
-    now: Timestamp,
-) -> Result<State, Failure> {
+pub(super) async fn load(session: &Session, wanted: &Wanted, found: Found, now: Timestamp) -> Result<State, Failure> {
     let histories = histories(wanted, &found);
     let (alerts, notifications, (), recipients, waiting, claimed) = tokio::try_join!(biased;
         lock_alerts(session, &histories),
@@ -187,10 +182,7 @@ async fn lock_alerts(session: &Session, histories: &BTreeMap<AlertId, History>) 
     Ok(rows.iter().map(alert).collect::<Result<_, StoreError>>()?)
 }
 
-async fn lock_notifications(
-    session: &Session,
-    wanted: &Wanted,
-) -> Result<Vec<nightbell_core::Notification>, Failure> {
+async fn lock_notifications(session: &Session, wanted: &Wanted) -> Result<Vec<nightbell_core::Notification>, Failure> {
     if wanted.notifications.is_empty() {
         return Ok(Vec::new());
     }
@@ -214,10 +206,7 @@ async fn add_recipients(session: &Session, wanted: &Wanted) -> Result<(), Failur
     Ok(())
 }
 
-async fn lock_recipients(
-    session: &Session,
-    wanted: &Wanted,
-) -> Result<HashMap<Recipient, RecipientState>, Failure> {
+async fn lock_recipients(session: &Session, wanted: &Wanted) -> Result<HashMap<Recipient, RecipientState>, Failure> {
     if wanted.recipients.is_empty() {
         return Ok(HashMap::new());
     }
@@ -239,8 +228,7 @@ async fn load_waiting(session: &Session, wanted: &Wanted) -> Result<Vec<Mention>
     }
     let kinds = [NotificationKind::Page.as_str(), NotificationKind::Update.as_str()];
     let one_more_than_loaded = MENTIONS_PER_NOTIFICATION_MAX as i64 + 1;
-    let rows =
-        session.query(WAITING, &[&recipient_texts(wanted), &kinds.as_slice(), &one_more_than_loaded]).await?;
+    let rows = session.query(WAITING, &[&recipient_texts(wanted), &kinds.as_slice(), &one_more_than_loaded]).await?;
     Ok(rows.iter().map(mention).collect::<Result<_, StoreError>>()?)
 }
 

@@ -65,9 +65,7 @@ async fn schema_version(client: &impl tokio_postgres::GenericClient) -> Result<i
     if !exists.get::<_, bool>(0) {
         return Ok(0);
     }
-    let row = client
-        .query_one("SELECT value FROM meta WHERE name = 'schema_version'", &[])
-        .await
-        .map_err(Failure::from)?;
+    let row =
+        client.query_one("SELECT value FROM meta WHERE name = 'schema_version'", &[]).await.map_err(Failure::from)?;
     Ok(row.get(0))
 }

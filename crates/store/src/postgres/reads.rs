@@ -1,7 +1,9 @@
 //! Everything that is only read: lists, timelines, what is due, figures.
 
 use super::failure::Failure;
-use super::rows::{alert, alert_columns, attempt, column, entry, event, notification, notification_columns, storable, timer};
+use super::rows::{
+    alert, alert_columns, attempt, column, entry, event, notification, notification_columns, storable, timer,
+};
 use crate::StoreError;
 use crate::records::{AlertCursor, AlertFilter, AttemptRow, Counts, EventCursor, EventFilter};
 use crate::row_codec::{from_ms, from_ms_option, parse, to_ms};
@@ -15,11 +17,7 @@ use tokio_postgres::types::ToSql;
 
 /// Reads all rows on a connection of the pool. A pooled connection may have broken while nobody used it, which shows in its
 /// first answer; reading twice does no harm.
-pub(super) async fn rows(
-    pool: &Pool,
-    text: &str,
-    parameters: &[&(dyn ToSql + Sync)],
-) -> Result<Vec<Row>, StoreError> {
+pub(super) async fn rows(pool: &Pool, text: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, StoreError> {
     match rows_once(pool, text, parameters).await {
         Err(Failure::Away(_)) => Ok(rows_once(pool, text, parameters).await?),
         other => Ok(other?),
@@ -62,7 +60,8 @@ pub(super) async fn database_clock(pool: &Pool) -> Result<Timestamp, StoreError>
 }
 
 pub(super) async fn due_timers(pool: &Pool, now: Timestamp, limit: usize) -> Result<Vec<Timer>, StoreError> {
-    let sql = "SELECT kind, subject, alert, due_at FROM timers WHERE due_at <= $1 ORDER BY due_at, kind, subject LIMIT $2";
+    let sql =
+        "SELECT kind, subject, alert, due_at FROM timers WHERE due_at <= $1 ORDER BY due_at, kind, subject LIMIT $2";
     all(pool, sql, &[&to_ms(now), &row_limit(limit)], timer).await
 }
 
@@ -134,10 +133,7 @@ fn filtered_alerts(filter: &AlertFilter) -> Conditions {
     conditions
 }
 
-pub(super) async fn alerts(
-    pool: &Pool,
-    filter: &AlertFilter,
-) -> Result<(Vec<Alert>, Option<AlertCursor>), StoreError> {
+pub(super) async fn alerts(pool: &Pool, filter: &AlertFilter) -> Result<(Vec<Alert>, Option<AlertCursor>), StoreError> {
     if filter.limit == 0 || filter.services.as_ref().is_some_and(Vec::is_empty) {
         return Ok((Vec::new(), None));
     }
@@ -275,10 +271,9 @@ pub(super) async fn events(
 pub(super) async fn counts(pool: &Pool, now: Timestamp) -> Result<Counts, StoreError> {
     let by_status = "SELECT status, urgency, count(*) FROM alerts WHERE status <> 'resolved' \
                      GROUP BY status, urgency ORDER BY status, urgency";
-    let open_alerts = all(pool, by_status, &[], |row| {
-        Ok((parse(column(row, 0)?)?, parse(column(row, 1)?)?, column(row, 2)?))
-    })
-    .await?;
+    let open_alerts =
+        all(pool, by_status, &[], |row| Ok((parse(column(row, 0)?)?, parse(column(row, 1)?)?, column(row, 2)?)))
+            .await?;
     let figures = "SELECT (SELECT count(*) FROM alerts WHERE status <> 'resolved' AND exhausted), \
                    (SELECT count(*) FROM mentions WHERE notification IS NULL), \
                    (SELECT count(*) FROM notifications WHERE status IN ('sending', 'retrying')), \

@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use crate::row_codec::{
-    KEY_RANK_OPEN, event_from_text, from_ms, from_ms_option, links_from_text, names_from_text, parse, result_from_text, rules_from_text,
-    to_sha256, to_u32,
+    KEY_RANK_OPEN, event_from_text, from_ms, from_ms_option, links_from_text, names_from_text, parse, result_from_text,
+    rules_from_text, to_sha256, to_u32,
 };
 use crate::{AttemptRow, ResourceRow, SecretRow, TokenRow};
 use nightbell_core::{
@@ -45,7 +45,7 @@ pub(super) fn column<'a, T: FromSql<'a>>(row: &'a Row, index: usize) -> Result<T
     row.try_get(index).map_err(|error| StoreError::Damaged(error.to_string()))
 }
 
-fn text<'a>(row: &'a Row, index: usize) -> Result<&'a str, StoreError> {
+fn text(row: &Row, index: usize) -> Result<&str, StoreError> {
     column(row, index)
 }
 

@@ -61,11 +61,7 @@ impl Session {
     }
 
     /// Runs one of the prepared statements; how many rows it changed. Sent on the first poll.
-    pub(super) async fn execute(
-        &self,
-        text: &'static str,
-        parameters: &[&(dyn ToSql + Sync)],
-    ) -> Result<u64, Failure> {
+    pub(super) async fn execute(&self, text: &'static str, parameters: &[&(dyn ToSql + Sync)]) -> Result<u64, Failure> {
         Ok(self.client.execute(self.statement(text), parameters).await?)
     }
 

@@ -56,11 +56,7 @@ pub(super) async fn attempt(
     attempted
 }
 
-async fn reserve(
-    session: &Session,
-    supply: &mut BlockSupply,
-    reservations: Vec<Reservation>,
-) -> Result<(), Failure> {
+async fn reserve(session: &Session, supply: &mut BlockSupply, reservations: Vec<Reservation>) -> Result<(), Failure> {
     for (counter, count) in reservations {
         let rows = session.query(RESERVE, &[&counter.as_str(), &count]).await?;
         let row = rows.first().ok_or_else(|| damaged("a counter"))?;
@@ -102,7 +98,7 @@ async fn decide_and_commit(
     if pending.iter().any(|one| one.answer.is_some()) {
         keys = wanted(pending);
     }
-    let mut state = load(session, &keys, found, now).await?;
+    let mut state = Box::pin(load(session, &keys, found, now)).await?;
     let known: HashSet<AlertId> = state.alerts.keys().copied().collect();
     let mut deciding = Deciding::new(&keys);
     while let Progress::NeedsIds(reservations) = deciding.advance(pending, &mut state, &known, now, supply) {
@@ -116,6 +112,7 @@ async fn decide_and_commit(
         return Ok(Committed { wakes: false });
     }
     let wakes = writes.wakes();
+    let write = Box::pin(write(session, &writes));
     let mark = async {
         session.execute(SET_BATCH, &[&&*options.node, &batch]).await?;
         if wakes {
@@ -128,9 +125,9 @@ async fn decide_and_commit(
         // Travels with the writes; after a failed one the server takes it for a ROLLBACK. With mentions to claim, it must
         // first be seen that all of them still waited.
         *committing = true;
-        tokio::try_join!(biased; write(session, &writes), mark, commit)?;
+        tokio::try_join!(biased; write, mark, commit)?;
     } else {
-        tokio::try_join!(biased; write(session, &writes), mark)?;
+        tokio::try_join!(biased; write, mark)?;
         *committing = true;
         commit.await?;
     }

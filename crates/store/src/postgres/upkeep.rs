@@ -82,11 +82,7 @@ async fn delete_alerts(pool: &Pool, resolved_before: Timestamp, limit: usize) ->
     Ok(alerts.len())
 }
 
-pub(super) async fn delete_events(
-    pool: &Pool,
-    received_before: Timestamp,
-    limit: usize,
-) -> Result<usize, StoreError> {
+pub(super) async fn delete_events(pool: &Pool, received_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
     let sql = "DELETE FROM events WHERE (received_at, id) IN \
                (SELECT received_at, id FROM events WHERE received_at < $1 ORDER BY received_at, id LIMIT $2) RETURNING id";
     Ok(rows(pool, sql, &[&to_ms(received_before), &row_limit(limit)]).await?.len())

@@ -8,7 +8,9 @@ use super::rows::{integer, key_rank, storable};
 use super::session::Session;
 use crate::StoreError;
 use crate::batch::{TimerWrite, Writes};
-use crate::row_codec::{event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option};
+use crate::row_codec::{
+    event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option,
+};
 use nightbell_core::{Alert, NotificationKind, Timer, Timestamp};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -56,8 +58,7 @@ const PUT_PAGES: &str = "INSERT INTO pages (alert, round, step, owner, started_a
         failed = EXCLUDED.failed, dead = EXCLUDED.dead";
 const CLAIM_MENTIONS: &str = "UPDATE mentions m SET notification = u.notification \
     FROM unnest($1::bigint[], $2::uuid[]) AS u (id, notification) WHERE m.id = u.id AND m.notification IS NULL";
-const WITHDRAW_MENTIONS: &str =
-    "DELETE FROM mentions WHERE alert = ANY($1) AND notification IS NULL AND kind = 'page'";
+const WITHDRAW_MENTIONS: &str = "DELETE FROM mentions WHERE alert = ANY($1) AND notification IS NULL AND kind = 'page'";
 const DROP_MENTIONS: &str = "DELETE FROM mentions WHERE id = ANY($1) AND notification IS NULL";
 const INSERT_MENTIONS: &str = "INSERT INTO mentions (id, alert, recipient, kind, created_at, notification) \
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::uuid[])";
@@ -321,7 +322,19 @@ async fn put_pages(session: &Session, writes: &Writes) -> Result<(), Failure> {
         session
             .execute(
                 PUT_PAGES,
-                &[&alerts, &rounds, &steps, &owners, &started, &because, &fired, &considered, &next_due, &failed, &dead],
+                &[
+                    &alerts,
+                    &rounds,
+                    &steps,
+                    &owners,
+                    &started,
+                    &because,
+                    &fired,
+                    &considered,
+                    &next_due,
+                    &failed,
+                    &dead,
+                ],
             )
             .await?;
         Ok::<_, Failure>(())
@@ -440,11 +453,8 @@ async fn put_attempts(session: &Session, writes: &Writes) -> Result<(), Failure>
         return Ok(());
     }
     // One statement may not touch a row twice; of two ends in one millisecond the later one stands.
-    let attempts: BTreeMap<_, _> = writes
-        .attempts
-        .iter()
-        .map(|one| ((one.notification, one.attempt, to_ms(one.ended_at)), &one.result))
-        .collect();
+    let attempts: BTreeMap<_, _> =
+        writes.attempts.iter().map(|one| ((one.notification, one.attempt, to_ms(one.ended_at)), &one.result)).collect();
     let notifications: Vec<_> = attempts.keys().map(|(notification, _, _)| notification.0).collect();
     let numbers: Vec<_> = attempts.keys().map(|(_, attempt, _)| integer(*attempt)).collect();
     let ended: Vec<_> = attempts.keys().map(|(_, _, ended_at)| *ended_at).collect();

@@ -214,7 +214,8 @@ impl Writer {
         let mut committing = false;
         let attempting = attempt(&session, pending, &mut self.supply, &self.options, number, &mut committing);
         let attempted = tokio::time::timeout(POSTGRES_BATCH_TIMEOUT, attempting).await;
-        let attempted = attempted.unwrap_or_else(|_| Err(Failure::Away("the database did not answer in time".to_owned())));
+        let attempted =
+            attempted.unwrap_or_else(|_| Err(Failure::Away("the database did not answer in time".to_owned())));
         match attempted {
             Ok(committed) => {
                 self.session = Some(session);

@@ -42,21 +42,24 @@ pub(super) fn refuse_newer(found: i64) -> Result<(), StoreError> {
 
 /// Brings the database up to date. The caller holds the directory's lock.
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), StoreError> {
+    apply(connection, file, MIGRATIONS)
+}
+
+fn apply(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Result<(), StoreError> {
+    let newest = migrations.len() as i64;
     let found = schema_version(connection)?;
-    refuse_newer(found)?;
-    if found == newest() {
-        return Ok(());
+    if found >= newest {
+        return refuse_newer(found);
     }
     if found > 0 {
-        let name = format!("nightbell.db.before-{:04}", found + 1);
-        let beside = file.with_file_name(name);
+        let beside = file.with_file_name(format!("nightbell.db.before-{:04}", found + 1));
         // One from an earlier try holds the same: a migration that failed has changed nothing.
         if !beside.exists() {
             copy(connection, &beside)?;
         }
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
-    for (number, migration) in (1_i64..).zip(MIGRATIONS) {
+    for (number, migration) in (1_i64..).zip(migrations) {
         if number > found {
             transaction
                 .execute_batch(migration)
@@ -64,6 +67,33 @@ pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), St
         }
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
-    transaction.execute("UPDATE meta SET value = ?1 WHERE name = 'schema_version'", [newest()]).map_err(failed)?;
+    transaction.execute("UPDATE meta SET value = ?1 WHERE name = 'schema_version'", [newest]).map_err(failed)?;
     transaction.commit().map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_migration_is_applied_once_and_after_a_copy() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("nightbell.db");
+        let beside = home.path().join("nightbell.db.before-0002");
+        let mut connection = Connection::open(&file).unwrap();
+        assert_eq!(schema_version(&connection).unwrap(), 0);
+        migrate(&mut connection, &file).unwrap();
+        migrate(&mut connection, &file).unwrap();
+        assert_eq!(schema_version(&connection).unwrap(), newest());
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1, "nothing worth a copy yet");
+
+        let broken = [MIGRATIONS[0], "CREATE TABLE second (one INTEGER) STRICT; CREATE NONSENSE"];
+        assert!(matches!(apply(&mut connection, &file, &broken), Err(StoreError::Open { .. })));
+        assert_eq!(schema_version(&connection).unwrap(), 1, "all or nothing");
+        let sound = [MIGRATIONS[0], "CREATE TABLE second (one INTEGER) STRICT"];
+        apply(&mut connection, &file, &sound).unwrap();
+        assert_eq!(schema_version(&connection).unwrap(), 2);
+        connection.execute("INSERT INTO second (one) VALUES (1)", []).unwrap();
+        assert_eq!(schema_version(&Connection::open(&beside).unwrap()).unwrap(), 1, "as it was before");
+    }
 }
