@@ -1,6 +1,7 @@
 //! Handing messages to providers, one try at a time, and recording what became of it.
 
 use crate::{AlertView, Configuration, Engine};
+use futures::FutureExt;
 use nightbell_channels::{Links, Message, Permit, Secret, ServiceLabel};
 use nightbell_config::Kind;
 use nightbell_core::{
@@ -62,7 +63,11 @@ impl Engine {
             Ok(now) => now,
             Err(_) => notification.updated_at,
         };
-        let result = self.attempt(outgoing, now).await;
+        let attempt = std::panic::AssertUnwindSafe(self.attempt(outgoing, now)).catch_unwind();
+        let result = attempt.await.unwrap_or_else(|_| {
+            tracing::error!(notification = %notification.id, "delivery.attempt panicked");
+            DeliveryResult::Retry { reason: "the channel broke; this is a bug".to_owned(), after: None }
+        });
         let label = match &result {
             DeliveryResult::Sent { .. } => "sent",
             DeliveryResult::Retry { .. } => "retry",
@@ -129,39 +134,69 @@ impl Engine {
         }
     }
 
+    /// Records a result, and acknowledges where the answer itself did.
     async fn record_delivery(&self, input: Input, recipient: &Recipient) {
         match self.decide_one(Priority::Timer, input.clone()).await {
-            Ok(Outcome::Acknowledges(alerts)) => self.acknowledge_for(recipient, &alerts).await,
+            Ok(Outcome::Acknowledges(alerts)) => self.acknowledge_for(recipient, alerts).await,
             Ok(_) => {}
+            Err(error) if is_passing(&error) => {
+                tracing::warn!(%error, "delivery.record failed; will be recorded later");
+                self.keep_unrecorded([Unrecorded { input, recipient: recipient.clone() }]);
+            }
             Err(error) => {
-                tracing::error!(%error, "delivery.record failed; will be recorded later");
-                self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner).push(input);
+                tracing::error!(%error, "delivery.record was refused");
+                self.record_as_failed(input).await;
             }
         }
     }
 
-    async fn acknowledge_for(&self, recipient: &Recipient, alerts: &[AlertId]) {
+    /// A result that the store will never take becomes a plain failure, so that the notification is tried again.
+    async fn record_as_failed(&self, input: Input) {
+        if let Input::Delivery { notification, attempt, .. } = input {
+            let result = DeliveryResult::Retry { reason: "the answer could not be recorded".to_owned(), after: None };
+            if let Err(error) =
+                self.decide_one(Priority::Timer, Input::Delivery { notification, attempt, result }).await
+            {
+                tracing::error!(%error, %notification, "delivery.record failed for good");
+            }
+        }
+    }
+
+    async fn acknowledge_for(&self, recipient: &Recipient, alerts: Vec<AlertId>) {
         let actor = match recipient {
             Recipient::User { user, .. } => Actor::User(user.clone()),
             Recipient::Channel { channel } => Actor::Channel(channel.clone()),
         };
-        if let Err(error) = self.operate_many(alerts, &Operation::Acknowledge, &actor).await {
-            tracing::error!(%error, "delivery.acknowledge failed");
+        if let Err(error) = self.operate_many(&alerts, &Operation::Acknowledge, &actor).await {
+            tracing::warn!(%error, "delivery.acknowledge failed; will be done later");
+            let operate = |alert| Input::Operate { alert, operation: Operation::Acknowledge, actor: actor.clone() };
+            self.keep_unrecorded(
+                alerts.into_iter().map(|alert| Unrecorded { input: operate(alert), recipient: recipient.clone() }),
+            );
         }
     }
 
-    /// Records results that could not be recorded when they came.
+    fn keep_unrecorded(&self, more: impl IntoIterator<Item = Unrecorded>) {
+        self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner).extend(more);
+    }
+
+    /// Records what could not be recorded when it came.
     pub(crate) async fn record_unrecorded(&self) {
         let waiting = std::mem::take(&mut *self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner));
-        if waiting.is_empty() {
-            return;
+        for Unrecorded { input, recipient } in waiting {
+            self.record_delivery(input, &recipient).await;
         }
-        let results = self.decide(Priority::Timer, waiting.clone()).await;
-        let again = waiting
-            .into_iter()
-            .zip(results)
-            .filter(|(_, result)| matches!(result, Err(StoreError::Unavailable(_) | StoreError::Overloaded)));
-        let mut kept = self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.extend(again.map(|(input, _)| input));
     }
+}
+
+/// A result, or an acknowledgement, that waits for the store.
+#[derive(Debug)]
+pub(crate) struct Unrecorded {
+    input: Input,
+    recipient: Recipient,
+}
+
+/// The store will take it later.
+fn is_passing(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unavailable(_) | StoreError::Overloaded)
 }

@@ -62,7 +62,8 @@ pub struct Engine {
     reload: tokio::sync::Mutex<()>,
     breakers: Mutex<Breakers>,
     in_flight: Mutex<HashMap<String, usize>>,
-    unrecorded: Mutex<Vec<Input>>,
+    unrecorded: Mutex<Vec<delivery::Unrecorded>>,
+    replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
     sms_errors: Mutex<HashMap<String, u32>>,
 }
 
@@ -90,6 +91,7 @@ impl Engine {
             breakers: Mutex::new(Breakers::new()),
             in_flight: Mutex::new(HashMap::new()),
             unrecorded: Mutex::new(Vec::new()),
+            replan: Mutex::new(None),
             sms_errors: Mutex::new(HashMap::new()),
         })
     }

@@ -167,6 +167,10 @@ fn operation_of(key: KeypadAction) -> Option<Operation> {
 
 /// What to say when there is nothing left to do: the second person hears who was first.
 fn already(tap: &OneTap, operation: &Operation) -> Option<String> {
+    if tap.ids.len() > tap.alerts.len() {
+        // Not all of them are loaded, so nothing can be said of the rest.
+        return None;
+    }
     let nothing_left = match operation {
         Operation::Acknowledge => tap.alerts.iter().all(|alert| alert.status != Status::Triggered),
         _ => tap.alerts.iter().all(|alert| alert.status == Status::Resolved),

@@ -3,7 +3,8 @@
 use crate::limits::{IN_FLIGHT_PER_PROVIDER_MAX, REPLAN_SLICE_MAX, SATURATED_WAIT_MS, TIMERS_PER_PASS_MAX};
 use crate::{Engine, EngineError};
 use nightbell_core::{AlertId, Directory, Duration, Input, Outcome, Outgoing, Recipient, Timer, TimerKind, Timestamp};
-use nightbell_store::Priority;
+use nightbell_store::{Priority, StoreError};
+use std::sync::PoisonError;
 
 /// What one pass did.
 #[derive(Debug, Default)]
@@ -24,16 +25,25 @@ impl Engine {
         self.record_unrecorded().await;
         let due = self.store.due_timers(now, TIMERS_PER_PASS_MAX).await?;
         let mut pass = TimerPass { more: due.len() == TIMERS_PER_PASS_MAX, ..TimerPass::default() };
-        if due.iter().any(|timer| timer.kind == TimerKind::Reconfigure) {
-            self.follow_configuration().await?;
-            self.replan_open_alerts().await?;
+        let (reconfigure, due): (Vec<Timer>, Vec<Timer>) =
+            due.into_iter().partition(|timer| timer.kind == TimerKind::Reconfigure);
+        let inputs = due.into_iter().map(|timer| self.input_of(timer, now)).collect();
+        self.fire(inputs, &mut pass).await;
+        // After everything else: a change of configuration must not keep anybody from being paged.
+        for timer in reconfigure {
+            self.replan(timer, &mut pass).await?;
         }
-        let inputs: Vec<Input> = due.into_iter().map(|timer| self.input_of(timer, now)).collect();
+        Ok(pass)
+    }
+
+    async fn fire(&self, inputs: Vec<Input>, pass: &mut TimerPass) {
         if inputs.is_empty() {
-            return Ok(pass);
+            return;
         }
         for result in self.decide(Priority::Timer, inputs).await {
             match result {
+                // Somebody else has it, or it is gone: no progress of this node's.
+                Ok(Outcome::Nothing) => {}
                 Ok(Outcome::Send(outgoing)) => {
                     pass.handled += 1;
                     pass.outgoing.extend(outgoing);
@@ -45,7 +55,6 @@ impl Engine {
                 }
             }
         }
-        Ok(pass)
     }
 
     /// A recipient whose provider has its hands full waits a moment, as a row.
@@ -63,17 +72,36 @@ impl Engine {
         self.in_flight(&crate::provider_of(method)) >= IN_FLIGHT_PER_PROVIDER_MAX
     }
 
-    /// Looks at every open alert again, in slices. Safe to repeat; the timer goes only after all of it is done.
-    async fn replan_open_alerts(&self) -> Result<(), EngineError> {
-        let mut after = AlertId(0);
-        loop {
-            let alerts = self.store.open_alerts(after, REPLAN_SLICE_MAX).await?;
-            let Some(last) = alerts.last() else { return Ok(()) };
-            after = *last;
+    /// Looks at one slice of the open alerts again. Safe to repeat; the timer goes only after all of them were seen under one
+    /// revision of the configuration, so that a change in between starts over instead of being missed.
+    async fn replan(&self, timer: Timer, pass: &mut TimerPass) -> Result<(), EngineError> {
+        self.follow_configuration().await?;
+        let revision = self.configuration().revision();
+        let after = match *self.replan.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some((known, after)) if known == revision => after,
+            _ => AlertId(0),
+        };
+        let alerts = self.store.open_alerts(after, REPLAN_SLICE_MAX).await?;
+        if let Some(last) = alerts.last().copied() {
             let inputs = alerts.into_iter().map(|alert| Input::Replan { alert }).collect();
             for result in self.decide(Priority::Timer, inputs).await {
-                result?;
+                match result {
+                    Ok(_) => {}
+                    // One alert that cannot be read must not keep the others from being seen.
+                    Err(error @ StoreError::Damaged(_)) => tracing::error!(%error, "timers.replan failed"),
+                    Err(error) => return Err(error.into()),
+                }
             }
+            *self.replan.lock().unwrap_or_else(PoisonError::into_inner) = Some((revision, last));
+            pass.more = true;
+            return Ok(());
         }
+        *self.replan.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        if self.configuration().revision() == revision {
+            self.fire(vec![Input::Timer(timer)], pass).await;
+        } else {
+            pass.more = true;
+        }
+        Ok(())
     }
 }

@@ -37,9 +37,13 @@ pub(super) fn result(desk: &mut Desk<'_>, id: NotificationId, attempt: u32, resu
     };
     desk.out.attempts.push(Attempt { notification: id, attempt, ended_at: desk.now, result: result.clone() });
     let mut notification = known.notification.clone();
-    if notification.status != NotificationStatus::Sending || notification.attempt != attempt {
+    // Another node may have taken this try for lost while its answer was on the way: that it was sent still counts.
+    let late_success =
+        notification.status == NotificationStatus::Retrying && matches!(result, DeliveryResult::Sent { .. });
+    if notification.attempt != attempt || !(notification.status == NotificationStatus::Sending || late_success) {
         return Outcome::Done;
     }
+    notification.next_attempt_at = None;
     notification.node = None;
     notification.updated_at = desk.now;
     let to = spoken(&notification.recipient);

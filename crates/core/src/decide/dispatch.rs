@@ -57,6 +57,8 @@ fn dispatch_kind(
         NotificationKind::Page => known.paged_at,
         NotificationKind::Update => known.updated_at,
     };
+    // A clock that was set back must not hold pages for the length of the jump.
+    let last_at = last_at.filter(|at| *at <= desk.now);
     let open_at = last_at.map(|at| Duration::from_millis(window_ms).after(at));
     if let Some(open_at) = open_at.filter(|open_at| *open_at > desk.now) {
         return Some(open_at);

@@ -153,6 +153,7 @@ fn count(
     let severity_changed = refresh(&mut case.alert, event);
     case.alert.count += 1;
     case.alert.last_seen_at = desk.now;
+    case.alert.starts_at = event.starts_at.or(case.alert.starts_at);
     if event.ends_at.is_some() {
         let first = case.alert.ends_at.is_none();
         case.alert.ends_at = event.ends_at;

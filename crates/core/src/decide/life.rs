@@ -223,9 +223,9 @@ pub(super) fn replan(desk: &mut Desk<'_>, id: AlertId) -> Outcome {
     for index in 0..case.pages.len() {
         paging::replan(desk, &mut case, index);
     }
-    let step = case.alert.step;
+    let before = case.alert.clone();
     paging::escalate_if_dead(desk, &mut case);
-    if case.alert.step != step || case.alert.exhausted {
+    if case.alert != before {
         desk.close(case);
     }
     Outcome::Done

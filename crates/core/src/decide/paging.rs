@@ -200,9 +200,14 @@ fn pull_next(desk: &mut Desk<'_>, case: &mut Case, index: usize, person: &Person
     }
     let usable = |name: &Name| person.methods.iter().any(|method| method.name == *name && !method.disabled);
     let unused = |name: &Name| !page.fired.iter().any(|rule| rule.via == *name);
+    // Where everything went out at once, a rule for a method that was used has nothing new to offer.
+    let ahead = |rule: &NotificationRule| match page.considered_ms {
+        i64::MAX => unused(&rule.via),
+        _ => !page.fired.contains(rule),
+    };
     let from_rules = plan(person, case.alert.urgency, false)
         .into_iter()
-        .find(|rule| !page.fired.contains(rule) && !page.failed.contains(&rule.via) && usable(&rule.via));
+        .find(|rule| ahead(rule) && !page.failed.contains(&rule.via) && usable(&rule.via));
     let next = from_rules.or_else(|| {
         let method = person.methods.iter().find(|method| !method.disabled && unused(&method.name))?;
         Some(NotificationRule { via: method.name.clone(), after: Duration::ZERO })

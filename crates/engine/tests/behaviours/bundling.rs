@@ -9,6 +9,7 @@ crate::behaviours!(
     webhooks_are_not_bundled_unless_set,
     a_storm_on_one_service_does_not_delay_another,
     an_update_does_not_delay_a_page,
+    a_clock_that_is_set_back_does_not_hold_pages,
     what_resolves_while_it_waits_is_not_paged,
 );
 
@@ -109,4 +110,12 @@ async fn what_resolves_while_it_waits_is_not_paged(world: World) {
     world.send("checkout-key", resolve("b")).await;
     world.pass("1m").await;
     assert_eq!(world.told(), ["0s page ada/mail: a", "1m page ada/mail: c"]);
+}
+
+async fn a_clock_that_is_set_back_does_not_hold_pages(world: World) {
+    world.apply(COMPANY).await;
+    world.trigger("a").await;
+    world.clock.set(nightbell_core::Timestamp::from_millisecond(world.start.as_millisecond() - 3_600_000).unwrap());
+    world.trigger("b").await;
+    assert_eq!(world.told(), ["0s page ada/mail: a", "0s page ada/mail: b"]);
 }

@@ -10,6 +10,7 @@ crate::behaviours!(
     a_rule_added_during_a_cycle_fires_only_if_it_is_still_ahead,
     after_an_edit_of_the_policy_the_position_is_the_steps_index,
     a_step_that_is_gone_passes_on,
+    somebody_disabled_while_being_paged_hands_over_at_once_and_only_once,
     a_change_on_another_node_is_seen_by_the_next_decision,
     a_service_with_open_alerts_cannot_be_deleted,
     what_is_referred_to_cannot_be_deleted,
@@ -73,6 +74,33 @@ async fn a_step_that_is_gone_passes_on(world: World) {
     world.pass("5m").await;
     assert_eq!(world.told(), ["0s page ada/mail: db", "5m page cto/mail: db", "5m page cto/text: db"]);
     assert!(world.alert(alert).await.exhausted);
+}
+
+async fn somebody_disabled_while_being_paged_hands_over_at_once_and_only_once(world: World) {
+    let company = |ada: &str, member: &str| {
+        format!(
+            r#"
+users:
+  - {{ name: ada, disabled: {ada}, contact_methods: [ {{ name: mail, type: email, address: ada@example.com }} ] }}
+  - {{ name: bob, contact_methods: [ {{ name: mail, type: email, address: bob@example.com, bundle: 0s }} ] }}
+schedules:
+  - {{ name: x, time_zone: UTC, rotations: [ {{ name: weekly, shift: 1w, start: 2026-11-23T09:00, members: [{member}] }} ] }}
+escalation_policies: [ {{ name: p, steps: [ {{ notify: ["schedule:x"], wait: 5m }} ], repeat: 3 }} ]
+services: [ {{ name: checkout, escalation_policy: p }} ]
+integrations: [ {{ name: in, service: checkout, key: checkout-key }} ]
+"#
+        )
+    };
+    world.apply(&company("false", "ada")).await;
+    world.trigger("db").await;
+    world.pass("1m").await;
+    world.apply(&company("true", "bob")).await;
+    assert_eq!(world.told(), ["0s page ada/mail: db", "1m page bob/mail: db"]);
+    world.apply("teams: [ { name: unrelated, members: [bob] } ]").await;
+    world.pass("4m").await;
+    assert_eq!(world.told().len(), 2, "another change does not page again, and the wait counts from the hand-over");
+    world.pass("1m").await;
+    assert_eq!(world.told().last().unwrap(), "6m page bob/mail: db");
 }
 
 async fn a_change_on_another_node_is_seen_by_the_next_decision(world: World) {
