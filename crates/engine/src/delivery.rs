@@ -81,6 +81,15 @@ impl Engine {
         self.record_delivery(input, &notification.recipient).await;
     }
 
+    /// Does not hand out a message after all: this node can no longer prove that it lives, and another may be sending it.
+    pub async fn give_back(&self, outgoing: Outgoing) {
+        let notification = outgoing.notification;
+        let reason = "not tried: this node could not renew its lease".to_owned();
+        let result = DeliveryResult::Retry { reason, after: None };
+        let input = Input::Delivery { notification: notification.id, attempt: notification.attempt, result };
+        self.record_delivery(input, &notification.recipient).await;
+    }
+
     async fn attempt(&self, outgoing: Outgoing, now: Timestamp) -> DeliveryResult {
         let channels = self.channels();
         let configuration = self.configuration();

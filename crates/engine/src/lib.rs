@@ -8,6 +8,7 @@
 mod configuration;
 mod configure;
 mod delivery;
+mod doctor;
 mod error;
 mod intake;
 pub mod limits;

@@ -1,0 +1,34 @@
+//! Limits of the HTTP interface, with their units.
+
+/// Largest body of a request to the API, in bytes.
+pub const API_BODY_BYTES_MAX: usize = 5 * 1024 * 1024;
+/// Largest body of a form: one-tap pages and providers' callbacks, in bytes.
+pub const FORM_BYTES_MAX: usize = 64 * 1024;
+/// Items of one page of a list, unless somebody asks otherwise.
+pub const PAGE_ITEMS_DEFAULT: usize = 50;
+/// Items of one page of a list.
+pub const PAGE_ITEMS_MAX: usize = 200;
+/// Entries of one alert's timeline in one answer.
+pub const TIMELINE_ENTRIES_MAX: usize = 10_000;
+/// Notifications of one alert in one answer, newest first.
+pub const NOTIFICATIONS_MAX: usize = 200;
+/// Largest one-tap page, in bytes: it has to arrive on a bad line.
+pub const ONE_TAP_BYTES_MAX: usize = 8 * 1024;
+/// Characters of a summary that the one-tap page shows of a single alert.
+pub(crate) const ONE_TAP_SUMMARY_CHARS_MAX: usize = 300;
+/// Characters of a summary that the one-tap page shows of one alert among several.
+pub(crate) const ONE_TAP_LINE_CHARS_MAX: usize = 120;
+/// Longest address of a link that the one-tap page shows, in characters.
+pub(crate) const ONE_TAP_ADDRESS_CHARS_MAX: usize = 500;
+/// Links that the one-tap page shows.
+pub(crate) const ONE_TAP_LINKS_MAX: usize = 6;
+/// Timeline entries that the one-tap page looks through for the reason of a page.
+pub(crate) const ONE_TAP_TIMELINE_ENTRIES_MAX: usize = 500;
+/// Span of `shifts` when no end is asked for, in days.
+pub(crate) const SHIFTS_DAYS_DEFAULT: i64 = 14;
+/// How long a refused client is asked to wait, in seconds.
+pub(crate) const RETRY_AFTER_S: u32 = 1;
+/// Longest name of a token, in characters.
+pub(crate) const TOKEN_NAME_CHARS_MAX: usize = 64;
+/// Pages of triggered alerts that are looked through for those of a bundle larger than what comes with it.
+pub(crate) const ONE_TAP_LOOKS_MAX: usize = 10;

@@ -1,0 +1,150 @@
+//! `/a/{token}`: one notification and its alerts, with one large button. GET changes nothing, however often scanners of links
+//! ask; POST acknowledges or escalates and answers with a redirect to the page, which then says who did what and when.
+
+mod view;
+
+use super::{message, page, render};
+use crate::ApiState;
+use crate::limits::{
+    FORM_BYTES_MAX, ONE_TAP_BYTES_MAX, ONE_TAP_LOOKS_MAX, ONE_TAP_TIMELINE_ENTRIES_MAX, PAGE_ITEMS_MAX,
+};
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use nightbell_core::{Alert, AlertId, EntryKind, Operation, Recipient, Status};
+use nightbell_engine::{LinkError, OneTap};
+use nightbell_store::AlertFilter;
+use std::collections::HashSet;
+use view::View;
+
+/// Shows the page.
+pub(crate) async fn show(State(state): State<ApiState>, Path(token): Path<String>) -> Response {
+    let tap = match state.engine().one_tap(&token).await {
+        Ok(tap) => tap,
+        Err(error) => return refused(&error),
+    };
+    let now = match state.engine().now().await {
+        Ok(now) => now,
+        Err(error) => return refused(&error.into()),
+    };
+    let because = because(&state, &tap).await;
+    let beyond = beyond(&state, &tap).await;
+    let view = View::new(&tap, &beyond, &state.configuration(), because, now);
+    page(StatusCode::OK, fitting(view))
+}
+
+/// Does what the pressed button says.
+pub(crate) async fn act(State(state): State<ApiState>, Path(token): Path<String>, body: Body) -> Response {
+    let Ok(form) = axum::body::to_bytes(body, FORM_BYTES_MAX).await else {
+        return message(StatusCode::PAYLOAD_TOO_LARGE, "That was too much", "Go back and press the button again.");
+    };
+    let field = |wanted: &str| {
+        form_urlencoded::parse(&form).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+    };
+    let operation = match field("action").as_deref() {
+        Some("acknowledge") => Operation::Acknowledge,
+        Some("escalate") => Operation::Escalate,
+        _ => {
+            let text = "The form field action is neither acknowledge nor escalate. Go back and press a button.";
+            return message(StatusCode::BAD_REQUEST, "That button is not known", text);
+        }
+    };
+    let tap = match state.engine().one_tap(&token).await {
+        Ok(tap) => tap,
+        Err(error) => return refused(&error),
+    };
+    // A button pressed twice in a hurry escalates once: the second press still names the step that the first has left.
+    let is_stale = operation == Operation::Escalate && field("step").is_some_and(|step| step != view::step(&tap));
+    if !is_stale && let Err(error) = state.engine().one_tap_do(&tap, &operation).await {
+        return refused(&error.into());
+    }
+    // Relative, so that it holds behind a proxy and below a path prefix; what verified is base64url.
+    match HeaderValue::from_str(&token) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Err(_) => refused(&LinkError::Unknown),
+    }
+}
+
+/// Why this recipient was paged, by the first alert's timeline.
+async fn because(state: &ApiState, tap: &OneTap) -> Option<String> {
+    let Recipient::User { user, .. } = &tap.notification.recipient else { return None };
+    let alert = tap.alerts.first()?;
+    let entries = state.store().timeline(alert.id, ONE_TAP_TIMELINE_ENTRIES_MAX).await.ok()?;
+    entries.iter().rev().filter(|entry| entry.kind == EntryKind::Paged).find_map(|entry| {
+        let data = entry.data.to_value();
+        let is_theirs = data["user"].as_str() == Some(user);
+        data["because"].as_str().filter(|_| is_theirs).map(str::to_owned)
+    })
+}
+
+/// A large bundle's alerts beyond those that came with it.
+#[derive(Debug, Default)]
+struct Beyond {
+    /// Those that nobody has acknowledged.
+    triggered: Vec<Alert>,
+    /// Too many alerts are triggered to tell.
+    is_unknown: bool,
+}
+
+/// Looks among the triggered alerts, which in the end are few, for those of a large bundle that did not come with it.
+async fn beyond(state: &ApiState, tap: &OneTap) -> Beyond {
+    let mut found = Beyond::default();
+    if tap.ids.len() <= tap.alerts.len() {
+        return found;
+    }
+    let come: HashSet<AlertId> = tap.alerts.iter().map(|alert| alert.id).collect();
+    let wanted: HashSet<AlertId> = tap.ids.iter().copied().filter(|id| !come.contains(id)).collect();
+    let mut filter = AlertFilter { statuses: vec![Status::Triggered], limit: PAGE_ITEMS_MAX, ..AlertFilter::default() };
+    for _ in 0..ONE_TAP_LOOKS_MAX {
+        let Ok((alerts, next)) = state.store().alerts(&filter).await else { break };
+        found.triggered.extend(alerts.into_iter().filter(|alert| wanted.contains(&alert.id)));
+        if next.is_none() {
+            return found;
+        }
+        filter.after = next;
+    }
+    found.is_unknown = true;
+    found
+}
+
+/// The page within its size: what is listed gives way, first what stands last. Counts always tell the whole.
+fn fitting(view: View) -> String {
+    let mut listed = view.listed();
+    loop {
+        let html = render("one_tap.html", view.with_listed(listed));
+        if html.len() <= ONE_TAP_BYTES_MAX || listed == 0 {
+            return html;
+        }
+        let fitting = listed * ONE_TAP_BYTES_MAX / html.len();
+        listed = fitting.min(listed - 1);
+    }
+}
+
+fn refused(error: &LinkError) -> Response {
+    match error {
+        LinkError::Unknown => message(
+            StatusCode::NOT_FOUND,
+            "This link is not known",
+            "It may be cut off: open it from the message again. Or its alerts are gone.",
+        ),
+        LinkError::Expired => message(
+            StatusCode::GONE,
+            "This link has expired",
+            "Links in messages work for 7 days. Use the newest message, the API or nightbell alerts instead.",
+        ),
+        LinkError::Engine(error) => {
+            tracing::warn!(%error, "one_tap.failed");
+            message(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Nightbell cannot read its database",
+                "Nothing was changed, and nobody who is due to be paged is forgotten. Try again in a moment.",
+            )
+        }
+    }
+}
+
+/// Whether anybody still has to act on it.
+fn is_open(status: Status) -> bool {
+    status != Status::Resolved
+}

@@ -1,0 +1,69 @@
+//! The whole of HTTP: routes, what is said where there is none, and what surrounds every request.
+
+use crate::problem::{Code, Problem};
+use crate::{ApiState, access_log, doors, limits, openapi, pages, providers};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http::{HeaderName, HeaderValue, Method, Uri};
+use std::any::Any;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+
+/// The router of everything. Serve it with `ConnectInfo<SocketAddr>`, so that the log knows who asked.
+pub fn router(state: ApiState) -> Router {
+    let (documented, _) = openapi::documented().split_for_parts();
+    let mut router = documented
+        // PagerDuty's clients append a slash, some of them, and follow no redirect.
+        .route("/v2/enqueue/", post(doors::pagerduty::enqueue))
+        .route("/v2/change/enqueue/", post(doors::pagerduty::enqueue_change))
+        .route("/a/{token}", get(pages::one_tap::show).post(pages::one_tap::act))
+        .route("/", get(pages::home::home));
+    if state.settings().twilio.is_some() {
+        router = router.merge(providers::twilio::routes());
+    }
+    let logged = {
+        let state = state.clone();
+        TraceLayer::new_for_http()
+            .make_span_with(move |request: &Request| access_log::span(&state, request))
+            .on_request(())
+            .on_response(access_log::answered)
+            .on_failure(())
+    };
+    let header = |name, value| {
+        SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
+    };
+    router
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(
+            ServiceBuilder::new()
+                .layer(logged)
+                .layer(header("x-content-type-options", "nosniff"))
+                .layer(header("cache-control", "no-store"))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(DefaultBodyLimit::max(limits::API_BODY_BYTES_MAX)),
+        )
+        .with_state(state)
+}
+
+async fn unknown_path(method: Method, uri: Uri) -> Problem {
+    // The path is the client's own; of a door's address nothing is repeated.
+    let path = if uri.path().starts_with("/api") { uri.path() } else { "this address" };
+    Problem::new(Code::UnknownPath, format!("nothing answers {method} {path}; GET /api/v1/openapi.json lists all paths"))
+}
+
+async fn method_not_allowed(method: Method) -> Problem {
+    let detail = format!("{method} is not possible here; the header Allow and /api/v1/openapi.json say what is");
+    Problem::new(Code::MethodNotAllowed, detail)
+}
+
+/// A panic is a bug: the client hears that it was ours, the log hears what.
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = text.unwrap_or("without words"), "http.panicked");
+    Problem::new(Code::Internal, "something went wrong inside; the server's log says what").into_response()
+}

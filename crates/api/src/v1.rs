@@ -1,0 +1,30 @@
+//! `/api/v1`: one endpoint, one file.
+
+pub(crate) mod alerts;
+pub(crate) mod config;
+pub(crate) mod events;
+pub(crate) mod integrations;
+pub(crate) mod on_call;
+pub(crate) mod resources;
+pub(crate) mod schedules;
+pub(crate) mod tokens;
+pub(crate) mod whoami;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A list, or one page of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct List<T> {
+    /// The items.
+    pub(crate) items: Vec<T>,
+    /// Send it back as `cursor` for what follows; null at the end.
+    pub(crate) next_cursor: Option<String>,
+}
+
+impl<T> List<T> {
+    /// A list that is whole.
+    pub(crate) fn whole(items: Vec<T>) -> axum::Json<List<T>> {
+        axum::Json(List { items, next_cursor: None })
+    }
+}

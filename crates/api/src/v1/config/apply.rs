@@ -1,0 +1,111 @@
+//! `POST /api/v1/config/apply`.
+
+use crate::ApiState;
+use crate::caller::Manager;
+use crate::extract::Json;
+use crate::problem::{Code, ErrorView, Problem, Problems};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use nightbell_config::{ConfigError, Plan, read_yaml};
+use nightbell_engine::{ApplyRequest, ConfigureError};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Files to apply.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Apply {
+    /// The files, in order.
+    files: Vec<File>,
+    /// Only plan.
+    #[serde(default)]
+    dry_run: bool,
+    /// Delete what an earlier apply made and these files lack; never overrides or leave.
+    #[serde(default)]
+    prune: bool,
+}
+
+/// One YAML file; placeholders are already replaced.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct File {
+    /// What errors call it.
+    path: String,
+    /// What is in it.
+    text: String,
+}
+
+/// What was done, or would be.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Applied {
+    /// Each resource; empty when there are errors.
+    plan: Vec<Change>,
+    /// What is wrong; nothing was applied when there is any.
+    errors: Vec<ErrorView>,
+}
+
+/// What happens to one resource.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlannedChange)]
+pub(crate) struct Change {
+    /// Its kind.
+    kind: &'static str,
+    /// Its name.
+    name: String,
+    /// `create`, `update`, `delete` or `unchanged`.
+    action: &'static str,
+}
+
+impl Applied {
+    fn planned(plan: Plan) -> Applied {
+        let change = |change: nightbell_config::PlannedChange| Change {
+            kind: change.kind.as_str(),
+            name: change.name.to_string(),
+            action: change.action.as_str(),
+        };
+        Applied { plan: plan.changes.into_iter().map(change).collect(), errors: Vec::new() }
+    }
+
+    fn refused(errors: Vec<ConfigError>) -> Response {
+        let errors = errors.into_iter().map(ErrorView::from).collect();
+        (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(Applied { plan: Vec::new(), errors })).into_response()
+    }
+}
+
+/// Apply files
+///
+/// All of them, or nothing when anything is wrong (422 with every error). Role: manager.
+#[utoipa::path(
+    post, path = "/api/v1/config/apply", operation_id = "apply_configuration", tag = "configuration",
+    request_body = Apply,
+    responses(
+        (status = 200, description = "Applied, or planned with `dry_run`.", body = Applied),
+        (status = 422, description = "Not valid; nothing was applied.", body = Applied),
+        Problems,
+    ),
+)]
+pub(crate) async fn apply(
+    State(state): State<ApiState>,
+    Manager(caller): Manager,
+    Json(Apply { files, dry_run, prune }): Json<Apply>,
+) -> Result<Response, Problem> {
+    let mut resources = Vec::new();
+    let mut errors = Vec::new();
+    for File { path, text } in &files {
+        let (read, faults) = read_yaml(path, text);
+        resources.extend(read);
+        errors.extend(faults);
+    }
+    if !errors.is_empty() {
+        return Ok(Applied::refused(errors));
+    }
+    let request = ApplyRequest { resources, prune, dry_run, author: caller.author() };
+    match state.engine().apply(request).await {
+        Ok(plan) => Ok(axum::Json(Applied::planned(plan)).into_response()),
+        Err(ConfigureError::Invalid(errors)) => Ok(Applied::refused(errors)),
+        Err(ConfigureError::Engine(error)) => Err(error.into()),
+        Err(ConfigureError::InUse(reason)) => Err(Problem::new(Code::InUse, reason)),
+        Err(other) => Err(Problem::new(Code::Conflict, other.to_string())),
+    }
+}

@@ -1,0 +1,35 @@
+//! `GET /api/v1/config/export`.
+
+use crate::ApiState;
+use crate::caller::Observer;
+use crate::parameters::Parameters;
+use crate::problem::{Problem, Problems};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header;
+use nightbell_config::Role;
+
+/// Export the configuration
+///
+/// As the YAML that `apply` takes back without a change. Role: observer; manager with secrets.
+#[utoipa::path(
+    get, path = "/api/v1/config/export", operation_id = "export_configuration", tag = "configuration",
+    params(
+        ("kind" = Option<String>, Query, description = "Only this kind."),
+        ("with_secrets" = Option<bool>, Query, description = "Keys and webhook secrets too."),
+    ),
+    responses((status = 200, description = "YAML.", body = String, content_type = "application/yaml"), Problems),
+)]
+pub(crate) async fn export(
+    State(state): State<ApiState>,
+    Observer(caller): Observer,
+    parameters: Parameters,
+) -> Result<Response, Problem> {
+    let parameters = parameters.only(&["kind", "with_secrets"])?;
+    let with_secrets = parameters.switch("with_secrets")?;
+    if with_secrets {
+        caller.need(Role::Manager)?;
+    }
+    let yaml = state.engine().export(parameters.parsed("kind")?, with_secrets);
+    Ok(([(header::CONTENT_TYPE, "application/yaml; charset=utf-8")], yaml).into_response())
+}

@@ -1,0 +1,3 @@
+//! `/api/v1/integrations/{name}/…`; the integrations themselves are resources.
+
+pub(crate) mod key;

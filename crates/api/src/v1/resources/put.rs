@@ -1,0 +1,46 @@
+//! `PUT /api/v1/{kind}/{name}`.
+
+use super::{document, kind, precondition, refused};
+use crate::ApiState;
+use crate::caller::Manager;
+use crate::extract::{Json, Path};
+use crate::problem::{Problem, Problems};
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+/// Create or replace a resource
+///
+/// Takes what GET gave; `revision` is ignored. Replacing needs `If-Match` with the revision that was read, or `*`: 428
+/// without, 412 when somebody was faster. Role: manager.
+#[utoipa::path(
+    put, path = "/api/v1/{kind}/{name}", operation_id = "put_resource", tag = "configuration",
+    params(
+        ("kind" = String, Path, description = "The kind, spelled as in the YAML."),
+        ("name" = String, Path, description = "The resource's name."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read, or `*`."),
+    ),
+    request_body(content = Object, description = "The YAML's fields."),
+    responses(
+        (status = 200, description = "Replaced.", body = Object, headers(("ETag" = String, description = "Its revision."))),
+        (status = 201, description = "Created.", body = Object, headers(("ETag" = String, description = "Its revision."))),
+        Problems,
+    ),
+)]
+pub(crate) async fn put(
+    State(state): State<ApiState>,
+    Manager(caller): Manager,
+    Path((word, name)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Result<Response, Problem> {
+    let kind = kind(&word)?;
+    let precondition = precondition(&headers)?;
+    let (stored, created) = state
+        .engine()
+        .put_resource(kind, &name, &body, precondition, &caller.author())
+        .await
+        .map_err(|error| refused(kind, &name, error))?;
+    Ok(document(if created { StatusCode::CREATED } else { StatusCode::OK }, &stored))
+}

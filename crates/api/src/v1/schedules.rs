@@ -1,0 +1,3 @@
+//! `/api/v1/schedules/{name}/…`; the schedules themselves are resources.
+
+pub(crate) mod shifts;

@@ -1,0 +1,93 @@
+//! `GET /api/v1/schedules/{name}/shifts`.
+
+use crate::ApiState;
+use crate::caller::Observer;
+use crate::extract::Path;
+use crate::limits::SHIFTS_DAYS_DEFAULT;
+use crate::parameters::Parameters;
+use crate::problem::{Code, Problem, Problems};
+use axum::Json;
+use axum::extract::State;
+use jiff::SignedDuration;
+use nightbell_core::Timestamp;
+use nightbell_schedule::{Gap, Shift};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Who is on call over a span; as `nightbell oncall --json` prints it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Shifts {
+    /// The schedule's name.
+    schedule: String,
+    /// Sorted by from, then user; clipped to the span: `{"from", "to", "user", "because"}`.
+    #[schema(value_type = Vec<ShiftView>)]
+    shifts: Vec<Shift>,
+    /// When nobody is on call: `{"from", "to"}`.
+    #[schema(value_type = Vec<GapView>)]
+    gaps: Vec<Gap>,
+}
+
+/// One person on call over a span.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Shift)]
+pub(crate) struct ShiftView {
+    /// The first instant.
+    #[schema(format = DateTime)]
+    from: String,
+    /// The first instant that is not part of it.
+    #[schema(format = DateTime)]
+    to: String,
+    /// The user's name.
+    user: String,
+    /// Which rotation or override decided so.
+    because: String,
+}
+
+/// Nobody on call over a span.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Gap)]
+pub(crate) struct GapView {
+    /// The first instant.
+    #[schema(format = DateTime)]
+    from: String,
+    /// The first instant that is not part of it.
+    #[schema(format = DateTime)]
+    to: String,
+}
+
+/// Show a schedule's shifts
+///
+/// Who is on call over a span, and when nobody is. Role: observer.
+#[utoipa::path(
+    get, path = "/api/v1/schedules/{name}/shifts", operation_id = "list_shifts", tag = "schedules",
+    params(
+        ("name" = String, Path, description = "The schedule's name."),
+        ("from" = Option<String>, Query, description = "An instant in RFC 3339; now unless given."),
+        ("to" = Option<String>, Query, description = "An instant in RFC 3339; 14 days after `from` unless given."),
+    ),
+    responses((status = 200, description = "The shifts.", body = Shifts), Problems),
+)]
+pub(crate) async fn shifts(
+    State(state): State<ApiState>,
+    Observer(_caller): Observer,
+    Path(name): Path<String>,
+    parameters: Parameters,
+) -> Result<Json<Shifts>, Problem> {
+    let parameters = parameters.only(&["from", "to"])?;
+    let from = match parameters.instant("from")? {
+        Some(from) => from,
+        None => state.engine().now().await?,
+    };
+    let to = parameters.instant("to")?.unwrap_or_else(|| default_end(from));
+    let configuration = state.configuration();
+    let answer = configuration
+        .documents()
+        .shifts(&name, from, to)
+        .ok_or_else(|| Problem::not_found("schedule", &name, "GET /api/v1/schedules lists them"))?
+        .map_err(|error| Problem::new(Code::InvalidParameter, error.to_string()))?;
+    Ok(Json(Shifts { schedule: name, shifts: answer.shifts, gaps: answer.gaps }))
+}
+
+fn default_end(from: Timestamp) -> Timestamp {
+    from.checked_add(SignedDuration::from_hours(24 * SHIFTS_DAYS_DEFAULT)).unwrap_or(Timestamp::MAX)
+}

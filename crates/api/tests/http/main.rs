@@ -1,0 +1,13 @@
+//! The HTTP interface, in process, on a real store with a clock that stands still. The engine's own tests cover behaviours;
+//! these cover shapes, statuses and who may do what.
+#![allow(clippy::unwrap_used)] // a failed unwrap in a test is the test's failure
+
+mod access;
+mod alerts;
+mod configuration;
+mod doors;
+mod health;
+mod one_tap;
+mod schedules;
+mod support;
+mod twilio;

@@ -1,0 +1,208 @@
+//! The one-tap page: `/a/{token}`.
+
+use crate::support::{Answer, World};
+use nightbell_config::Role;
+use serde_json::json;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+async fn open(world: &World, path: &str) -> Answer {
+    let page = world.open("GET", path, "", "").await;
+    assert!(page.text.len() <= 8 * 1024, "{} bytes", page.text.len());
+    assert!(!page.text.contains("<script") && !page.text.contains("src="), "{}", page.text);
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(page.header("referrer-policy"), "no-referrer");
+    assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"));
+    assert_eq!(page.header("x-robots-tag"), "noindex");
+    page
+}
+
+async fn press(world: &World, path: &str, form: &str) -> Answer {
+    world.open("POST", path, FORM, form.to_owned()).await
+}
+
+/// What a reader sees: tags and styles taken out, one line per block.
+fn words(page: &Answer) -> String {
+    let main = page.text.split_once("<main>").unwrap().1.split_once("</main>").unwrap().0;
+    let mut text = String::new();
+    let mut is_tag = false;
+    for c in main.chars() {
+        match c {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            c if !is_tag => text.push(c),
+            _ => {}
+        }
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn looking_changes_nothing_and_one_press_acknowledges() {
+    let world = World::new().await;
+    let event = json!({"summary": "5xx > 2 % & rising", "dedup_key": "5xx", "severity": "critical",
+        "links": [{"href": "https://grafana.example.com/d/1", "text": "Dashboard"}, {"href": "javascript:alert(1)"}]});
+    let id = world.trigger_event(event).await;
+    let path = world.link_to("ada@example.com");
+    world.clock.advance_ms(200_000);
+    for _ in 0..10 {
+        open(&world, &path).await;
+    }
+    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/one.html"), &open(&world, &path).await.text).unwrap(); }
+    insta::assert_snapshot!(words(&open(&world, &path).await), @r#"
+    ▲ Critical · Checkout
+    5xx &gt; 2 % &amp; rising
+    3 min ago · 2026-11-23 12:00 UTC · alert 1
+    Nobody has acknowledged this yet.
+    Acknowledge
+    Escalate: page the next now
+    Open the playbook
+    Unless somebody acknowledges, the next step is paged in 1 min (12:05 UTC).
+    Why you: on call in payments-primary: rotation weekly.
+    Dashboard
+    "#);
+    assert_eq!(world.get(&format!("/api/v1/alerts/{id}")).await.json()["status"], "triggered");
+
+    let pressed = press(&world, &path, "action=acknowledge").await;
+    assert_eq!(pressed.status, 303);
+    assert_eq!(format!("/a/{}", pressed.header("location")), path, "a relative redirect to the same page");
+    insta::assert_snapshot!(words(&open(&world, &path).await), @r#"
+    ▲ Critical · Checkout
+    5xx &gt; 2 % &amp; rising
+    3 min ago · 2026-11-23 12:00 UTC · alert 1
+    ✓ Acknowledged by you at 12:03 UTC, just now.
+    Escalate: page the next now
+    Open the playbook
+    Why you: on call in payments-primary: rotation weekly.
+    Dashboard
+    "#);
+    press(&world, &path, "step=&action=acknowledge").await;
+    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/acked.html"), &open(&world, &path).await.text).unwrap(); }
+    let kinds = world.timeline_kinds(id).await;
+    assert_eq!(kinds.iter().filter(|kind| *kind == "acknowledged").count(), 1, "{kinds:?}");
+    let alert = world.get(&format!("/api/v1/alerts/{id}")).await.json();
+    assert_eq!(alert["acknowledged_by"], "ada");
+
+    world.call(Role::Responder, "POST", &format!("/api/v1/alerts/{id}/resolve"), None).await;
+    let resolved = open(&world, &path).await;
+    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/resolved.html"), &resolved.text).unwrap(); }
+    assert!(!resolved.text.contains("<form"), "{}", resolved.text);
+    insta::assert_snapshot!(words(&resolved), @r#"
+    ▲ Critical · Checkout
+    5xx &gt; 2 % &amp; rising
+    3 min ago · 2026-11-23 12:00 UTC · alert 1
+    ✓ Resolved by the API token responder-token at 12:03 UTC, just now. Nothing is left to do.
+    Open the playbook
+    Why you: on call in payments-primary: rotation weekly.
+    Dashboard
+    "#);
+    assert_eq!(press(&world, &path, "action=acknowledge").await.status, 303);
+}
+
+#[tokio::test]
+async fn the_second_person_sees_who_was_first() {
+    let world = World::new().await;
+    let id = world.trigger("database").await;
+    world.call(Role::Responder, "POST", &format!("/api/v1/alerts/{id}/escalate"), None).await;
+    world.settle().await;
+    press(&world, &world.link_to("grace@example.com"), "action=acknowledge").await;
+    world.clock.advance_ms(180_000);
+    let page = words(&open(&world, &world.link_to("ada@example.com")).await);
+    assert!(page.contains("Acknowledged by Grace Hopper at 12:00 UTC, 3 min ago."), "{page}");
+}
+
+#[tokio::test]
+async fn escalating_twice_in_a_hurry_escalates_once() {
+    let world = World::new().await;
+    let id = world.trigger("database").await;
+    let path = world.link_to("ada@example.com");
+    let page = open(&world, &path).await.text;
+    let step = page.split_once("name=\"step\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    for _ in 0..2 {
+        assert_eq!(press(&world, &path, &format!("step={step}&action=escalate")).await.status, 303);
+    }
+    world.settle().await;
+    let kinds = world.timeline_kinds(id).await;
+    assert_eq!(kinds.iter().filter(|kind| *kind == "escalated").count(), 1, "{kinds:?}");
+    assert_eq!(press(&world, &path, "action=escalate").await.status, 303);
+}
+
+#[tokio::test]
+async fn links_that_lead_nowhere_show_no_details() {
+    let world = World::new().await;
+    world.trigger("database").await;
+    let path = world.link_to("ada@example.com");
+    let wrong = press(&world, &path, "action=resolve").await;
+    assert_eq!(wrong.status, 400);
+    insta::assert_snapshot!(words(&wrong), @r#"
+    That button is not known
+    The form field action is neither acknowledge nor escalate. Go back and press a button.
+    Go to Nightbell
+    "#);
+    assert_eq!(press(&world, &path, "").await.status, 400);
+    for path in ["/a/x", &format!("{path}x"), "/a/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
+        let unknown = open(&world, path).await;
+        assert_eq!(unknown.status, 404, "{path}");
+    }
+    world.clock.advance(jiff::SignedDuration::from_hours(24 * 7 + 1));
+    let expired = open(&world, &path).await;
+    assert_eq!(expired.status, 410);
+    assert!(!expired.text.contains("database") && !expired.text.contains("Checkout"), "{}", expired.text);
+    insta::assert_snapshot!(words(&expired), @r#"
+    This link has expired
+    Links in messages work for 7 days. Use the newest message, the API or nightbell alerts instead.
+    Go to Nightbell
+    "#);
+    assert_eq!(press(&world, &path, "action=acknowledge").await.status, 410);
+}
+
+#[tokio::test]
+async fn a_bundle_has_one_button_for_all() {
+    let world = World::new().await;
+    let first = world.trigger("first").await;
+    let stuck = |n: i32| json!({"summary": format!("queue {n} is \"stuck\" {}", "<".repeat(300)), "dedup_key": n.to_string()});
+    let database = json!({"summary": "database", "dedup_key": "db", "severity": "critical"});
+    // More than are loaded at once, the worst at the end.
+    let events: Vec<_> = (0..150).map(stuck).chain([database]).collect();
+    let sent = world.open("POST", "/in/checkout-key", "application/json", json!(events).to_string()).await;
+    assert_eq!(sent.status, 202);
+    world.settle().await;
+    assert_eq!(world.messages(), 1, "the others wait");
+    world.clock.advance_ms(60_000);
+    world.settle().await;
+    let path = world.link_to("ada@example.com");
+    let page = open(&world, &path).await;
+    let text = words(&page);
+    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/bundle.html"), &page.text).unwrap(); }
+    let shown: Vec<&str> = text.lines().take(7).collect();
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    ▲ Critical · Checkout
+    151 alerts
+    1 min ago · 2026-11-23 12:00 UTC · since the oldest
+    Nobody has acknowledged these yet.
+    Acknowledge all 151
+    Escalate: page the next now
+    Unless somebody acknowledges, the next step is paged in 4 min (12:05 UTC).
+    "#);
+    assert!(text.contains("▲ Critical Checkout: database"), "{text}");
+    assert!(text.lines().last().unwrap().starts_with("and ") && text.ends_with(" more."), "{text}");
+
+    press(&world, &path, "action=acknowledge").await;
+    let open_alerts = world.get("/api/v1/alerts?status=triggered").await.json();
+    assert_eq!(open_alerts["items"].as_array().unwrap().iter().map(|alert| alert["id"].as_i64().unwrap()).collect::<Vec<_>>(), [first]);
+    let done = words(&open(&world, &path).await);
+    assert!(done.contains("Acknowledged by you at 12:01 UTC"), "{done}");
+}
+
+#[tokio::test]
+async fn the_longest_summary_and_addresses_fit() {
+    let world = World::new().await;
+    let links: Vec<_> = (0..50).map(|n| json!({"href": format!("https://example.com/{n}/{}", "/".repeat(1_900)), "text": "\"".repeat(500)})).collect();
+    let event = json!({"summary": "\"<&/".repeat(256), "dedup_key": "long", "severity": "critical", "links": links});
+    world.trigger_event(event).await;
+    let page = open(&world, &world.link_to("ada@example.com")).await;
+    assert_eq!(page.status, 200);
+    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/long.html"), &page.text).unwrap(); }
+    assert!(page.text.contains("value=\"acknowledge\""));
+}

@@ -1,0 +1,483 @@
+//! The command line: every command and option, and what their help says.
+
+use crate::demo::DemoArgs;
+use crate::settings::SettingsOptions;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use nightbell_config::{Kind, Role};
+use nightbell_core::Duration;
+use std::path::PathBuf;
+
+const CLIENT_VARIABLES: &str = "\
+Variables:
+  NIGHTBELL_URL    address of the server [default: http://127.0.0.1:8080]
+  NIGHTBELL_TOKEN  API token; `nightbell token create` makes one
+  NO_COLOR         set to anything: no colours";
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 refused or failed, 2 wrong usage.";
+
+/// Nightbell wakes whoever is on call: signals come in, the right person is paged until somebody acknowledges.
+#[derive(Debug, Parser)]
+#[command(name = "nightbell", version, max_term_width = 110, after_help = format!(
+    "First steps:\n  nightbell serve                         start a server with its data in ./nightbell-data\n  \
+     nightbell token create me --role admin --data ./nightbell-data\n  nightbell apply company.yaml            \
+     say who is on call for what\n  nightbell send --key KEY --summary \"disk full\"\n\n{CLIENT_VARIABLES}\n\n{EXIT_CODES}"
+))]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server
+    Serve(ServeArguments),
+    /// Play an outage in a throw-away instance with a sample company, and leave it to try; nothing leaves this machine
+    Demo(DemoArgs),
+    /// Bring the configuration in line with YAML files: shows a plan, then applies all of it or nothing
+    Apply(ApplyArguments),
+    /// Print the configuration as the YAML that `apply` reads
+    Export(ExportArguments),
+    /// Send an event through an integration, as a signal source does
+    Send(SendArguments),
+    /// List, read and answer alerts
+    Alerts {
+        #[command(subcommand)]
+        command: AlertsCommand,
+    },
+    /// Say who is on call, now or over a span, and why
+    Oncall(OncallArguments),
+    /// List the events received
+    Events(EventsArguments),
+    /// Look for what would keep a page from being heard: unreachable people, gaps, missing providers
+    Check(CheckArguments),
+    /// Make, list and revoke API tokens
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Copy the data of a SQLite store into one file, also while it is served
+    Backup(BackupArguments),
+    /// Put a backup into an empty data directory
+    Restore(RestoreArguments),
+    /// Print the OpenAPI document of the HTTP interface
+    Openapi,
+}
+
+/// Where the settings are, for commands that need the store or the providers.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct StoreArguments {
+    /// Settings file [default: nightbell.toml, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Data directory of a SQLite store [default of serve: ./nightbell-data]
+    #[arg(long, value_name = "DIR", conflicts_with = "database_url")]
+    pub(crate) data: Option<String>,
+    /// PostgreSQL database, such as postgres://nightbell:password@db.example.com/nightbell
+    #[arg(long, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+}
+
+impl StoreArguments {
+    /// What they say about settings.
+    pub(crate) fn options(&self) -> SettingsOptions {
+        SettingsOptions {
+            config: self.config.clone(),
+            listen: None,
+            data: self.data.clone(),
+            database_url: self.database_url.clone(),
+        }
+    }
+
+    /// Whether any was given: act on the store itself.
+    pub(crate) fn is_given(&self) -> bool {
+        self.config.is_some() || self.data.is_some() || self.database_url.is_some()
+    }
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Every setting stands in the settings file or in a variable NIGHTBELL_SECTION__KEY; options win over variables, and
+variables over the file. Nightbell speaks plain HTTP: put a proxy with TLS in front of it and set [server] public_url.
+
+Examples:
+  nightbell serve
+  nightbell serve --listen 0.0.0.0:8080 --data /var/lib/nightbell
+  nightbell serve --database-url postgres://nightbell:password@db.example.com/nightbell
+  nightbell serve --print-default-config > nightbell.toml
+
+SIGTERM or SIGINT stops it: what is under way is finished, within 10 seconds. A second signal stops it at once.")]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    pub(crate) store: StoreArguments,
+    /// Address and port to listen on; port 0 takes a free one and prints it [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<String>,
+    /// Accept this as an admin API token, so that automation needs no browser [variable: NIGHTBELL_BOOTSTRAP_TOKEN]
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) bootstrap_token: Option<String>,
+    /// Print a settings file with every key, its default and what it means, and stop
+    #[arg(long)]
+    pub(crate) print_default_config: bool,
+}
+
+/// Arguments of `apply`.
+#[derive(Debug, Args)]
+#[command(after_help = format!("\
+Directories are read for *.yaml and *.yml, in the order of their names. {{{{ env.NAME }}}} in a file becomes the value of the
+variable NAME here, before anything is sent. Every error names file, line and key; while there is one, nothing is applied.
+
+Examples:
+  nightbell apply company.yaml --dry-run
+  nightbell apply config/ --prune
+
+{CLIENT_VARIABLES}"))]
+pub(crate) struct ApplyArguments {
+    /// Files and directories of YAML
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Show the plan and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Delete what an earlier apply made and the files no longer have; never overrides
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Print the plan as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+#[command(after_help = format!("\
+Examples:
+  nightbell export > company.yaml
+  nightbell export --kind schedules
+  nightbell export --with-secrets > backup-with-keys.yaml
+
+{CLIENT_VARIABLES}"))]
+pub(crate) struct ExportArguments {
+    /// Only this kind: users, teams, schedules, overrides, escalation_policies, channels, services, integrations
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<Kind>,
+    /// Print integration keys and webhook secrets as well; needs a token of a manager
+    #[arg(long)]
+    pub(crate) with_secrets: bool,
+}
+
+/// What an event says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EventAction {
+    /// There is a problem
+    Trigger,
+    /// Somebody is on it
+    Acknowledge,
+    /// It is over
+    Resolve,
+    /// Something was changed, such as a deploy; wakes nobody
+    Change,
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EventSeverity {
+    Critical,
+    Error,
+    Warning,
+    Info,
+}
+
+/// Arguments of `send`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The key is the integration's: `nightbell export --kind integrations --with-secrets` shows it. No token is needed.
+
+Examples:
+  nightbell send --key KEY --summary \"disk full on db1\" --dedup-key db1-disk --severity critical
+  nightbell send --key KEY --action resolve --dedup-key db1-disk
+  nightbell send --key KEY --action change --summary \"deployed checkout 1.4.2\"
+
+Variables:
+  NIGHTBELL_URL    address of the server [default: http://127.0.0.1:8080]")]
+pub(crate) struct SendArguments {
+    /// Key of the integration
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: String,
+    /// One line for the person who is woken; required for trigger and change
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) summary: Option<String>,
+    /// What makes it the same problem as before; required for acknowledge and resolve
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) dedup_key: Option<String>,
+    /// How bad it is
+    #[arg(long, value_enum, default_value = "error")]
+    pub(crate) severity: EventSeverity,
+    /// What happened
+    #[arg(long, value_enum, default_value = "trigger")]
+    pub(crate) action: EventAction,
+    /// What reports it, such as a host
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) source: Option<String>,
+    /// Anything else that helps, as a JSON object
+    #[arg(long, value_name = "JSON")]
+    pub(crate) details: Option<String>,
+    /// A link that helps; may be given several times
+    #[arg(long = "link", value_name = "URL")]
+    pub(crate) links: Vec<String>,
+    /// Print the answer as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What to do with alerts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AlertsCommand {
+    /// List alerts, newest first
+    #[command(after_help = CLIENT_VARIABLES)]
+    List(AlertsListArguments),
+    /// Show alerts with their timelines
+    Show {
+        #[command(flatten)]
+        ids: AlertIds,
+        /// Print JSON: {"alert": …, "timeline": […]}, one line for each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Acknowledge: nobody is paged any more
+    Ack(AlertIds),
+    /// Resolve: it is over
+    Resolve(AlertIds),
+    /// Put off: acknowledged until then, triggered again afterwards
+    Snooze {
+        #[command(flatten)]
+        ids: AlertIds,
+        /// How long, such as 30m or 2h
+        #[arg(long = "for", value_name = "DURATION", required_unless_present = "until", conflicts_with = "until")]
+        duration: Option<Duration>,
+        /// Until when (RFC 3339), such as 2026-11-24T09:00:00Z
+        #[arg(long, value_name = "TIME")]
+        until: Option<Timestamp>,
+    },
+    /// Page the next step of the escalation policy now
+    Escalate(AlertIds),
+    /// Write a note on the timeline
+    Note {
+        #[command(flatten)]
+        ids: AlertIds,
+        /// What to write
+        #[arg(long, short = 'm', value_name = "TEXT")]
+        text: String,
+    },
+}
+
+/// One or more alerts.
+#[derive(Debug, Args)]
+pub(crate) struct AlertIds {
+    /// Ids of alerts
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<i64>,
+}
+
+/// Arguments of `alerts list`.
+#[derive(Debug, Args)]
+pub(crate) struct AlertsListArguments {
+    /// Only these: triggered, acknowledged, resolved; separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "STATUS")]
+    pub(crate) status: Vec<AlertStatus>,
+    /// Only of this service
+    #[arg(long, value_name = "NAME")]
+    pub(crate) service: Option<String>,
+    /// Only of services of this team
+    #[arg(long, value_name = "NAME")]
+    pub(crate) team: Option<String>,
+    /// Only with this dedup key
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) dedup_key: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) limit: u32,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Where an alert stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AlertStatus {
+    Triggered,
+    Acknowledged,
+    Resolved,
+}
+
+/// Arguments of `oncall`.
+#[derive(Debug, Args)]
+#[command(after_help = format!("\
+Times are RFC 3339, such as 2026-11-24T09:00:00Z or 2026-11-24T09:00:00+01:00.
+
+Examples:
+  nightbell oncall                                   who is on call now, on every schedule
+  nightbell oncall payments-primary --at 2026-12-25T08:00:00Z
+  nightbell oncall payments-primary --from 2026-12-01T00:00:00Z --to 2027-01-01T00:00:00Z --json
+  nightbell oncall payments-primary --file config/   the answer of files, without a server
+
+{CLIENT_VARIABLES}"))]
+pub(crate) struct OncallArguments {
+    /// Schedule; all of them when absent
+    #[arg(value_name = "SCHEDULE")]
+    pub(crate) schedule: Option<String>,
+    /// At this instant instead of now
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["from", "to"])]
+    pub(crate) at: Option<Timestamp>,
+    /// All shifts from this instant on; needs SCHEDULE and --to
+    #[arg(long, value_name = "TIME", requires = "to", requires = "schedule")]
+    pub(crate) from: Option<Timestamp>,
+    /// … up to this one
+    #[arg(long, value_name = "TIME", requires = "from", requires = "schedule")]
+    pub(crate) to: Option<Timestamp>,
+    /// Answer from YAML files and directories, without a server
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) file: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `events`.
+#[derive(Debug, Args)]
+#[command(after_help = CLIENT_VARIABLES)]
+pub(crate) struct EventsArguments {
+    /// Only changes, such as deploys
+    #[arg(long)]
+    pub(crate) changes: bool,
+    /// Only of this service
+    #[arg(long, value_name = "NAME")]
+    pub(crate) service: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) limit: u32,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = format!("\
+Without options it asks the server about its configuration. With --config, --data or --database-url it reads the settings
+and the store itself and tries the providers as well; nothing is sent to anybody. Exits with 1 when it found an error.
+
+Examples:
+  nightbell check
+  nightbell check --config /etc/nightbell.toml
+
+{CLIENT_VARIABLES}"))]
+pub(crate) struct CheckArguments {
+    #[command(flatten)]
+    pub(crate) store: StoreArguments,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What to do with tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make a token and print it, once
+    #[command(after_help = format!("\
+With --data, --database-url or --config it is made in the store itself, also beside a running server: so is the first one.
+
+Examples:
+  nightbell token create me --role admin --data ./nightbell-data
+  export NIGHTBELL_TOKEN=$(nightbell token create ci --role manager)
+
+{CLIENT_VARIABLES}"))]
+    Create {
+        /// Its name; what it does is recorded as token:NAME
+        name: String,
+        /// What it may do: observer reads, responder answers alerts, manager changes the configuration, admin makes tokens
+        #[arg(long, value_name = "ROLE", value_parser = role)]
+        role: Role,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Revoke a token
+    #[command(after_help = CLIENT_VARIABLES)]
+    Revoke {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// List tokens, without the tokens themselves
+    #[command(after_help = CLIENT_VARIABLES)]
+    List {
+        #[command(flatten)]
+        store: StoreArguments,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    text.parse().map_err(|_| "write admin, manager, responder or observer".to_owned())
+}
+
+/// Arguments of `backup`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The copy is one consistent state; the server may go on meanwhile. It holds everything, secrets included: keep it safe.
+PostgreSQL has its own tools, such as pg_dump.
+
+Example:
+  nightbell backup nightbell-2026-11-21.db --data /var/lib/nightbell")]
+pub(crate) struct BackupArguments {
+    /// The file to make; it must not exist
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) store: StoreArguments,
+}
+
+/// Arguments of `restore`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  nightbell restore nightbell-2026-11-21.db --data /var/lib/nightbell-restored")]
+pub(crate) struct RestoreArguments {
+    /// A file that `backup` made
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Data directory without a database; made if need be
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_option_is_explained() {
+        check_explained(&mut Cli::command(), "nightbell");
+    }
+
+    fn check_explained(command: &mut clap::Command, path: &str) {
+        assert!(command.get_about().is_some(), "{path} has no help");
+        for argument in command.get_arguments() {
+            assert!(argument.get_help().is_some(), "{path} {} has no help", argument.get_id());
+        }
+        for inner in command.get_subcommands_mut() {
+            let path = format!("{path} {}", inner.get_name());
+            check_explained(inner, &path);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! The client of Nightbell's own HTTP interface, and the words for what can go wrong there.
+
+use crate::environment::Environment;
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
+use std::time::Duration;
+
+const DEFAULT_URL: &str = "http://127.0.0.1:8080";
+/// Longest wait for an answer.
+const ANSWER_SECONDS_MAX: u64 = 60;
+/// Longest wait for a connection.
+const CONNECT_SECONDS_MAX: u64 = 10;
+/// How much of an answer that is no JSON is shown, in characters.
+const ANSWER_CHARS_SHOWN: usize = 300;
+/// Items asked for at once in lists.
+pub(crate) const PAGE_ITEMS_MAX: usize = 200;
+
+/// Why a command of the client failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ClientError {
+    /// Not an address.
+    #[error(
+        "NIGHTBELL_URL {0:?} is not an address; write http:// or https:// and a host, such as http://127.0.0.1:8080"
+    )]
+    Address(String),
+    /// Nobody there.
+    #[error("no server answers at {url} ({reason}); start one with `nightbell serve` or set NIGHTBELL_URL")]
+    NoServer {
+        /// Where.
+        url: String,
+        /// What was found instead.
+        reason: String,
+    },
+    /// Somebody is there, but the conversation broke off.
+    #[error("the server at {url} did not answer ({reason}); it may be overloaded or stopping, try again")]
+    NoAnswer {
+        /// Where.
+        url: String,
+        /// How.
+        reason: String,
+    },
+    /// No token.
+    #[error(
+        "NIGHTBELL_TOKEN is not set; make a token with `nightbell token create NAME --role ROLE --data DIR` on the server's machine"
+    )]
+    NoToken,
+    /// A wrong token.
+    #[error(
+        "the server at {0} does not know the token in NIGHTBELL_TOKEN; make one with `nightbell token create NAME --role ROLE --data DIR` on its machine"
+    )]
+    WrongToken(String),
+    /// A problem document, in its words.
+    #[error("{detail}")]
+    Problem {
+        /// HTTP status.
+        status: u16,
+        /// What and how to go on.
+        detail: String,
+        /// The whole document.
+        document: Value,
+    },
+    /// Something that Nightbell does not say.
+    #[error(
+        "the server at {url} answered {status}, which is no answer of Nightbell's: {text}; is NIGHTBELL_URL right?"
+    )]
+    Unexpected {
+        /// Where.
+        url: String,
+        /// HTTP status.
+        status: u16,
+        /// The beginning of what it said.
+        text: String,
+    },
+}
+
+impl ClientError {
+    /// The HTTP status of a problem.
+    pub(crate) fn status(&self) -> Option<u16> {
+        match self {
+            ClientError::Problem { status, .. } | ClientError::Unexpected { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+}
+
+/// A server, as the environment names it.
+#[derive(Debug)]
+pub(crate) struct Client {
+    http: reqwest::Client,
+    base: String,
+    token: Option<String>,
+}
+
+impl Client {
+    /// Reads `NIGHTBELL_URL` and `NIGHTBELL_TOKEN`.
+    pub(crate) fn new(environment: &Environment) -> Result<Client, ClientError> {
+        let base = environment.get("NIGHTBELL_URL").unwrap_or(DEFAULT_URL).trim_end_matches('/').to_owned();
+        let is_http = |url: &url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        if !url::Url::parse(&base).as_ref().is_ok_and(is_http) {
+            return Err(ClientError::Address(base));
+        }
+        let http = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(CONNECT_SECONDS_MAX))
+            .timeout(Duration::from_secs(ANSWER_SECONDS_MAX))
+            .user_agent(concat!("nightbell/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| ClientError::NoServer { url: base.clone(), reason: innermost(&error) })?;
+        Ok(Client { http, base, token: environment.get("NIGHTBELL_TOKEN").map(str::to_owned) })
+    }
+
+    /// The JSON at a path, such as `/api/v1/alerts`.
+    pub(crate) async fn get(&self, path: &str, query: &[(&str, String)]) -> Result<Value, ClientError> {
+        self.json(self.authorised(Method::GET, path)?.query(query)).await
+    }
+
+    /// The text at a path.
+    pub(crate) async fn get_text(&self, path: &str, query: &[(&str, String)]) -> Result<String, ClientError> {
+        let answer = self.send(self.authorised(Method::GET, path)?.query(query)).await?;
+        answer.text().await.map_err(|error| self.no_answer(&error))
+    }
+
+    /// The answer to a JSON body.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value, ClientError> {
+        self.json(self.authorised(Method::POST, path)?.json(body)).await
+    }
+
+    /// Deletes what is at a path.
+    pub(crate) async fn delete(&self, path: &str) -> Result<(), ClientError> {
+        self.send(self.authorised(Method::DELETE, path)?).await.map(|_| ())
+    }
+
+    /// The answer of a door, which takes no token: status and JSON.
+    pub(crate) async fn post_to_door(&self, path: &str, body: &Value) -> Result<(u16, Value), ClientError> {
+        let request = self.http.post(format!("{}{path}", self.base)).json(body);
+        let answer = request.send().await.map_err(|error| self.no_answer(&error))?;
+        let status = answer.status();
+        let text = answer.text().await.map_err(|error| self.no_answer(&error))?;
+        match serde_json::from_str(&text) {
+            Ok(answer) => Ok((status.as_u16(), answer)),
+            Err(_) => Err(self.unexpected(status, &text)),
+        }
+    }
+
+    /// The first `limit` items of a list that is read page by page.
+    pub(crate) async fn list(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        limit: usize,
+    ) -> Result<Listing, ClientError> {
+        let mut listing = Listing { items: Vec::new(), more: false };
+        let mut cursor: Option<String> = None;
+        loop {
+            let wanted = (limit - listing.items.len()).min(PAGE_ITEMS_MAX);
+            let mut query = query.to_vec();
+            query.push(("limit", wanted.to_string()));
+            query.extend(cursor.take().map(|cursor| ("cursor", cursor)));
+            let mut page = self.get(path, &query).await?;
+            if let Some(Value::Array(items)) = page.get_mut("items").map(Value::take) {
+                listing.items.extend(items);
+            }
+            cursor = page.get("next_cursor").and_then(Value::as_str).map(str::to_owned);
+            if cursor.is_none() || listing.items.len() >= limit {
+                listing.more = cursor.is_some();
+                return Ok(listing);
+            }
+        }
+    }
+
+    fn authorised(&self, method: Method, path: &str) -> Result<RequestBuilder, ClientError> {
+        let token = self.token.as_deref().ok_or(ClientError::NoToken)?;
+        Ok(self.http.request(method, format!("{}{path}", self.base)).bearer_auth(token))
+    }
+
+    async fn json(&self, request: RequestBuilder) -> Result<Value, ClientError> {
+        let answer = self.send(request).await?;
+        let status = answer.status();
+        let text = answer.text().await.map_err(|error| self.no_answer(&error))?;
+        serde_json::from_str(&text).map_err(|_| self.unexpected(status, &text))
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+        let answer = request.send().await.map_err(|error| self.no_answer(&error))?;
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(answer);
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            return Err(ClientError::WrongToken(self.base.clone()));
+        }
+        let text = answer.text().await.map_err(|error| self.no_answer(&error))?;
+        match serde_json::from_str::<Value>(&text) {
+            Ok(document) if document.is_object() => {
+                Err(ClientError::Problem { status: status.as_u16(), detail: problem_text(&document, status), document })
+            }
+            _ => Err(self.unexpected(status, &text)),
+        }
+    }
+
+    fn no_answer(&self, error: &reqwest::Error) -> ClientError {
+        let (url, reason) = (self.base.clone(), innermost(error));
+        if error.is_connect() { ClientError::NoServer { url, reason } } else { ClientError::NoAnswer { url, reason } }
+    }
+
+    fn unexpected(&self, status: StatusCode, text: &str) -> ClientError {
+        let text = match text.trim() {
+            "" => "nothing".to_owned(),
+            text => text.chars().take(ANSWER_CHARS_SHOWN).collect(),
+        };
+        ClientError::Unexpected { url: self.base.clone(), status: status.as_u16(), text }
+    }
+}
+
+/// Part of a list.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    /// Its items.
+    pub(crate) items: Vec<Value>,
+    /// There are more.
+    pub(crate) more: bool,
+}
+
+/// A problem document (RFC 9457) in words: its detail, else its title, and the errors it lists.
+fn problem_text(document: &Value, status: StatusCode) -> String {
+    let text = |field: &str| document.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let mut words = match text("detail").or_else(|| text("title")) {
+        Some(words) => words.to_owned(),
+        None => format!("the server answered {status}"),
+    };
+    for error in document.get("errors").and_then(Value::as_array).into_iter().flatten() {
+        words.push_str("\n  ");
+        words.push_str(&config_error_text(error));
+    }
+    words
+}
+
+/// An error about a document: `file:line: key: message`.
+pub(crate) fn config_error_text(error: &Value) -> String {
+    match serde_json::from_value::<nightbell_config::ConfigError>(error.clone()) {
+        Ok(error) => error.to_string(),
+        Err(_) => error.as_str().map_or_else(|| error.to_string(), str::to_owned),
+    }
+}
+
+/// What is at the bottom of an error: the operating system's words.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn problems_are_told_in_their_own_words() {
+        let check = |document: Value, expected: &str| {
+            assert_eq!(problem_text(&document, StatusCode::CONFLICT), expected, "{document}");
+        };
+        check(json!({"title": "conflict", "detail": "alert 12 is resolved"}), "alert 12 is resolved");
+        check(json!({"title": "conflict"}), "conflict");
+        check(json!({}), "the server answered 409 Conflict");
+        check(
+            json!({"detail": "refused", "errors": [{"file": "a.yaml", "line": 3, "key": "users[0].name", "message": "is missing"}]}),
+            "refused\n  a.yaml:3: users[0].name: is missing",
+        );
+    }
+
+    #[test]
+    fn an_address_must_be_one() {
+        let environment = [("NIGHTBELL_URL".to_owned(), "localhost:8080".to_owned())].into_iter().collect();
+        assert!(matches!(Client::new(&environment), Err(ClientError::Address(_))));
+    }
+}

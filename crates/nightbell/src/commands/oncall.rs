@@ -1,0 +1,184 @@
+//! `nightbell oncall`: who is on call, from a server or from files.
+
+use super::{Context, Ended, yaml_files};
+use crate::cli::OncallArguments;
+use crate::client::Client;
+use crate::output::{Output, Style};
+use crate::table::{Table, plain, utc, utc_text};
+use anyhow::{anyhow, bail};
+use jiff::Timestamp;
+use nightbell_config::{Kind, Snapshot, nearest, read_yaml};
+use nightbell_schedule::{on_call, validate, validate_override};
+use serde_json::{Value, json};
+use yaml_files::UnsetVariable;
+
+pub(crate) async fn run(arguments: OncallArguments, context: &Context) -> anyhow::Result<Ended> {
+    let answer = if arguments.file.is_empty() {
+        from_server(&arguments, context).await?
+    } else {
+        match snapshot_of_files(&arguments, context)? {
+            Some(snapshot) => from_files(&snapshot, &arguments, context.now)?,
+            None => return Ok(Ended::Refused),
+        }
+    };
+    if arguments.json {
+        context.output.json(&answer);
+    } else if arguments.from.is_some() {
+        print_shifts(&answer, context.output);
+    } else {
+        print_on_call(&answer, context.output);
+    }
+    Ok(Ended::Done)
+}
+
+async fn from_server(arguments: &OncallArguments, context: &Context) -> anyhow::Result<Value> {
+    let client = Client::new(&context.environment)?;
+    if let (Some(schedule), Some(from), Some(to)) = (&arguments.schedule, arguments.from, arguments.to) {
+        let path = format!("/api/v1/schedules/{}/shifts", path_segment(schedule)?);
+        return Ok(client.get(&path, &[("from", from.to_string()), ("to", to.to_string())]).await?);
+    }
+    let query: Vec<(&str, String)> = arguments.at.map(|at| ("at", at.to_string())).into_iter().collect();
+    let mut answer = client.get("/api/v1/on-call", &query).await?;
+    if let (Some(wanted), Some(items)) = (&arguments.schedule, answer.get_mut("items").and_then(Value::as_array_mut)) {
+        let names: Vec<String> = items.iter().map(|item| text(item, "schedule").to_owned()).collect();
+        items.retain(|item| text(item, "schedule") == wanted);
+        if items.is_empty() {
+            bail!("{}", unknown(wanted, names.iter().map(String::as_str)));
+        }
+    }
+    Ok(answer)
+}
+
+/// A name as part of a path; anything that is no name would lead elsewhere.
+fn path_segment(name: &str) -> anyhow::Result<&str> {
+    nightbell_core::valid_name(name).map_err(|error| anyhow!("{error}"))?;
+    Ok(name)
+}
+
+fn unknown<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
+    match nearest(wanted, names) {
+        Some(near) => format!("there is no schedule {wanted:?}; did you mean {near:?}?"),
+        None => format!("there is no schedule {wanted:?}; `nightbell oncall` lists them"),
+    }
+}
+
+/// The configuration that files make up; nothing after errors, which are printed. People whom the files do not have are no
+/// error: a schedule can be asked about alone.
+fn snapshot_of_files(arguments: &OncallArguments, context: &Context) -> anyhow::Result<Option<Snapshot>> {
+    let files = match yaml_files::read(&arguments.file, &context.environment, UnsetVariable::Placeholder)? {
+        Ok(files) => files,
+        Err(found) => {
+            found.iter().for_each(|error| context.output.note(error.to_string()));
+            return Ok(None);
+        }
+    };
+    let mut resources = Vec::new();
+    let mut errors = Vec::new();
+    for file in &files {
+        let (read, found) = read_yaml(&file.path, &file.text);
+        resources.extend(read);
+        errors.extend(found);
+    }
+    let snapshot = Snapshot::of(resources.iter().map(|resource| resource.value.clone()));
+    for resource in &resources {
+        let problems = match &resource.value.body {
+            nightbell_config::Body::Schedule(schedule) => validate(&schedule.definition),
+            nightbell_config::Body::Override(item) => match snapshot.schedule(&item.schedule) {
+                Some(schedule) => validate_override(item, &schedule.definition.time_zone),
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        errors.extend(problems.into_iter().map(|problem| resource.place.error(&problem.path, problem.message)));
+    }
+    errors.iter().for_each(|error| context.output.note(error.to_string()));
+    Ok(errors.is_empty().then_some(snapshot))
+}
+
+fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) -> anyhow::Result<Value> {
+    let names: Vec<&str> = snapshot.all(Kind::Schedules).map(|stored| &*stored.resource.name).collect();
+    if let Some(wanted) = arguments.schedule.as_deref().filter(|wanted| !names.contains(wanted)) {
+        bail!("{}", unknown(wanted, names.iter().copied()));
+    }
+    if let (Some(schedule), Some(from), Some(to)) = (&arguments.schedule, arguments.from, arguments.to) {
+        let Some(answer) = snapshot.shifts(schedule, from, to) else {
+            bail!("{}", unknown(schedule, names.into_iter()))
+        };
+        let answer = answer?;
+        return Ok(json!({ "schedule": schedule, "shifts": answer.shifts, "gaps": answer.gaps }));
+    }
+    let at = arguments.at.unwrap_or(now);
+    let wanted = |name: &&str| arguments.schedule.as_deref().is_none_or(|wanted| wanted == *name);
+    let items: Vec<Value> = names
+        .into_iter()
+        .filter(wanted)
+        .filter_map(|name| {
+            let schedule = snapshot.schedule(name)?;
+            let title = |kind: Kind, name: &str| match snapshot.get(kind, name) {
+                Some(stored) => stored.resource.title().to_owned(),
+                None => name.to_owned(),
+            };
+            let people = on_call(name, &schedule.definition, snapshot.overrides_of(name), at);
+            let people: Vec<Value> = people
+                .into_iter()
+                .map(|person| json!({ "user": person.user, "title": title(Kind::Users, &person.user), "because": person.because }))
+                .collect();
+            Some(json!({ "schedule": name, "title": title(Kind::Schedules, name), "team": schedule.team, "on_call": people }))
+        })
+        .collect();
+    Ok(json!({ "at": at, "items": items }))
+}
+
+fn print_on_call(answer: &Value, output: Output) {
+    let at = utc_text(text(answer, "at"));
+    let mut table = Table::new(&["SCHEDULE", "ON CALL", "BECAUSE"]);
+    for item in array(answer, "items") {
+        let people = array(item, "on_call");
+        if people.is_empty() {
+            table.row(vec![plain(text(item, "schedule")), (Style::Red, "nobody".to_owned()), plain("")]);
+        }
+        for person in people {
+            table.row(vec![
+                plain(text(item, "schedule")),
+                (Style::Bold, text(person, "user").to_owned()),
+                plain(text(person, "because")),
+            ]);
+        }
+    }
+    if table.is_empty() {
+        output.line("there are no schedules");
+        return;
+    }
+    output.line(format!("on call at {at}"));
+    table.print(output);
+}
+
+fn print_shifts(answer: &Value, output: Output) {
+    // Gaps stand among the shifts, where somebody looks for who is on call then.
+    let mut rows: Vec<(Timestamp, Timestamp, Style, String, String)> = Vec::new();
+    let instant = |value: &Value, field: &str| text(value, field).parse::<Timestamp>().ok();
+    for shift in array(answer, "shifts") {
+        if let (Some(from), Some(to)) = (instant(shift, "from"), instant(shift, "to")) {
+            rows.push((from, to, Style::Bold, text(shift, "user").to_owned(), text(shift, "because").to_owned()));
+        }
+    }
+    for gap in array(answer, "gaps") {
+        if let (Some(from), Some(to)) = (instant(gap, "from"), instant(gap, "to")) {
+            rows.push((from, to, Style::Red, "nobody".to_owned(), String::new()));
+        }
+    }
+    rows.sort_by(|left, right| (left.0, &left.3).cmp(&(right.0, &right.3)));
+    let mut table = Table::new(&["FROM", "TO", "ON CALL", "BECAUSE"]);
+    for (from, to, style, user, because) in rows {
+        table.row(vec![plain(utc(from)), plain(utc(to)), (style, user), plain(because)]);
+    }
+    table.print(output);
+}
+
+fn text<'a>(value: &'a Value, field: &str) -> &'a str {
+    value.get(field).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn array<'a>(value: &'a Value, field: &str) -> &'a [Value] {
+    value.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}

@@ -1,0 +1,92 @@
+//! What a stranger is told.
+
+use crate::support::{nightbell, run, run_alone};
+use tempfile::TempDir;
+
+#[test]
+fn every_command_explains_itself() {
+    let commands: [&[&str]; 22] = [
+        &[],
+        &["serve"],
+        &["apply"],
+        &["export"],
+        &["send"],
+        &["alerts"],
+        &["alerts", "list"],
+        &["alerts", "show"],
+        &["alerts", "ack"],
+        &["alerts", "resolve"],
+        &["alerts", "snooze"],
+        &["alerts", "escalate"],
+        &["alerts", "note"],
+        &["oncall"],
+        &["events"],
+        &["check"],
+        &["token"],
+        &["token", "create"],
+        &["token", "revoke"],
+        &["backup"],
+        &["restore"],
+        &["openapi"],
+    ];
+    for command in commands {
+        let help = run_alone(&[command, &["--help"]].concat()).expect(0).stdout;
+        assert!(help.contains("Usage: nightbell"), "{command:?}: {help}");
+        assert!(help.lines().count() > 4, "{command:?}: {help}");
+    }
+}
+
+#[test]
+fn wrong_usage_exits_with_2() {
+    let wrong: [&[&str]; 9] = [
+        &[],
+        &["fly"],
+        &["apply"],
+        &["send"],
+        &["alerts", "ack"],
+        &["alerts", "ack", "twelve"],
+        &["alerts", "snooze", "12"],
+        &["oncall", "--from", "2026-11-24T09:00:00Z", "--to", "2026-11-25T09:00:00Z"],
+        &["serve", "--data", "a", "--database-url", "postgres://b/c"],
+    ];
+    for arguments in wrong {
+        run_alone(arguments).expect(2);
+    }
+}
+
+#[test]
+fn without_a_server_the_remedy_is_told() {
+    let directory = TempDir::new().unwrap();
+    // A port that was free a moment ago.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("http://127.0.0.1:{port}");
+    let mut command = nightbell(directory.path());
+    let ran = run(command.args(["alerts", "list"]).env("NIGHTBELL_URL", &url).env("NIGHTBELL_TOKEN", "t")).expect(1);
+    assert!(ran.stderr.contains(&format!("no server answers at {url}")), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`nightbell serve`") && ran.stderr.contains("NIGHTBELL_URL"), "{}", ran.stderr);
+}
+
+#[test]
+fn without_a_token_the_remedy_is_told() {
+    let ran = run_alone(&["alerts", "list"]).expect(1);
+    assert!(ran.stderr.contains("NIGHTBELL_TOKEN is not set"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("nightbell token create"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_default_settings_and_the_interface_are_printed() {
+    let settings = run_alone(&["serve", "--print-default-config"]).expect(0).stdout;
+    assert!(settings.contains("[server]") && settings.contains("NIGHTBELL_SERVER__LISTEN"), "{settings}");
+    let interface = run_alone(&["openapi"]).expect(0).json();
+    assert_eq!(interface["openapi"], "3.1.0");
+}
+
+#[test]
+fn wrong_settings_are_told_before_anything_is_made() {
+    let directory = TempDir::new().unwrap();
+    std::fs::write(directory.path().join("nightbell.toml"), "[server]\nlissten = \"x\"\n").unwrap();
+    let ran = run(nightbell(directory.path()).arg("serve")).expect(1);
+    let expected = "nightbell: nightbell.toml: [server] lissten: unknown key; did you mean listen?\n";
+    assert_eq!(ran.stderr, expected);
+    assert!(!directory.path().join("nightbell-data").exists());
+}

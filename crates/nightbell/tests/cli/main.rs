@@ -1,0 +1,11 @@
+//! The binary from outside: its commands, their exit codes and words, and a server that is started, used and stopped.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, with the place and the cause")]
+
+mod answering;
+mod company;
+mod configuration;
+mod help;
+mod on_call;
+mod restarting;
+mod support;
+mod tokens;

@@ -1,0 +1,61 @@
+//! `oncall`, from files and from a server: the same answers.
+
+use crate::company::SCHEDULE;
+use crate::support::{Server, nightbell, run};
+use serde_json::json;
+use tempfile::TempDir;
+
+const SPAN: [&str; 4] = ["--from", "2026-01-05T00:00:00Z", "--to", "2026-01-06T00:00:00Z"];
+
+#[test]
+fn files_answer_without_a_server() {
+    let directory = TempDir::new().unwrap();
+    std::fs::create_dir(directory.path().join("config")).unwrap();
+    std::fs::write(directory.path().join("config/schedules.yaml"), SCHEDULE).unwrap();
+    let keys = "integrations:\n  - { name: a, service: b, type: native, key: \"{{ env.UNSET }}\" }\n";
+    std::fs::write(directory.path().join("config/keys.yaml"), keys).unwrap();
+    let ask = |arguments: &[&str]| {
+        run(nightbell(directory.path()).args(["oncall"]).args(arguments).args(["--file", "config"]))
+    };
+
+    let answer = ask(&[&["payments-primary", "--json"][..], &SPAN[..]].concat()).expect(0).json();
+    let because = answer["shifts"][0]["because"].clone();
+    assert!(because.as_str().unwrap().contains("weekly"), "{because}");
+    let expected = json!({
+        "schedule": "payments-primary",
+        "shifts": [{ "from": "2026-01-05T09:00:00Z", "to": "2026-01-06T00:00:00Z", "user": "ada", "because": because }],
+        "gaps": [{ "from": "2026-01-05T00:00:00Z", "to": "2026-01-05T09:00:00Z" }],
+    });
+    assert_eq!(answer, expected);
+    let table = ask(&[&["payments-primary"][..], &SPAN[..]].concat()).expect(0).stdout;
+    assert!(table.contains("2026-01-05 00:00:00 UTC  2026-01-05 09:00:00 UTC  nobody"), "{table}");
+
+    let now = ask(&["--at", "2026-01-05T10:00:00Z", "--json"]).expect(0).json();
+    assert_eq!(now["items"][0]["schedule"], "payments-primary");
+    assert_eq!(now["items"][0]["on_call"][0]["user"], "ada");
+
+    let unknown = ask(&["payment-primary"]).expect(1).stderr;
+    assert!(unknown.contains("did you mean \"payments-primary\"?"), "{unknown}");
+    std::fs::write(directory.path().join("config/schedules.yaml"), SCHEDULE.replace("1w", "1x")).unwrap();
+    let wrong = ask(&[]).expect(1).stderr;
+    assert!(wrong.starts_with("config/schedules.yaml:"), "{wrong}");
+}
+
+#[test]
+fn the_server_answers_as_the_files_do() {
+    let server = Server::start();
+    server.write("company.yaml", &format!("users:\n  - name: ada\n{SCHEDULE}"));
+    server.run(&["apply", "company.yaml"]).expect(0);
+    for arguments in [
+        [&["oncall", "payments-primary", "--json"][..], &SPAN[..]].concat(),
+        vec!["oncall", "payments-primary", "--at", "2026-01-05T10:00:00Z", "--json"],
+        vec!["oncall", "--at", "2026-01-05T08:00:00Z"],
+    ] {
+        let from_server = server.run(&arguments).expect(0);
+        let from_files = server.run(&[&arguments[..], &["--file", "company.yaml"]].concat()).expect(0);
+        match arguments.contains(&"--json") {
+            true => assert_eq!(from_server.json(), from_files.json(), "{arguments:?}"),
+            false => assert_eq!(from_server.stdout, from_files.stdout, "{arguments:?}"),
+        }
+    }
+}
