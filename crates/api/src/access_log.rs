@@ -2,8 +2,8 @@
 
 use crate::ApiState;
 use axum::extract::{ConnectInfo, Request};
-use http::Response;
 use http::HeaderMap;
+use http::Response;
 use ipnet::IpNet;
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};

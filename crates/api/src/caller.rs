@@ -47,7 +47,8 @@ impl Caller {
 
     async fn of(parts: &Parts, state: &ApiState) -> Result<Caller, Problem> {
         let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
-            let detail = "the header Authorization is missing; send Authorization: Bearer TOKEN (nightbell token create)";
+            let detail =
+                "the header Authorization is missing; send Authorization: Bearer TOKEN (nightbell token create)";
             return Err(Problem::new(Code::Unauthenticated, detail));
         };
         let token = value.to_str().ok().and_then(|text| text.split_once(' ')).and_then(|(scheme, token)| {

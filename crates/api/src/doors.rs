@@ -9,6 +9,7 @@ use crate::ApiState;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
+use http_body_util::LengthLimitError;
 use nightbell_core::limits::REQUEST_BYTES_MAX;
 use nightbell_core::{Event, Timestamp};
 use nightbell_engine::{EngineError, Ingested, IntegrationRef};
@@ -59,7 +60,7 @@ enum Unreadable {
 
 async fn read(body: Body) -> Result<Bytes, Unreadable> {
     to_bytes(body, REQUEST_BYTES_MAX).await.map_err(|error| {
-        let beyond = error.source().is_some_and(|source| source.to_string().contains("length limit"));
+        let beyond = error.source().is_some_and(|source| source.is::<LengthLimitError>());
         if beyond { Unreadable::TooLarge } else { Unreadable::Broken }
     })
 }

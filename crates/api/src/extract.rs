@@ -17,9 +17,11 @@ impl<T: DeserializeOwned> FromRequest<ApiState> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &ApiState) -> Result<Json<T>, Problem> {
-        let media_type = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?").to_owned());
+        let media_type =
+            request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?").to_owned());
         if let Some(media_type) = media_type.filter(|media_type| !is_json(media_type)) {
-            let detail = format!("the body is said to be {media_type:?}; send JSON with Content-Type: application/json");
+            let detail =
+                format!("the body is said to be {media_type:?}; send JSON with Content-Type: application/json");
             return Err(Problem::new(Code::UnsupportedMediaType, detail));
         }
         let body = Bytes::from_request(request, state).await.map_err(unreadable)?;

@@ -80,7 +80,8 @@ impl Parameters {
         match text.parse().or_else(|_| text.replace(' ', "+").parse()) {
             Ok(instant) => Ok(Some(instant)),
             Err(_) => {
-                let detail = format!("{name} {text:?} is no instant; write it in RFC 3339, such as 2026-11-23T09:00:00Z");
+                let detail =
+                    format!("{name} {text:?} is no instant; write it in RFC 3339, such as 2026-11-23T09:00:00Z");
                 Err(Problem::new(Code::InvalidParameter, detail))
             }
         }
@@ -112,7 +113,12 @@ impl Parameters {
 }
 
 fn read<T: FromStr<Err: std::fmt::Display>>(name: &str, text: &str) -> Result<T, Problem> {
-    text.parse().map_err(|error| Problem::new(Code::InvalidParameter, format!("{name} {text:?}: {error}")))
+    text.parse().map_err(|error: T::Err| {
+        // Most errors name the value themselves.
+        let error = error.to_string();
+        let value = if error.contains(text) { String::new() } else { format!(" {text:?}") };
+        Problem::new(Code::InvalidParameter, format!("{name}{value}: {error}"))
+    })
 }
 
 #[cfg(test)]

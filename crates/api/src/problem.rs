@@ -185,7 +185,9 @@ impl IntoResponses for Problems {
     fn responses() -> BTreeMap<String, RefOr<response::Response>> {
         let problem = |description: &str| {
             let content = Content::new(Some(Ref::from_schema_name("Problem")));
-            RefOr::T(ResponseBuilder::new().description(description).content("application/problem+json", content).build())
+            RefOr::T(
+                ResponseBuilder::new().description(description).content("application/problem+json", content).build(),
+            )
         };
         BTreeMap::from([
             ("4XX".to_owned(), problem("Refused; `code` and `detail` say why and what to do.")),

@@ -53,7 +53,10 @@ pub fn router(state: ApiState) -> Router {
 async fn unknown_path(method: Method, uri: Uri) -> Problem {
     // The path is the client's own; of a door's address nothing is repeated.
     let path = if uri.path().starts_with("/api") { uri.path() } else { "this address" };
-    Problem::new(Code::UnknownPath, format!("nothing answers {method} {path}; GET /api/v1/openapi.json lists all paths"))
+    Problem::new(
+        Code::UnknownPath,
+        format!("nothing answers {method} {path}; GET /api/v1/openapi.json lists all paths"),
+    )
 }
 
 async fn method_not_allowed(method: Method) -> Problem {

@@ -10,7 +10,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use http::{HeaderMap, StatusCode, Uri, header};
 use nightbell_channels::twilio::{
-    CallbackPath, CallbackTarget, Params, parse_inbound_sms, parse_status, parse_voice, sms_reply, verify, voice_hang_up,
+    CallbackPath, CallbackTarget, Params, parse_inbound_sms, parse_status, parse_voice, sms_reply, verify,
+    voice_hang_up,
 };
 
 /// The routes; part of the router only where Twilio is configured.

@@ -65,7 +65,8 @@ fn refused(kind: Kind, name: &str, error: ConfigureError) -> Problem {
             Problem::new(Code::StaleRevision, detail)
         }
         ConfigureError::PreconditionRequired => {
-            let detail = format!("{kind}/{name} exists; send If-Match with the ETag of your last GET, or * to overwrite");
+            let detail =
+                format!("{kind}/{name} exists; send If-Match with the ETag of your last GET, or * to overwrite");
             Problem::new(Code::PreconditionRequired, detail)
         }
         ConfigureError::Engine(error) => error.into(),

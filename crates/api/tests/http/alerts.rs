@@ -79,7 +79,7 @@ async fn operations_answer_the_alert_and_are_signed_by_the_token() {
     let resolved = world.call(Role::Responder, "POST", &path("resolve"), None).await;
     assert_eq!(resolved.json()["resolved_by"], "token:responder-token");
     let late = world.call(Role::Responder, "POST", &path("acknowledge"), None).await;
-    insta::assert_snapshot!(late.problem().replace(&id.to_string(), "N"), @"409 alert_resolved: alert N was resolved by token:responder-token at 2026-NN-23TN2:00:00Z; a new event opens a new alert");
+    insta::assert_snapshot!(late.problem(), @"409 alert_resolved: alert 1 was resolved by token:responder-token at 2026-11-23T12:00:00Z; a new event opens a new alert");
 
     world.settle().await;
     let timeline = world.get(&path("timeline")).await.json();
@@ -100,8 +100,8 @@ async fn operations_answer_the_alert_and_are_signed_by_the_token() {
     sent nightbell: update to mail of ada: ok
     "#);
     let first = &timeline["items"][0];
-    let fields: Vec<&String> = first.as_object().unwrap().keys().collect();
-    assert_eq!(fields, ["at", "kind", "actor", "text", "data"].iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+    let fields: Vec<&str> = first.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(fields, ["actor", "at", "data", "kind", "text"]);
 }
 
 #[tokio::test]
@@ -115,14 +115,39 @@ async fn bodies_that_make_no_sense_are_refused_with_the_field() {
             .body(Body::from(body.to_owned()));
         assert_eq!(world.send(request.unwrap()).await.problem(), expected, "{operation} {body}");
     };
-    check("snooze", "{}", "400 invalid_body: send one of for and until: {\"for\":\"2h\"} or {\"until\":\"2026-11-23T09:00:00Z\"}").await;
+    check(
+        "snooze",
+        "{}",
+        "400 invalid_body: send one of for and until: {\"for\":\"2h\"} or {\"until\":\"2026-11-23T09:00:00Z\"}",
+    )
+    .await;
     check("snooze", "", "400 malformed_json: the body is empty; send JSON").await;
     check("snooze", "{\"for\":\"2 hours\"}", "400 invalid_body: for: \"2 hours\" is not a duration; write a whole number and a unit, such as 500ms, 30s, 5m, 2h or 1d at line 1 column 17").await;
-    check("snooze", "{\"until\":\"2020-01-01T00:00:00Z\"}", "400 invalid_body: a snooze must end in the future and within a year; 2020-01-01T00:00:00Z does not").await;
-    check("snooze", "{\"for\"", "400 malformed_json: the body is not valid JSON: EOF while parsing an object at line 1 column 6").await;
+    check(
+        "snooze",
+        "{\"until\":\"2020-01-01T00:00:00Z\"}",
+        "400 invalid_body: a snooze must end in the future and within a year; 2020-01-01T00:00:00Z does not",
+    )
+    .await;
+    check(
+        "snooze",
+        "{\"for\"",
+        "400 malformed_json: the body is not valid JSON: EOF while parsing an object at line 1 column 6",
+    )
+    .await;
     check("note", "{\"text\":\"\"}", "400 invalid_body: text has 0 characters; write 1 to 10000").await;
-    check("note", "{\"words\":\"\"}", "400 invalid_body: words: unknown field `words`, expected `text` at line 1 column 8").await;
-    check("note", "{\"text\":\"a\"} b", "400 malformed_json: the body goes on after its JSON: trailing characters at line 1 column 14").await;
+    check(
+        "note",
+        "{\"words\":\"\"}",
+        "400 invalid_body: words: unknown field `words`, expected `text` at line 1 column 8",
+    )
+    .await;
+    check(
+        "note",
+        "{\"text\":\"a\"} b",
+        "400 malformed_json: the body goes on after its JSON: trailing characters at line 1 column 14",
+    )
+    .await;
     let request = Request::post(format!("/api/v1/alerts/{id}/note"))
         .header(header::AUTHORIZATION, format!("Bearer {}", world.token(Role::Responder)))
         .header(header::CONTENT_TYPE, "text/plain")
@@ -150,7 +175,8 @@ async fn lists_are_filtered_and_paged() {
         let list = world.get(&format!("/api/v1/alerts?{query}")).await;
         assert_eq!(list.status, 200, "{query}: {list:?}");
         let json = list.json();
-        let keys: Vec<&str> = json["items"].as_array().unwrap().iter().map(|a| a["dedup_key"].as_str().unwrap()).collect();
+        let keys: Vec<&str> =
+            json["items"].as_array().unwrap().iter().map(|a| a["dedup_key"].as_str().unwrap()).collect();
         keys.join(" ")
     };
     assert_eq!(keys("").await, "slow e d c b a");

@@ -142,7 +142,9 @@ async fn lists_and_keys() {
     assert_eq!(made.status, 201);
     let key = world.call(Role::Manager, "GET", "/api/v1/integrations/made/key", None).await.json();
     assert_eq!(key["key"].as_str().unwrap().len(), 32);
-    let sent = world.open("POST", &format!("/in/{}", key["key"].as_str().unwrap()), "application/json", r#"{"summary":"x"}"#).await;
+    let sent = world
+        .open("POST", &format!("/in/{}", key["key"].as_str().unwrap()), "application/json", r#"{"summary":"x"}"#)
+        .await;
     assert_eq!(sent.status, 202);
     assert_eq!(world.call(Role::Manager, "GET", "/api/v1/integrations/none/key", None).await.status, 404);
 }
@@ -187,7 +189,7 @@ async fn files_are_applied_whole_or_not_at_all() {
     assert!(actions.iter().all(|action| **action == "unchanged"), "{back}");
     let secrets = world.call(Role::Manager, "GET", "/api/v1/config/export?kind=integrations&with_secrets", None).await;
     assert!(secrets.text.contains("checkout-key") && !secrets.text.contains("users:"), "{secrets:?}");
-    insta::assert_snapshot!(world.get("/api/v1/config/export?kind=service").await.problem(), @r#"400 invalid_parameter: kind "service": "service" is not a kind of resource; did you mean "services"?"#);
+    insta::assert_snapshot!(world.get("/api/v1/config/export?kind=service").await.problem(), @r#"400 invalid_parameter: kind: "service" is not a kind of resource; did you mean "services"?"#);
 }
 
 #[tokio::test]

@@ -34,7 +34,13 @@ async fn unknown_keys_and_large_bodies_are_answered_as_each_protocol_does() {
     }
     let body = json!({"routing_key": "nosuchkeynosuchkeynosuchkey00000", "event_action": "trigger", "payload": {"summary": "x"}});
     insta::assert_snapshot!(world.open("POST", "/v2/enqueue", JSON, body.to_string()).await.line(), @r#"400 {"status":"invalid event","message":"Event object is invalid","errors":["Invalid routing key"]}"#);
-    for path in ["/in/checkout-key", "/in/checkout-key/alertmanager", "/in/checkout-key/api/v2/alerts", "/v2/enqueue", "/v2/change/enqueue"] {
+    for path in [
+        "/in/checkout-key",
+        "/in/checkout-key/alertmanager",
+        "/in/checkout-key/api/v2/alerts",
+        "/v2/enqueue",
+        "/v2/change/enqueue",
+    ] {
         assert_eq!(world.open("POST", path, JSON, large()).await.status, 413, "{path}");
     }
 }
@@ -65,7 +71,8 @@ async fn pagerduty_with_and_without_a_slash() {
         let answer = world.open("POST", path, JSON, trigger.to_string()).await;
         assert_eq!(answer.line(), r#"202 {"status":"success","message":"Event processed","dedup_key":"db"}"#, "{path}");
     }
-    let change = json!({"routing_key": "checkout-key", "payload": {"summary": "deployed", "timestamp": "2026-11-23T11:00:00Z"}});
+    let change =
+        json!({"routing_key": "checkout-key", "payload": {"summary": "deployed", "timestamp": "2026-11-23T11:00:00Z"}});
     for path in ["/v2/change/enqueue", "/v2/change/enqueue/"] {
         let answer = world.open("POST", path, JSON, change.to_string()).await;
         assert_eq!(answer.line(), r#"202 {"status":"success","message":"Change event processed"}"#, "{path}");
@@ -81,7 +88,9 @@ async fn a_store_that_is_gone_is_said_so_that_senders_repeat() {
     for path in ["/in/checkout-key", "/in/checkout-key/alertmanager", "/in/checkout-key/api/v2/alerts"] {
         let body = match path {
             "/in/checkout-key" => json!({"summary": "x"}),
-            "/in/checkout-key/alertmanager" => json!({"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "A"}, "startsAt": "2026-11-23T11:59:00Z"}]}),
+            "/in/checkout-key/alertmanager" => {
+                json!({"version": "4", "alerts": [{"status": "firing", "labels": {"alertname": "A"}, "startsAt": "2026-11-23T11:59:00Z"}]})
+            }
             _ => json!([{"labels": {"alertname": "A"}}]),
         };
         let answer = world.open("POST", path, JSON, body.to_string()).await;

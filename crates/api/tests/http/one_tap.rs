@@ -12,7 +12,10 @@ async fn open(world: &World, path: &str) -> Answer {
     assert!(!page.text.contains("<script") && !page.text.contains("src="), "{}", page.text);
     assert_eq!(page.header("cache-control"), "no-store");
     assert_eq!(page.header("referrer-policy"), "no-referrer");
-    assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"));
+    assert!(
+        page.header("content-security-policy")
+            .starts_with("default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'")
+    );
     assert_eq!(page.header("x-robots-tag"), "noindex");
     page
 }
@@ -49,7 +52,6 @@ async fn looking_changes_nothing_and_one_press_acknowledges() {
     for _ in 0..10 {
         open(&world, &path).await;
     }
-    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/one.html"), &open(&world, &path).await.text).unwrap(); }
     insta::assert_snapshot!(words(&open(&world, &path).await), @r#"
     ▲ Critical · Checkout
     5xx &gt; 2 % &amp; rising
@@ -78,7 +80,6 @@ async fn looking_changes_nothing_and_one_press_acknowledges() {
     Dashboard
     "#);
     press(&world, &path, "step=&action=acknowledge").await;
-    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/acked.html"), &open(&world, &path).await.text).unwrap(); }
     let kinds = world.timeline_kinds(id).await;
     assert_eq!(kinds.iter().filter(|kind| *kind == "acknowledged").count(), 1, "{kinds:?}");
     let alert = world.get(&format!("/api/v1/alerts/{id}")).await.json();
@@ -86,7 +87,6 @@ async fn looking_changes_nothing_and_one_press_acknowledges() {
 
     world.call(Role::Responder, "POST", &format!("/api/v1/alerts/{id}/resolve"), None).await;
     let resolved = open(&world, &path).await;
-    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/resolved.html"), &resolved.text).unwrap(); }
     assert!(!resolved.text.contains("<form"), "{}", resolved.text);
     insta::assert_snapshot!(words(&resolved), @r#"
     ▲ Critical · Checkout
@@ -161,7 +161,8 @@ async fn links_that_lead_nowhere_show_no_details() {
 async fn a_bundle_has_one_button_for_all() {
     let world = World::new().await;
     let first = world.trigger("first").await;
-    let stuck = |n: i32| json!({"summary": format!("queue {n} is \"stuck\" {}", "<".repeat(300)), "dedup_key": n.to_string()});
+    let stuck =
+        |n: i32| json!({"summary": format!("queue {n} is \"stuck\" {}", "<".repeat(300)), "dedup_key": n.to_string()});
     let database = json!({"summary": "database", "dedup_key": "db", "severity": "critical"});
     // More than are loaded at once, the worst at the end.
     let events: Vec<_> = (0..150).map(stuck).chain([database]).collect();
@@ -174,12 +175,11 @@ async fn a_bundle_has_one_button_for_all() {
     let path = world.link_to("ada@example.com");
     let page = open(&world, &path).await;
     let text = words(&page);
-    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/bundle.html"), &page.text).unwrap(); }
     let shown: Vec<&str> = text.lines().take(7).collect();
     insta::assert_snapshot!(shown.join("\n"), @r#"
     ▲ Critical · Checkout
     151 alerts
-    1 min ago · 2026-11-23 12:00 UTC · since the oldest
+    1 min ago · 2026-11-23 12:00 UTC · the oldest
     Nobody has acknowledged these yet.
     Acknowledge all 151
     Escalate: page the next now
@@ -190,7 +190,10 @@ async fn a_bundle_has_one_button_for_all() {
 
     press(&world, &path, "action=acknowledge").await;
     let open_alerts = world.get("/api/v1/alerts?status=triggered").await.json();
-    assert_eq!(open_alerts["items"].as_array().unwrap().iter().map(|alert| alert["id"].as_i64().unwrap()).collect::<Vec<_>>(), [first]);
+    assert_eq!(
+        open_alerts["items"].as_array().unwrap().iter().map(|alert| alert["id"].as_i64().unwrap()).collect::<Vec<_>>(),
+        [first]
+    );
     let done = words(&open(&world, &path).await);
     assert!(done.contains("Acknowledged by you at 12:01 UTC"), "{done}");
 }
@@ -198,11 +201,12 @@ async fn a_bundle_has_one_button_for_all() {
 #[tokio::test]
 async fn the_longest_summary_and_addresses_fit() {
     let world = World::new().await;
-    let links: Vec<_> = (0..50).map(|n| json!({"href": format!("https://example.com/{n}/{}", "/".repeat(1_900)), "text": "\"".repeat(500)})).collect();
+    let links: Vec<_> = (0..50)
+        .map(|n| json!({"href": format!("https://example.com/{n}/{}", "/".repeat(1_900)), "text": "\"".repeat(500)}))
+        .collect();
     let event = json!({"summary": "\"<&/".repeat(256), "dedup_key": "long", "severity": "critical", "links": links});
     world.trigger_event(event).await;
     let page = open(&world, &world.link_to("ada@example.com")).await;
     assert_eq!(page.status, 200);
-    if let Some(directory) = option_env!("DUMP") { std::fs::write(format!("{directory}/long.html"), &page.text).unwrap(); }
     assert!(page.text.contains("value=\"acknowledge\""));
 }

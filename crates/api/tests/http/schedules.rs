@@ -33,7 +33,8 @@ async fn who_is_on_call_now_and_then() {
 #[tokio::test]
 async fn shifts_over_a_span() {
     let world = World::new().await;
-    let shifts = world.get("/api/v1/schedules/payments-primary/shifts?from=2026-11-23T00:00:00Z&to=2026-12-01T00:00:00Z").await;
+    let shifts =
+        world.get("/api/v1/schedules/payments-primary/shifts?from=2026-11-23T00:00:00Z&to=2026-12-01T00:00:00Z").await;
     insta::assert_json_snapshot!(shifts.json(), @r#"
     {
       "gaps": [
@@ -61,7 +62,8 @@ async fn shifts_over_a_span() {
     "#);
     let default = world.get("/api/v1/schedules/payments-primary/shifts").await.json();
     assert_eq!(default["shifts"][0]["from"], "2026-11-23T12:00:00Z");
-    let backwards = world.get("/api/v1/schedules/payments-primary/shifts?from=2026-11-24T00:00:00Z&to=2026-11-23T00:00:00Z").await;
+    let backwards =
+        world.get("/api/v1/schedules/payments-primary/shifts?from=2026-11-24T00:00:00Z&to=2026-11-23T00:00:00Z").await;
     insta::assert_snapshot!(backwards.problem(), @"400 invalid_parameter: `to` (2026-11-23T00:00:00Z) is before `from` (2026-11-24T00:00:00Z): ask for a later end");
     insta::assert_snapshot!(world.get("/api/v1/schedules/none/shifts").await.problem(), @r#"404 not_found: there is no schedule "none"; GET /api/v1/schedules lists them"#);
     assert_eq!(world.get("/api/v1/schedules/payments-primary/history").await.status, 200);

@@ -109,7 +109,12 @@ impl Answer {
         let problem = self.json();
         assert_eq!(problem["status"], self.status.as_u16(), "{self:?}");
         assert_eq!(problem["type"], "about:blank");
-        format!("{} {}: {}", self.status.as_u16(), problem["code"].as_str().unwrap(), problem["detail"].as_str().unwrap())
+        format!(
+            "{} {}: {}",
+            self.status.as_u16(),
+            problem["code"].as_str().unwrap(),
+            problem["detail"].as_str().unwrap()
+        )
     }
 
     /// "202 {…}".
@@ -142,7 +147,9 @@ impl World {
         let store = Arc::new(SqliteStore::open(directory.path(), Access::Serve, options).unwrap());
         let told = Arc::new(Told::default());
         let mut channels = Channels::from_settings(&ChannelSettings::default()).unwrap();
-        for kind in [ContactMethodKind::Email, ContactMethodKind::Sms, ContactMethodKind::Voice, ContactMethodKind::Webhook] {
+        for kind in
+            [ContactMethodKind::Email, ContactMethodKind::Sms, ContactMethodKind::Voice, ContactMethodKind::Webhook]
+        {
             channels.replace(Arc::new(Captured { kind, told: told.clone() }));
         }
         let settings =
@@ -186,9 +193,7 @@ impl World {
             .uri(path)
             .header(header::AUTHORIZATION, format!("Bearer {}", self.tokens[&role]));
         let request = match body {
-            Some(body) => {
-                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string()))
-            }
+            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())),
             None => request.body(Body::empty()),
         };
         self.send(request.unwrap()).await

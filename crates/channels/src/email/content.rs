@@ -81,7 +81,8 @@ impl Templates {
         Ok(Written {
             subject: subject(message),
             text: self.0.get_template("message.txt")?.render(context.clone())?,
-            html: self.0.get_template("message.html")?.render(context)?,
+            // A slash needs no escape in HTML; links stay readable to simple mail programs and to people who look at the source.
+            html: self.0.get_template("message.html")?.render(context)?.replace("&#x2f;", "/"),
         })
     }
 }

@@ -38,9 +38,17 @@ pub(super) fn result(desk: &mut Desk<'_>, id: NotificationId, attempt: u32, resu
     desk.out.attempts.push(Attempt { notification: id, attempt, ended_at: desk.now, result: result.clone() });
     let mut notification = known.notification.clone();
     // Another node may have taken this try for lost while its answer was on the way: that it was sent still counts.
-    let late_success =
-        notification.status == NotificationStatus::Retrying && matches!(result, DeliveryResult::Sent { .. });
-    if notification.attempt != attempt || !(notification.status == NotificationStatus::Sending || late_success) {
+    let is_sent = matches!(result, DeliveryResult::Sent { .. });
+    let late_success = notification.status == NotificationStatus::Retrying && is_sent;
+    // A quick provider's receipt may be recorded before the result of the try itself: the status stays what the receipt said.
+    let receipt_was_first = match notification.status {
+        NotificationStatus::Delivered | NotificationStatus::Failed if is_sent && notification.provider_id.is_none() => {
+            Some(notification.status)
+        }
+        _ => None,
+    };
+    let is_open = notification.status == NotificationStatus::Sending || late_success || receipt_was_first.is_some();
+    if notification.attempt != attempt || !is_open {
         return Outcome::Done;
     }
     notification.next_attempt_at = None;
@@ -54,7 +62,7 @@ pub(super) fn result(desk: &mut Desk<'_>, id: NotificationId, attempt: u32, resu
     let mut outcome = Outcome::Done;
     match result {
         DeliveryResult::Sent { provider_id, answer, acknowledge } => {
-            notification.status = NotificationStatus::Sent;
+            notification.status = receipt_was_first.unwrap_or(NotificationStatus::Sent);
             notification.provider_id = provider_id.clone();
             notification.answer = answer.clone();
             let with = match known.alerts.len() {

@@ -17,6 +17,7 @@ crate::behaviours!(
     an_undelivered_receipt_uses_the_next_method,
     an_unanswered_call_uses_the_next_method_but_not_the_next_step,
     a_delivered_receipt_is_on_the_timeline,
+    a_receipt_may_come_before_the_result_of_the_try,
     a_channel_that_fails_for_good_escalates,
     a_webhook_that_answers_acknowledge_acknowledges,
     after_an_outage_two_due_rules_for_one_method_are_one_message,
@@ -176,6 +177,19 @@ async fn a_delivered_receipt_is_on_the_timeline(world: World) {
     receipt(&world, alert, Receipt::Delivered).await;
     let delivered = world.timeline(alert).await.into_iter().filter(|line| line.starts_with("delivered")).count();
     assert_eq!(delivered, 1, "providers say it more than once");
+}
+
+async fn a_receipt_may_come_before_the_result_of_the_try(world: World) {
+    world.apply(COMPANY).await;
+    let ingested = world.engine.ingest(&world.integration("checkout-key"), vec![crate::world::trigger("db")]).await;
+    let alert = ingested[0].alert.unwrap();
+    let mut pass = world.engine.run_timers(world.clock_now()).await.unwrap();
+    receipt(&world, alert, Receipt::Delivered).await;
+    world.engine.deliver(pass.outgoing.remove(0)).await;
+    let known = world.engine.store().notifications_of(alert, 1).await.unwrap().remove(0).notification;
+    assert_eq!(known.status, NotificationStatus::Delivered);
+    assert!(known.provider_id.is_some());
+    world.timeline_has(alert, "sent: page to mail of ada: ok").await;
 }
 
 async fn a_channel_that_fails_for_good_escalates(world: World) {

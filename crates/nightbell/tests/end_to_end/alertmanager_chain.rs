@@ -75,7 +75,7 @@ fn check_page(page: &Mail) {
     assert!(page.subject.contains("Checkout queue on checkout is stuck"), "{}", page.subject);
     assert!(page.text.contains("Checkout queue on checkout is stuck"), "{}", page.text);
     // A slash in an attribute may be written as a character reference; every reader of HTML undoes it.
-    assert!(page.html.replace("&#x2f;", "/").contains("/a/"), "{}", page.html);
+    assert!(page.html.contains("/a/"), "{}", page.html);
     assert!(!page.message_id.is_empty());
     assert!(!page.auto_submitted.is_empty(), "out-of-office replies must not answer pages");
 }

@@ -1,9 +1,7 @@
 //! What the one-tap page says, worked out before it is rendered.
 
 use super::{Beyond, is_open};
-use crate::limits::{
-    ONE_TAP_ADDRESS_CHARS_MAX, ONE_TAP_LINE_CHARS_MAX, ONE_TAP_LINKS_MAX, ONE_TAP_SUMMARY_CHARS_MAX,
-};
+use crate::limits::{ONE_TAP_ADDRESS_CHARS_MAX, ONE_TAP_LINE_CHARS_MAX, ONE_TAP_LINKS_MAX, ONE_TAP_SUMMARY_CHARS_MAX};
 use crate::pages::words::{ago, ahead, clock, cut, date_and_clock};
 use nightbell_core::{Actor, Alert, Recipient, Severity, Status, Timestamp, limits::ALERTS_PER_MESSAGE_MAX};
 use nightbell_engine::{Configuration, OneTap};
@@ -163,7 +161,7 @@ impl View {
             subject,
             heading: format!("{total} alerts"),
             opened: moment(oldest, now),
-            number: "since the oldest".to_owned(),
+            number: "the oldest".to_owned(),
             state: state_of_many(tap, beyond, &known, configuration, now),
             can_acknowledge: !triggered.is_empty() || beyond.is_unknown,
             acknowledge_label: format!("Acknowledge all {total}"),
@@ -261,11 +259,10 @@ fn is_web(href: &str) -> bool {
 }
 
 fn state(tap: &OneTap, alert: &Alert, configuration: &Configuration, now: Timestamp) -> StateView {
-    let by = |who: &Option<std::sync::Arc<str>>| who.as_deref().map(|who| format!(" by {}", label(tap, who, configuration)));
+    let by =
+        |who: &Option<std::sync::Arc<str>>| who.as_deref().map(|who| format!(" by {}", label(tap, who, configuration)));
     let when = |at: Option<Timestamp>| at.map(|at| format!(" at {}, {}", clock(at, now), ago(at, now)));
-    let said = |word: &str, who, at| {
-        format!("{word}{}{}.", by(who).unwrap_or_default(), when(at).unwrap_or_default())
-    };
+    let said = |word: &str, who, at| format!("{word}{}{}.", by(who).unwrap_or_default(), when(at).unwrap_or_default());
     match (alert.status, alert.snoozed_until) {
         (Status::Triggered, _) => {
             StateView { class: "open", mark: "", text: "Nobody has acknowledged this yet.".to_owned() }
@@ -329,7 +326,9 @@ fn label(tap: &OneTap, who: &str, configuration: &Configuration) -> String {
         // A room has many members: only a person is "you".
         Actor::User(_) if actor == tap.actor => "you".to_owned(),
         Actor::User(user) => configuration.recipient_label(&Recipient::person(user)).0,
-        Actor::Channel(channel) => format!("somebody in {}", configuration.recipient_label(&Recipient::Channel { channel }).0),
+        Actor::Channel(channel) => {
+            format!("somebody in {}", configuration.recipient_label(&Recipient::Channel { channel }).0)
+        }
         Actor::Token(token) => format!("the API token {token}"),
         Actor::Integration(integration) => format!("its source ({integration})"),
         Actor::Policy => "a time-out of the policy".to_owned(),
