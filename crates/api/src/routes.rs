@@ -70,3 +70,25 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!(panic = text.unwrap_or("without words"), "http.panicked");
     Problem::new(Code::Internal, "something went wrong inside; the server's log says what").into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use http::StatusCode;
+    use tower::ServiceExt;
+
+    async fn bug() -> &'static str {
+        panic!("a secret of the inside")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_that_tells_nothing() {
+        let router: Router = Router::new().route("/", get(bug)).layer(CatchPanicLayer::custom(panicked));
+        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
+        let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+        assert!(!String::from_utf8_lossy(&body).contains("secret"));
+    }
+}

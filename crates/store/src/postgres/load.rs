@@ -1,7 +1,22 @@
 //! Loads and locks what a batch of items needs.
 //!
-//! Rows are locked in one order everywhere: alerts by id, notifications by id, recipients by text, then timers, which are
-//! skipped when somebody else holds them. A timer is claimed last, because whoever holds its alert may be clearing it.
+//! Every transaction takes its locks in one order: the configuration (shared), the node's own row of `batches`, alerts by id,
+//! notifications by id, recipients by text, timers to claim; then, writing, new alerts by key, timers by kind and subject,
+//! mentions by id. Two nodes wait for each other, then, but not in a circle:
+//!
+//! - A claim never waits: a timer that somebody else holds is skipped. It comes after the alerts, because whoever holds a
+//!   timer's alert may be clearing it, and before what waits is read: see [`load`].
+//! - A timer about an alert or a notification is claimed and written only by whoever holds that, so whoever holds it finds
+//!   the timer free. `cleared_timers` therefore waits for nobody either.
+//! - A dispatch timer is also written by those who mention its recipient and hold nothing of it. They must not hold a
+//!   claimed one at the same time, or two nodes that each dispatch to whom the other mentions lock each other out. So the
+//!   writer commits the two kinds of items apart: a part that dispatches writes those dispatch timers that it has claimed
+//!   and rows of notifications that it has just made; a part that mentions has claimed none.
+//! - A mention may be wanted by a dispatch, which holds its recipient, and by whoever withdraws it, who holds its alert:
+//!   both take mentions by id.
+//!
+//! Rare circles are left: ids reserved in the middle of two batches, an alert that another node opens and resolves while
+//! this one looks for it. The database breaks them, and the batch is decided again.
 
 use super::failure::Failure;
 use super::rows::{
@@ -106,15 +121,20 @@ async fn find_covered(session: &Session, wanted: &Wanted) -> Result<HashMap<Noti
 }
 
 /// Locks and loads. `found` may know more than is wanted by now.
+///
+/// Each statement sees what was committed before it began. Whoever mentions a recipient whose timer is there already leaves
+/// that as it is but locks it until the commit. So timers are claimed before what waits is read: a mention was committed
+/// before, and is seen; or its transaction holds the timer, which is skipped and stays; or it comes to the timer after the
+/// claim, waits for this transaction, and puts a new one there.
 pub(super) async fn load(session: &Session, wanted: &Wanted, found: Found, now: Timestamp) -> Result<State, Failure> {
     let histories = histories(wanted, &found);
-    let (alerts, notifications, (), recipients, waiting, claimed) = tokio::try_join!(biased;
+    let (alerts, notifications, (), recipients, claimed, waiting) = tokio::try_join!(biased;
         lock_alerts(session, &histories),
         lock_notifications(session, wanted),
         add_recipients(session, wanted),
         lock_recipients(session, wanted),
-        load_waiting(session, wanted),
         claim_timers(session, wanted, now),
+        load_waiting(session, wanted),
     )?;
     let mut state = State { claimed, ..State::default() };
     for alert in alerts {

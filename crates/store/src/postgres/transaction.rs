@@ -33,8 +33,8 @@ pub(super) struct Committed {
 
 /// Decides `pending` and commits. Sets their answers; they count only when this succeeds.
 ///
-/// `batch` is written with it, so that afterwards it can be found out whether it happened. `committing` is set before the
-/// commit is sent: a failure before that has certainly changed nothing.
+/// `batch` is written with it, first of all, so that afterwards it can be found out whether it happened. `committing` is set
+/// before the commit is sent: a failure before that has certainly changed nothing.
 pub(super) async fn attempt(
     session: &Session,
     pending: &mut [Pending],
@@ -75,6 +75,15 @@ async fn begin(session: &Session) -> Result<(), Failure> {
     Ok(session.client.batch_execute(&text).await?)
 }
 
+/// Writes the batch's number. Its row stays locked until this transaction has ended one way or the other. That must be so
+/// before the commit is on its way: as long as the server has not come to it, whoever asks whether it happened must wait.
+async fn mark(session: &Session, options: &StoreOptions, batch: i64) -> Result<(), Failure> {
+    match session.execute(SET_BATCH, &[&&*options.node, &batch]).await? {
+        0 => Err(Failure::Away("the node's row in `batches` is gone; a new connection puts it back".to_owned())),
+        _ => Ok(()),
+    }
+}
+
 async fn clock_and_revision(session: &Session) -> Result<(Timestamp, i64), Failure> {
     let rows = session.query(CLOCK_AND_REVISION, &[]).await?;
     let row = rows.first().ok_or_else(|| damaged("the configuration's revision"))?;
@@ -91,8 +100,12 @@ async fn decide_and_commit(
 ) -> Result<Committed, Failure> {
     let blocks = supply.blocks();
     let mut keys = wanted(pending);
-    let ((), (database_now, revision), found) =
-        tokio::try_join!(biased; begin(session), clock_and_revision(session), find(session, &keys))?;
+    let ((), (), (database_now, revision), found) = tokio::try_join!(biased;
+        begin(session),
+        mark(session, options, batch),
+        clock_and_revision(session),
+        find(session, &keys),
+    )?;
     let now = if options.database_clock { database_now } else { whole_ms(options.clock.now()) };
     set_aside_stale(pending, revision);
     if pending.iter().any(|one| one.answer.is_some()) {
@@ -113,8 +126,7 @@ async fn decide_and_commit(
     }
     let wakes = writes.wakes();
     let write = Box::pin(write(session, &writes));
-    let mark = async {
-        session.execute(SET_BATCH, &[&&*options.node, &batch]).await?;
+    let notify = async {
         if wakes {
             session.query(NOTIFY, &[&CHANNEL, &&*options.node]).await?;
         }
@@ -125,9 +137,9 @@ async fn decide_and_commit(
         // Travels with the writes; after a failed one the server takes it for a ROLLBACK. With mentions to claim, it must
         // first be seen that all of them still waited.
         *committing = true;
-        tokio::try_join!(biased; write, mark, commit)?;
+        tokio::try_join!(biased; write, notify, commit)?;
     } else {
-        tokio::try_join!(biased; write, mark)?;
+        tokio::try_join!(biased; write, notify)?;
         *committing = true;
         commit.await?;
     }

@@ -58,7 +58,9 @@ const PUT_PAGES: &str = "INSERT INTO pages (alert, round, step, owner, started_a
         failed = EXCLUDED.failed, dead = EXCLUDED.dead";
 const CLAIM_MENTIONS: &str = "UPDATE mentions m SET notification = u.notification \
     FROM unnest($1::bigint[], $2::uuid[]) AS u (id, notification) WHERE m.id = u.id AND m.notification IS NULL";
-const WITHDRAW_MENTIONS: &str = "DELETE FROM mentions WHERE alert = ANY($1) AND notification IS NULL AND kind = 'page'";
+const WITHDRAW_MENTIONS: &str = "WITH waiting AS MATERIALIZED (SELECT id FROM mentions \
+        WHERE alert = ANY($1) AND notification IS NULL AND kind = 'page' ORDER BY id FOR UPDATE) \
+    DELETE FROM mentions m USING waiting WHERE m.id = waiting.id";
 const DROP_MENTIONS: &str = "DELETE FROM mentions WHERE id = ANY($1) AND notification IS NULL";
 const INSERT_MENTIONS: &str = "INSERT INTO mentions (id, alert, recipient, kind, created_at, notification) \
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::uuid[])";

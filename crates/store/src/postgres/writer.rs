@@ -1,9 +1,9 @@
 //! The writer of a node: takes what waits, commits it in batches over one connection, and answers everybody.
 //!
 //! When the connection breaks while a commit is under way, the batch is in doubt: deciding it again could send a page twice,
-//! answering that it failed could lose one. So every batch writes a number into the node's row of `batches`; after reconnecting,
-//! that row is read under a lock (it waits for a commit that is still under way) and tells whether it happened. Until then
-//! the callers of that batch wait; everybody else learns that the database is away.
+//! answering that it failed could lose one. So every batch begins by writing a number into the node's row of `batches`; after
+//! reconnecting, that row is read under a lock (it waits for a transaction that has not ended) and tells whether it happened.
+//! Until then the callers of that batch wait; everybody else learns that the database is away.
 
 use super::connection::Target;
 use super::failure::Failure;
@@ -13,6 +13,7 @@ use crate::limits::{CONFLICT_RETRIES_MAX, POSTGRES_BATCH_TIMEOUT, POSTGRES_RECON
 use crate::queue::{Batch, Pending, Queue};
 use crate::supply::BlockSupply;
 use crate::{StoreError, StoreOptions};
+use nightbell_core::TimerKind;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub(super) struct Writer {
 #[derive(Debug)]
 struct Work {
     batch: Batch,
+    /// Where each item stood in the batch.
+    places: Vec<usize>,
     /// What is still to be done: each part in a transaction of its own.
     todo: VecDeque<Range<usize>>,
     /// How often the first part met a conflict.
@@ -44,9 +47,25 @@ struct Work {
 }
 
 impl Work {
-    fn new(batch: Batch) -> Work {
-        let all = 0..batch.pending.len();
-        Work { batch, todo: VecDeque::from([all]), conflicts: 0, tried_again: false, in_doubt: None }
+    /// Items that dispatch come after all others, in a part of their own, so that no transaction holds claimed dispatch
+    /// timers while it mentions (`load` says why). Within both parts items keep their order. What is acknowledged or
+    /// mentioned by the same batch is so before it is dispatched.
+    fn new(mut batch: Batch) -> Work {
+        let mut pending: Vec<_> = std::mem::take(&mut batch.pending).into_iter().enumerate().collect();
+        pending.sort_by_key(|(_, one)| dispatches(one));
+        let (places, pending): (Vec<usize>, Vec<Pending>) = pending.into_iter().unzip();
+        let (middle, end) = (pending.partition_point(|one| !dispatches(one)), pending.len());
+        let todo = [0..middle, middle..end].into_iter().filter(|part| !part.is_empty()).collect();
+        batch.pending = pending;
+        Work { batch, places, todo, conflicts: 0, tried_again: false, in_doubt: None }
+    }
+
+    /// Gives every caller its answers.
+    fn finish(mut self) {
+        let mut pending: Vec<_> = self.places.into_iter().zip(self.batch.pending).collect();
+        pending.sort_unstable_by_key(|(place, _)| *place);
+        self.batch.pending = pending.into_iter().map(|(_, one)| one).collect();
+        self.batch.finish();
     }
 
     fn part(&mut self, range: &Range<usize>) -> &mut [Pending] {
@@ -74,6 +93,11 @@ impl Work {
         self.todo.push_front(middle..range.end);
         self.todo.push_front(range.start..middle);
     }
+}
+
+/// Whether this claims a dispatch timer.
+fn dispatches(pending: &Pending) -> bool {
+    pending.item.keys.timer.as_ref().is_some_and(|timer| timer.kind == TimerKind::Dispatch)
 }
 
 /// Whoever waits is told when the writer ends, however it ends.
@@ -131,7 +155,7 @@ impl Writer {
         while let Some(batch) = self.queue.take() {
             let mut work = Work::new(batch);
             work.refuse(&(0..work.batch.pending.len()), &away);
-            work.batch.finish();
+            work.finish();
         }
     }
 
@@ -155,7 +179,7 @@ impl Writer {
             }
             self.try_part(&mut work, &range).await;
         }
-        work.batch.finish();
+        work.finish();
         None
     }
 
