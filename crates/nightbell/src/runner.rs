@@ -174,7 +174,8 @@ async fn turn(engine: &Arc<Engine>, lease: &Lease, deliveries: &mut JoinSet<()>)
     let held = lease.is_held();
     for outgoing in pass.outgoing {
         let engine = engine.clone();
-        deliveries.spawn(async move { if held { engine.deliver(outgoing).await } else { engine.give_back(outgoing).await } });
+        deliveries
+            .spawn(async move { if held { engine.deliver(outgoing).await } else { engine.give_back(outgoing).await } });
     }
     if pass.handled > 0 || (pass.more && pass.failed == 0) {
         return Ok(Turn::Again);
