@@ -1,7 +1,7 @@
 //! Everything that goes out: a [`Message`] becomes a provider's request, its answer a
 //! [`DeliveryResult`](nightbell_core::DeliveryResult); and what providers call back is understood here.
 //!
-//! **Architecture Invariant:** one provider, one file; adding one touches its file and one line in [`Channels`]. Nothing here
+//! **Architecture Invariant:** one provider, one file; adding one touches its own file and the registry [`Channels`]. Nothing here
 //! knows the store, the engine or a clock: when a message is sent, and its ids, are part of the message. Nothing here retries or
 //! waits: a channel makes one try and says what became of it.
 //!

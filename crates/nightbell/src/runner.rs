@@ -1,4 +1,4 @@
-//! The loops that make the engine move; the only place of the product where time is waited for.
+//! The loops that make the engine move; the only place outside the store where time is waited for.
 //!
 //! Every loop asks the store what there is to do: being woken is a hint, and each looks again after a while without one. What
 //! a loop does may fail; it is logged, and the next turn tries again.
