@@ -1,15 +1,15 @@
 //! Configuration is written: whole applies, single resources, deletions. All of a change or nothing.
 
 use crate::configuration::secret_place;
-use crate::limits::CONFIGURE_TRIES_MAX;
+use crate::limits::{CONFIGURE_TRIES_MAX, OPEN_ALERTS_COUNTED_MAX};
 use crate::vault::random_text;
 use crate::{Configuration, Engine, EngineError};
 use nightbell_config::{
     Action, ConfigError, Kind, Plan, PlannedChange, Positioned, Resource, Secret, SecretDigests, SecretText,
     StoredResource, digest, export_yaml, generated_secret_fields, merge_secrets, plan, plan_delete, read_json,
 };
-use nightbell_core::{Json, Name};
-use nightbell_store::{ConfigurationWrite, ResourceWrite, SecretWrite, StoreError};
+use nightbell_core::{Json, Name, Status};
+use nightbell_store::{AlertFilter, ConfigurationWrite, ResourceWrite, SecretWrite, StoreError};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -79,12 +79,21 @@ impl From<StoreError> for ConfigureError {
 impl Engine {
     /// Applies documents: all of them or, when anything is wrong, none. Answers what was (or, in a dry run, would be) done.
     pub async fn apply(&self, request: ApplyRequest) -> Result<Plan, ConfigureError> {
+        if request.prune && request.resources.is_empty() {
+            let message =
+                "there is not one resource in these files; --prune would delete everything that an apply ever made";
+            return Err(ConfigureError::Invalid(vec![ConfigError::new("", message)]));
+        }
         for _ in 0..CONFIGURE_TRIES_MAX {
             let configuration = self.fresh_configuration().await?;
             let known = digests(&configuration);
             let plan = plan(configuration.documents(), &known, request.resources.clone(), request.prune)
                 .map_err(ConfigureError::Invalid)?;
-            if request.dry_run || self.write(&configuration, &plan, true, &request.author).await? {
+            if request.dry_run {
+                self.refuse_open_alerts(&plan).await?;
+                return Ok(plan);
+            }
+            if self.write(&configuration, &plan, true, &request.author).await? {
                 return Ok(plan);
             }
         }
@@ -163,6 +172,26 @@ impl Engine {
             }
         }
         export_yaml(&resources.iter().collect::<Vec<_>>())
+    }
+
+    /// What the store will refuse when the plan is written: deleting a service that has open alerts.
+    async fn refuse_open_alerts(&self, plan: &Plan) -> Result<(), ConfigureError> {
+        let deleted =
+            plan.changes.iter().filter(|change| change.kind == Kind::Services && change.action == Action::Delete);
+        for change in deleted {
+            let filter = AlertFilter {
+                statuses: vec![Status::Triggered, Status::Acknowledged],
+                services: Some(vec![change.name.clone()]),
+                limit: OPEN_ALERTS_COUNTED_MAX,
+                ..AlertFilter::default()
+            };
+            let open = self.store.alerts(&filter).await?.0.len();
+            if open > 0 {
+                let refused = StoreError::OpenAlerts { service: change.name.to_string(), count: open as i64 };
+                return Err(refused.into());
+            }
+        }
+        Ok(())
     }
 
     async fn fresh_configuration(&self) -> Result<Arc<Configuration>, EngineError> {

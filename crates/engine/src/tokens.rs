@@ -67,6 +67,12 @@ impl Engine {
 
     /// Accepts `token` as an admin token from now on.
     pub async fn accept_bootstrap_token(&self, token: &str) -> Result<(), EngineError> {
+        let sha256 = hash_token(token);
+        // Revoked stays revoked, also where the variable that names the token was forgotten.
+        if self.store.tokens().await?.iter().any(|known| known.sha256 == sha256 && known.revoked_at.is_some()) {
+            tracing::warn!("tokens.bootstrap was revoked and stays so; give another bootstrap token, or none");
+            return Ok(());
+        }
         let row = TokenRow {
             name: "bootstrap".to_owned(),
             role: Role::Admin.to_string(),

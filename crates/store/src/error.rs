@@ -24,7 +24,7 @@ pub enum StoreError {
         found: i64,
     },
     /// A service with open alerts cannot be deleted.
-    #[error("service {service:?} has {count} open alerts; resolve them first")]
+    #[error("service {service:?} has open alerts ({count}); resolve them first")]
     OpenAlerts {
         /// Which service.
         service: String,

@@ -73,7 +73,8 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///
-    /// Items of one call are decided in their order and, where the batch limit allows, in one commit. Intake fails with
+    /// Items of one call are decided in their order and, where the batch limit allows, in one commit; PostgreSQL decides and
+    /// commits those that claim a dispatch timer after the others, in their order too. Intake fails with
     /// [`StoreError::Overloaded`] when the queue is full; people and timers are let in beyond that limit up to their own.
     async fn transact(&self, items: Vec<Item>) -> Vec<Result<Outcome, StoreError>>;
 

@@ -3,6 +3,8 @@
 
 #[path = "postgres/proxy.rs"]
 mod proxy;
+#[path = "postgres/races.rs"]
+mod races;
 
 use nightbell_core::{
     Alert, AlertId, Decision, History, Json, Keys, Mention, MentionMove, Name, Notification, NotificationKind,

@@ -4,12 +4,12 @@ use super::dispatch::{id, set_notification_timer};
 use super::{Desk, paging};
 use crate::{
     Actor, AlertId, Attempt, DeliveryResult, Duration, EntryKind, Notification, NotificationId, NotificationKind,
-    NotificationStatus, Outcome, Receipt, Recipient, Status, TimerKind, Timestamp, limits,
+    NotificationStatus, Outcome, Receipt, Recipient, Status, Timer, TimerChange, TimerKind, Timestamp, limits,
 };
 use serde_json::json;
 
 /// How a recipient is named to people: "mail of ada", "channel ops-room".
-fn spoken(recipient: &Recipient) -> String {
+pub(super) fn spoken(recipient: &Recipient) -> String {
     match recipient {
         Recipient::User { user, method } => format!("{method} of {user}"),
         Recipient::Channel { channel } => format!("channel {channel}"),
@@ -142,6 +142,11 @@ fn give_up(desk: &mut Desk<'_>, notification: &mut Notification, alerts: &[Alert
     if notification.kind == NotificationKind::Page {
         set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
     }
+    // What reached nobody opens no window: what waits behind it goes now, by this way or, when that fails too, by the next.
+    desk.out.told.push((notification.recipient.clone(), notification.kind, Timestamp::UNIX_EPOCH));
+    let subject = notification.recipient.to_string();
+    let timer = Timer { kind: TimerKind::Dispatch, subject, alert: None, due_at: desk.now };
+    desk.out.timers.push(TimerChange::SetEarliest(timer));
 }
 
 /// A provider's later word.

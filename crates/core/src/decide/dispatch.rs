@@ -1,11 +1,13 @@
 //! Messages: what waits for a recipient becomes notifications and is handed out.
 
 use super::Desk;
+use super::delivery::spoken;
 use crate::{
-    Alert, AlertId, ContactMethod, Duration, Mention, MentionMove, Notification, NotificationId, NotificationKind,
-    NotificationStatus, Outcome, Outgoing, Recipient, RecipientState, Status, Timer, TimerChange, TimerKind, Timestamp,
-    limits,
+    Actor, Alert, AlertId, ContactMethod, Duration, EntryKind, Mention, MentionMove, Notification, NotificationId,
+    NotificationKind, NotificationStatus, Outcome, Outgoing, Recipient, RecipientState, Status, Timer, TimerChange,
+    TimerKind, Timestamp, limits,
 };
+use serde_json::json;
 
 /// Messages that one dispatch hands out at most to a recipient without bundling; the rest follows at once.
 const MESSAGES_PER_DISPATCH_MAX: usize = 100;
@@ -69,6 +71,9 @@ fn dispatch_kind(
     for mentions in waiting.chunks(per_message).take(messages_max) {
         let notification =
             new_notification(desk, recipient, kind, mentions, NotificationStatus::Sending, String::new());
+        if kind == NotificationKind::Page {
+            record_waits(desk, &notification, mentions);
+        }
         let alerts = mentions.iter().filter_map(|mention| desk.state.alert(mention.alert));
         let alerts = alerts.map(|known| known.alert.clone()).take(limits::ALERTS_PER_MESSAGE_MAX).collect();
         outgoing.push(Outgoing { notification, method: method.clone(), alerts, alerts_total: mentions.len() });
@@ -76,6 +81,24 @@ fn dispatch_kind(
     desk.out.told.push((recipient.clone(), kind, desk.now));
     let left = known.more || waiting.len() > per_message * messages_max;
     left.then(|| Duration::from_millis(window_ms).after(desk.now))
+}
+
+/// Says on the timelines why a message left later than its page: it waited for the window of the one before it.
+fn record_waits(desk: &mut Desk<'_>, notification: &Notification, mentions: &[&Mention]) {
+    for mention in mentions.iter().take(limits::ALERTS_PER_MESSAGE_MAX) {
+        let waited_ms = desk.now.as_millisecond().saturating_sub(mention.created_at.as_millisecond());
+        if waited_ms < 1_000 {
+            continue;
+        }
+        let waited = Duration::from_millis(waited_ms / 1_000 * 1_000);
+        let text = format!(
+            "the message to {} waited {waited}: what follows a message closely becomes one message, here with {} alerts",
+            spoken(&notification.recipient),
+            mentions.len()
+        );
+        let data = json!({"notification": notification.id, "recipient": notification.recipient.to_string(), "waited_ms": waited_ms});
+        desk.record(mention.alert, EntryKind::Bundled, &Actor::Nightbell, text, data);
+    }
 }
 
 /// The way is disabled or gone: pages go on to the next way, updates are dropped.

@@ -23,6 +23,8 @@ async fn five_alerts_within_a_minute_are_two_messages(world: World) {
     world.pass("1m").await;
     assert_eq!(world.told(), ["0s page ada/mail: a", "1m page ada/mail: b, c, d, e"]);
     assert_eq!(world.providers.told.lock().unwrap()[1].message.outgoing.alerts_total, 4);
+    let second = world.providers.told.lock().unwrap()[1].message.outgoing.alerts[0].id;
+    world.timeline_has(second, "bundled: the message to mail of ada waited 55s").await;
 }
 
 async fn one_reply_acknowledges_all_of_a_bundle(world: World) {

@@ -22,6 +22,7 @@ crate::behaviours!(
     a_webhook_that_answers_acknowledge_acknowledges,
     after_an_outage_two_due_rules_for_one_method_are_one_message,
     every_attempt_is_recorded,
+    what_reached_nobody_does_not_hold_what_waits_behind_it,
 );
 
 const TWO_WAYS: &str = r#"
@@ -242,4 +243,12 @@ async fn every_attempt_is_recorded(world: World) {
     let attempts = store.attempts(failed.notification.id).await.unwrap();
     assert_eq!(attempts.iter().map(|attempt| attempt.attempt).collect::<Vec<_>>(), [1, 2]);
     assert!(matches!(attempts[1].result, DeliveryResult::Permanent { .. }));
+}
+
+async fn what_reached_nobody_does_not_hold_what_waits_behind_it(world: World) {
+    world.apply(TWO_WAYS).await;
+    world.script("ada@example.com", [permanent()]);
+    world.trigger("a").await;
+    world.trigger("b").await;
+    assert_eq!(world.told(), ["0s page ada/text: a", "0s page ada/mail: b"]);
 }

@@ -3,7 +3,7 @@
 use crate::world::{COMPANY, World};
 use nightbell_config::Kind;
 use nightbell_core::Operation;
-use nightbell_engine::{ConfigureError, Precondition};
+use nightbell_engine::{ApplyRequest, ConfigureError, Precondition};
 
 crate::behaviours!(
     moving_a_service_to_another_policy_pages_it_at_once_and_stops_the_old_one,
@@ -13,6 +13,8 @@ crate::behaviours!(
     somebody_disabled_while_being_paged_hands_over_at_once_and_only_once,
     a_change_on_another_node_is_seen_by_the_next_decision,
     a_service_with_open_alerts_cannot_be_deleted,
+    a_dry_run_refuses_what_the_apply_would_refuse,
+    pruning_by_nothing_is_refused,
     what_is_referred_to_cannot_be_deleted,
     a_stale_write_is_refused,
 );
@@ -155,4 +157,22 @@ async fn a_stale_write_is_refused(world: World) {
     assert!(matches!(put(Precondition::Revision(99)).await, Err(ConfigureError::Stale { .. })));
     let (stored, created) = put(Precondition::Revision(world.revision_of(Kind::Services, "checkout"))).await.unwrap();
     assert_eq!((stored.resource.title(), stored.revision, created), ("Till", 2, false));
+}
+
+async fn a_dry_run_refuses_what_the_apply_would_refuse(world: World) {
+    world.apply(COMPANY).await;
+    world.trigger("db").await;
+    let (resources, _) = nightbell_config::read_yaml("x.yaml", "teams: [ { name: lonely, members: [] } ]");
+    for dry_run in [true, false] {
+        let request =
+            ApplyRequest { resources: resources.clone(), prune: true, dry_run, author: "token:test".to_owned() };
+        let refused = world.engine.apply(request).await.unwrap_err();
+        assert!(matches!(&refused, ConfigureError::InUse(why) if why.contains("open alerts (1)")), "{refused:?}");
+    }
+}
+
+async fn pruning_by_nothing_is_refused(world: World) {
+    world.apply(COMPANY).await;
+    let request = ApplyRequest { resources: Vec::new(), prune: true, dry_run: true, author: "token:test".to_owned() };
+    assert!(matches!(world.engine.apply(request).await, Err(ConfigureError::Invalid(_))));
 }

@@ -56,8 +56,13 @@ const PUT_PAGES: &str = "INSERT INTO pages (alert, round, step, owner, started_a
     ON CONFLICT (alert, round, step, owner) DO UPDATE SET started_at = EXCLUDED.started_at, because = EXCLUDED.because, \
         fired = EXCLUDED.fired, considered_ms = EXCLUDED.considered_ms, next_due_at = EXCLUDED.next_due_at, \
         failed = EXCLUDED.failed, dead = EXCLUDED.dead";
-const CLAIM_MENTIONS: &str = "UPDATE mentions m SET notification = u.notification \
-    FROM unnest($1::bigint[], $2::uuid[]) AS u (id, notification) WHERE m.id = u.id AND m.notification IS NULL";
+// These two meet at the same mentions: both lock them by id first. `OFFSET 0` keeps the condition outside, where it cannot
+// make the planner walk all that wait instead of the ids.
+const CLAIM_MENTIONS: &str = "WITH waiting AS MATERIALIZED (SELECT u.id, u.notification \
+        FROM unnest($1::bigint[], $2::uuid[]) AS u (id, notification) \
+        CROSS JOIN LATERAL (SELECT w.notification IS NULL AS waits FROM mentions w WHERE w.id = u.id \
+            OFFSET 0 FOR UPDATE) k WHERE k.waits) \
+    UPDATE mentions m SET notification = waiting.notification FROM waiting WHERE m.id = waiting.id";
 const WITHDRAW_MENTIONS: &str = "WITH waiting AS MATERIALIZED (SELECT id FROM mentions \
         WHERE alert = ANY($1) AND notification IS NULL AND kind = 'page' ORDER BY id FOR UPDATE) \
     DELETE FROM mentions m USING waiting WHERE m.id = waiting.id";

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 pub(crate) enum NextCommit {
     /// It passes, and so does its answer.
     Passes,
-    /// It arrives; its answer is lost with the connection.
+    /// It arrives; its answer is lost with the connection, which the store learns before the server does.
     LosesAnswer,
     /// It is lost with the connection.
     IsLost,
@@ -127,10 +127,11 @@ async fn relay(client: TcpStream, server: String, shared: Arc<Shared>) {
         () = answers => NextCommit::Passes,
         () = cut => NextCommit::Passes,
     };
+    // Dropping both halves of a wire cuts it.
+    drop((from_client, to_client));
     if ended == NextCommit::LosesAnswer {
         // The server gets to say everything, so that it does commit; nobody hears it.
         let _ = to_server.shutdown().await;
         let _ = from_server.read_to_end(&mut Vec::new()).await;
     }
-    // Dropping both halves of both wires cuts them.
 }
