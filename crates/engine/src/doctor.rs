@@ -1,16 +1,16 @@
 //! The doctor of a running installation: what the documents leave open, and providers that would not take a message.
 
 use crate::{Engine, EngineError};
-use nightbell_config::{Body, Finding, FindingSeverity, Kind, diagnose};
+use nightbell_config::{Body, Finding, FindingSeverity, Kind, Snapshot, diagnose};
 use nightbell_core::{ContactMethodKind, Name};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Who is reached by a kind of provider: the first resource that uses it, and how many do.
+/// Who is reached by a kind of provider: the first resource that uses it, and all that do.
 #[derive(Debug)]
 struct Use {
     kind: Kind,
     name: Name,
-    count: usize,
+    names: BTreeSet<(Kind, Name)>,
 }
 
 impl Engine {
@@ -21,9 +21,10 @@ impl Engine {
         let configuration = self.configuration();
         let mut findings = diagnose(configuration.documents(), now, days);
         let channels = self.channels();
-        for (method, used) in self.providers_used().into_values() {
+        for (method, used) in providers_used(configuration.documents()) {
             if let Err(reason) = channels.of(method).check().await {
-                let others = if used.count > 1 { format!(", and {} more", used.count - 1) } else { String::new() };
+                let others =
+                    if used.names.len() > 1 { format!(", and {} more", used.names.len() - 1) } else { String::new() };
                 findings.push(Finding {
                     severity: FindingSeverity::Error,
                     kind: used.kind,
@@ -33,6 +34,11 @@ impl Engine {
                 });
             }
         }
+        findings.extend(addresses_used(configuration.documents()).filter_map(|(kind, name, method, address)| {
+            let reason = channels.of(method).check_address(address).err()?;
+            let message = format!("is to be reached at {address}, and nothing will ever be sent there");
+            Some(Finding { severity: FindingSeverity::Error, kind, name: name.to_string(), message, remedy: reason })
+        }));
         for address in self.store().opted_out().await? {
             for recipient in configuration.recipients_at(ContactMethodKind::Sms, &address) {
                 let nightbell_core::Recipient::User { user, method } = recipient else { continue };
@@ -48,33 +54,30 @@ impl Engine {
         findings.sort();
         Ok(findings)
     }
+}
 
-    fn providers_used(&self) -> BTreeMap<&'static str, (ContactMethodKind, Use)> {
-        let configuration = self.configuration();
-        let mut used: BTreeMap<&'static str, (ContactMethodKind, Use)> = BTreeMap::new();
-        let mut count = |method: ContactMethodKind, kind: Kind, name: &Name| {
-            let fresh = || (method, Use { kind, name: name.clone(), count: 0 });
-            used.entry(method.as_str()).or_insert_with(fresh).1.count += 1;
-        };
-        for stored in configuration.documents().in_order() {
-            let (kind, name) = (stored.resource.kind, &stored.resource.name);
-            match &stored.resource.body {
-                Body::User(user) if !user.disabled => {
-                    let mut kinds: Vec<ContactMethodKind> = user
-                        .contact_methods
-                        .iter()
-                        .flatten()
-                        .filter(|method| !method.disabled)
-                        .map(|method| method.kind)
-                        .collect();
-                    kinds.sort_by_key(|kind| kind.as_str());
-                    kinds.dedup();
-                    kinds.into_iter().for_each(|method| count(method, kind, name));
-                }
-                Body::Channel(channel) => count(channel.kind.into(), kind, name),
-                _ => {}
+/// Every way that is in use, of people who are not disabled and of channels.
+fn addresses_used(documents: &Snapshot) -> impl Iterator<Item = (Kind, &Name, ContactMethodKind, &str)> {
+    documents.in_order().flat_map(|stored| {
+        let (kind, name) = (stored.resource.kind, &stored.resource.name);
+        let found: Vec<_> = match &stored.resource.body {
+            Body::User(user) if !user.disabled => {
+                let methods = user.contact_methods.iter().flatten().filter(|method| !method.disabled);
+                methods.map(|method| (kind, name, method.kind, method.address.as_str())).collect()
             }
-        }
-        used
+            Body::Channel(channel) => vec![(kind, name, channel.kind.into(), channel.address.as_str())],
+            _ => Vec::new(),
+        };
+        found
+    })
+}
+
+/// The kinds of provider that the documents use.
+fn providers_used(documents: &Snapshot) -> impl Iterator<Item = (ContactMethodKind, Use)> {
+    let mut used: BTreeMap<&'static str, (ContactMethodKind, Use)> = BTreeMap::new();
+    for (kind, name, method, _) in addresses_used(documents) {
+        let fresh = || (method, Use { kind, name: name.clone(), names: BTreeSet::new() });
+        used.entry(method.as_str()).or_insert_with(fresh).1.names.insert((kind, name.clone()));
     }
+    used.into_values()
 }

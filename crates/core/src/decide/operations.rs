@@ -1,7 +1,9 @@
 //! What people do to an alert.
 
 use super::{Desk, escalation, life};
-use crate::{Actor, AlertId, EntryKind, Operation, Outcome, Refusal, Status, limits};
+use crate::{
+    Actor, AlertId, EntryKind, NotificationKind, Operation, Outcome, Recipient, Refusal, Status, Timestamp, limits,
+};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -39,10 +41,19 @@ pub(super) fn operate(desk: &mut Desk<'_>, id: AlertId, operation: &Operation, a
                 life::reopen(desk, &mut case, actor, &format!("escalated by {actor}"));
             }
             escalation::advance(desk, &mut case, actor);
+            leave_now(desk);
             done(desk.close(case))
         }
         Operation::Note { .. } => Outcome::Nothing,
     }
+}
+
+/// Somebody pressed "page the next now": whom this reaches does not wait for the window of an earlier message.
+fn leave_now(desk: &mut Desk<'_>) {
+    let recipients: Vec<Recipient> = desk.out.mentions.iter().map(|mention| mention.recipient.clone()).collect();
+    desk.out
+        .told
+        .extend(recipients.into_iter().map(|recipient| (recipient, NotificationKind::Page, Timestamp::UNIX_EPOCH)));
 }
 
 fn done(alert: crate::Alert) -> Outcome {

@@ -10,6 +10,7 @@ crate::behaviours!(
     a_step_without_anybody_is_passed_at_once,
     steps_repeat_then_the_last_resort_by_every_method,
     escalating_by_hand_pages_the_next_step_now,
+    escalating_by_hand_does_not_wait_for_an_earlier_message,
     escalating_an_acknowledged_alert_reopens_it,
     escalating_past_the_last_step_follows_repeat_then_last_resort,
     low_urgency_uses_low_rules_and_does_not_escalate,
@@ -119,6 +120,16 @@ async fn escalating_by_hand_pages_the_next_step_now(world: World) {
     assert_eq!(world.told().len(), 2, "the wait of step 2 counts from now, and step 1's timer is gone");
     world.pass("1m").await;
     assert_eq!(world.told().len(), 4, "the last resort, by both methods");
+}
+
+async fn escalating_by_hand_does_not_wait_for_an_earlier_message(world: World) {
+    world.apply(COMPANY).await;
+    let first = world.trigger("a").await;
+    let second = world.trigger("b").await;
+    world.operate(first, Operation::Escalate, "ada").await;
+    world.pass("1s").await;
+    world.operate(second, Operation::Escalate, "ada").await;
+    assert_eq!(world.told(), ["0s page ada/mail: a", "0s page grace/mail: a", "1s page grace/mail: b"]);
 }
 
 async fn escalating_an_acknowledged_alert_reopens_it(world: World) {
