@@ -7,6 +7,7 @@ pub(crate) mod integrations;
 pub(crate) mod on_call;
 pub(crate) mod resources;
 pub(crate) mod schedules;
+mod service_filter;
 pub(crate) mod tokens;
 pub(crate) mod whoami;
 

@@ -18,6 +18,12 @@ pub trait Channel: Send + Sync + Debug {
     /// Makes one try. Ends within [`crate::limits::SMTP_MS_MAX`] or [`crate::HttpSettings::timeout_ms`].
     async fn deliver(&self, message: &Message) -> DeliveryResult;
 
+    /// Whether a message to this address could ever leave, as far as that can be told without asking anybody: `Err` is the
+    /// reason that [`Channel::deliver`] would give. `Ok` promises nothing.
+    fn check_address(&self, _address: &str) -> Result<(), String> {
+        Ok(())
+    }
+
     /// Asks the provider whether it would take messages, sending none. `Ok` says what was found, `Err` what is wrong and what
     /// to do about it.
     async fn check(&self) -> Result<String, String>;

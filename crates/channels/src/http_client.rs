@@ -103,19 +103,40 @@ impl GuardedClient {
     /// The host is a literal private address. Names are looked at when they are resolved, which is when the connection is made;
     /// that refusal is found with [`refusal`].
     pub(crate) fn post(&self, url: url::Url) -> Result<reqwest::RequestBuilder, RefusedAddress> {
+        self.guard.check_literal(&url)?;
+        Ok(self.client.post(url))
+    }
+
+    /// Whether a request to this address could be made, as far as that is known without resolving its name.
+    ///
+    /// # Errors
+    /// The host is a literal private address, or `localhost`, which is a loopback address everywhere (RFC 6761 section 6.3).
+    pub(crate) fn check(&self, url: &url::Url) -> Result<(), RefusedAddress> {
+        self.guard.check_literal(url)?;
+        let Some(url::Host::Domain(name)) = url.host() else { return Ok(()) };
+        let plain = name.strip_suffix('.').unwrap_or(name);
+        let is_loopback = plain == "localhost" || plain.ends_with(".localhost");
+        let addresses = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+        if is_loopback && !addresses.into_iter().any(|address| self.guard.allows(address)) {
+            return Err(RefusedAddress { host: name.to_owned(), address: addresses[0] });
+        }
+        Ok(())
+    }
+}
+
+impl Guard {
+    fn check_literal(&self, url: &url::Url) -> Result<(), RefusedAddress> {
         let literal = match url.host() {
             Some(url::Host::Ipv4(address)) => Some(IpAddr::V4(address)),
             Some(url::Host::Ipv6(address)) => Some(IpAddr::V6(address)),
             Some(url::Host::Domain(_)) | None => None,
         };
-        if let Some(address) = literal.filter(|address| !self.guard.allows(*address)) {
-            return Err(RefusedAddress { host: "it".to_owned(), address });
+        match literal.filter(|address| !self.allows(*address)) {
+            Some(address) => Err(RefusedAddress { host: "it".to_owned(), address }),
+            None => Ok(()),
         }
-        Ok(self.client.post(url))
     }
-}
 
-impl Guard {
     fn allows(&self, address: IpAddr) -> bool {
         let plain = unpacked(address);
         let refused = match plain {

@@ -21,8 +21,8 @@ pub struct Message {
     pub secret: Option<Secret>,
     /// When this try is made: the `Date` of a mail, the timestamp of a webhook.
     pub sent_at: Timestamp,
-    /// The API's objects for `outgoing.alerts`, in the same order. Webhooks carry them; the e-mail takes each one's `url`, and
-    /// other kinds need none, so it may be empty for them.
+    /// The API's objects for `outgoing.alerts`, in the same order. Webhooks carry them; other kinds need none, so it may be
+    /// empty for them.
     pub alert_json: Vec<Box<RawValue>>,
     /// What the services of these alerts are called, by name. A service that is missing here is called by its name.
     pub services: HashMap<Name, ServiceLabel>,

@@ -67,12 +67,9 @@ impl Channel for Webhook {
 
     async fn deliver(&self, message: &Message) -> DeliveryResult {
         let method = &message.outgoing.method;
-        let url = match url::Url::parse(&method.address) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
-            _ => {
-                let name = &method.name;
-                return permanent(format!("the address of webhook {name} is not an http or https address; correct it"));
-            }
+        let Some(url) = web_address(&method.address) else {
+            let name = &method.name;
+            return permanent(format!("the address of webhook {name} is not an http or https address; correct it"));
         };
         let request = match self.client.post(url) {
             Ok(request) => request,
@@ -99,9 +96,20 @@ impl Channel for Webhook {
         }
     }
 
+    fn check_address(&self, address: &str) -> Result<(), String> {
+        let Some(url) = web_address(address) else {
+            return Err(format!("the address {address:?} is not an http or https address; correct it"));
+        };
+        self.client.check(&url).map_err(|refused| refused.to_string())
+    }
+
     async fn check(&self) -> Result<String, String> {
         Ok("webhooks need no settings".to_owned())
     }
+}
+
+fn web_address(address: &str) -> Option<url::Url> {
+    url::Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 fn body(message: &Message) -> Body<'_> {

@@ -3,12 +3,12 @@
 use crate::limits::{ERRORS_LISTED_MAX, RESOURCES_PER_APPLY_MAX};
 use crate::validate::{World, validate, validate_secrets};
 use crate::{
-    Body, ConfigError, Kind, Origin, Positioned, Resource, Secret, SecretDigests, Snapshot, StoredResource, digest,
-    generated_secret_fields, split_secrets,
+    Body, ConfigError, Kind, Origin, Positioned, Reading, Resource, Secret, SecretDigests, Snapshot, StoredResource,
+    digest, generated_secret_fields, split_secrets,
 };
 use nightbell_core::Name;
 use serde::{Deserialize, Serialize, Serializer};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What happens to a resource.
@@ -100,21 +100,42 @@ pub fn plan(
     incoming: Vec<Positioned<Resource>>,
     prune: bool,
 ) -> Result<Plan, Vec<ConfigError>> {
+    plan_reading(current, known, Reading { resources: incoming, ..Reading::default() }, prune)
+}
+
+/// Everything that is wrong with files of which not all could be read: the errors of reading, and those of validation as
+/// far as they can be told without what was not read. Whether a key is the one of another integration that is kept is
+/// looked at only once everything can be read.
+pub fn every_error(current: &Snapshot, reading: Reading, prune: bool) -> Vec<ConfigError> {
+    plan_reading(current, &SecretDigests::default(), reading, prune).err().unwrap_or_default()
+}
+
+fn plan_reading(
+    current: &Snapshot,
+    known: &SecretDigests,
+    reading: Reading,
+    prune: bool,
+) -> Result<Plan, Vec<ConfigError>> {
+    let Reading { resources: incoming, mut errors, unread } = reading;
     if incoming.len() > RESOURCES_PER_APPLY_MAX {
         let message =
             format!("{} resources are too many; at most {RESOURCES_PER_APPLY_MAX} in one apply", incoming.len());
-        return Err(vec![ConfigError::new("", message)]);
+        errors.push(ConfigError::new("", message));
+        return Err(listed(errors));
     }
-    let mut errors = doubles(&incoming);
+    errors.extend(doubles(&incoming));
     let alone = incoming.len() == 1;
     let mut places = HashMap::new();
     let mut wanted = Vec::new();
     let mut secrets = Vec::new();
+    let mut kept_rules = HashSet::new();
     for Positioned { value: mut resource, place } in incoming {
         // Of several that were read nowhere, errors name the resource as well.
         let place = if alone { place } else { place.or_base(|| format!("{}/{}", resource.kind, resource.name)) };
         places.entry((resource.kind, resource.name.clone())).or_insert(place);
-        keep_absent(&mut resource, current);
+        if keep_absent(&mut resource, current) {
+            kept_rules.insert(resource.name.clone());
+        }
         secrets.extend(split_secrets(&mut resource));
         wanted.push(resource);
     }
@@ -122,7 +143,7 @@ pub fn plan(
         true => prunable(current).filter(|stored| !places.contains_key(&identity(stored))).cloned().collect(),
         false => Vec::new(),
     };
-    let mut world = World { places, ..World::default() };
+    let mut world = World { places, kept_rules, unread, ..World::default() };
     world.deleted = pruned.iter().map(|stored| identity(stored)).collect();
     let kept = current.in_order().filter(|stored| !world.deleted.contains(&identity(stored)));
     world.resources = kept.map(|stored| (identity(stored), &stored.resource)).collect();
@@ -185,14 +206,14 @@ fn doubles(incoming: &[Positioned<Resource>]) -> Vec<ConfigError> {
 }
 
 /// A user's contact methods and rules may be kept by the console, by their owner: a document that does not mention them
-/// leaves them alone.
-fn keep_absent(resource: &mut Resource, current: &Snapshot) {
-    if let Body::User(user) = &mut resource.body
-        && let Some(before) = current.user(&resource.name)
-    {
-        user.contact_methods = user.contact_methods.take().or_else(|| before.contact_methods.clone());
-        user.notification_rules = user.notification_rules.take().or_else(|| before.notification_rules.clone());
-    }
+/// leaves them alone. Answers whether the rules are kept ones.
+fn keep_absent(resource: &mut Resource, current: &Snapshot) -> bool {
+    let Body::User(user) = &mut resource.body else { return false };
+    let Some(before) = current.user(&resource.name) else { return false };
+    let keeps_rules = user.notification_rules.is_none();
+    user.contact_methods = user.contact_methods.take().or_else(|| before.contact_methods.clone());
+    user.notification_rules = user.notification_rules.take().or_else(|| before.notification_rules.clone());
+    keeps_rules
 }
 
 fn change(current: &Snapshot, known: &SecretDigests, resource: Resource, given: Vec<Secret>) -> PlannedChange {

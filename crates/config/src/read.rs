@@ -1,32 +1,59 @@
 //! Texts to typed resources: every error names file, line, key, value and remedy, and all of them are reported.
 
+mod stand_in;
+
 use crate::body::ShapeError;
 use crate::documentation::{KeyShape, child_keys, shape_of};
 use crate::error::suggestion;
 use crate::limits::{ERRORS_PER_RESOURCE_MAX, TITLE_CHARS_MAX};
 use crate::place::{join, parent};
-use crate::{Body, ConfigError, Kind, Place, Positioned, Resource, yaml};
+use crate::{Body, ConfigError, Kind, Place, Positioned, Resource, Unread, yaml};
 use nightbell_core::Name;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
+use stand_in::stand_in;
 use std::sync::Arc;
+
+/// What was read of files.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// What could be read.
+    pub resources: Vec<Positioned<Resource>>,
+    /// What is wrong with the rest.
+    pub errors: Vec<ConfigError>,
+    /// Resources that are written and could not be read.
+    pub unread: Unread,
+}
+
+/// Reads the resources of YAML files, each a path and a text; see [`read_yaml`].
+pub fn read_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Reading {
+    let mut reading = Reading::default();
+    for (path, text) in files {
+        read_file(path, text, &mut reading);
+    }
+    reading.errors.sort();
+    reading
+}
 
 /// Reads the resources of one YAML file, which may hold several documents; `path` is what errors call the file.
 ///
 /// What can be read is returned beside the errors. A configuration with errors must not be applied.
 pub fn read_yaml(path: &str, text: &str) -> (Vec<Positioned<Resource>>, Vec<ConfigError>) {
+    let Reading { resources, errors, .. } = read_files([(path, text)]);
+    (resources, errors)
+}
+
+fn read_file(path: &str, text: &str, reading: &mut Reading) {
     let file: Arc<str> = path.into();
     let (documents, faults) = yaml::parse(text);
-    let mut resources = Vec::new();
-    let mut errors: Vec<ConfigError> = faults
-        .into_iter()
-        .map(|fault| ConfigError {
-            file: Some(path.to_owned()),
-            line: fault.line,
-            key: fault.key,
-            message: fault.message,
-        })
-        .collect();
+    for fault in faults {
+        // A fault inside a resource, such as a key that is there twice, leaves the others readable.
+        if !fault.key.contains('[') {
+            reading.unread.add_everything();
+        }
+        let (line, key, message) = (fault.line, fault.key, fault.message);
+        reading.errors.push(ConfigError { file: Some(path.to_owned()), line, key, message });
+    }
     for document in documents {
         let positions = Arc::new(document.positions);
         let place = |base: String| Place::new(Some(file.clone()), base, positions.clone());
@@ -34,14 +61,15 @@ pub fn read_yaml(path: &str, text: &str) -> (Vec<Positioned<Resource>>, Vec<Conf
             Value::Null => {}
             Value::Object(kinds) => {
                 for (word, list) in kinds {
-                    read_kind(&word, list, &place, &mut resources, &mut errors);
+                    read_kind(&word, list, &place, reading);
                 }
             }
-            other => errors.push(place(String::new()).error("", not_kinds(&other))),
+            other => {
+                reading.unread.add_everything();
+                reading.errors.push(place(String::new()).error("", not_kinds(&other)));
+            }
         }
     }
-    errors.sort();
-    (resources, errors)
 }
 
 /// Reads one resource of the API. A `revision` in it is ignored; a `name` in it must be the one of the path.
@@ -63,42 +91,53 @@ pub fn read_json(kind: Kind, name: &str, value: &Value) -> Result<Resource, Vec<
             return Err(vec![place.error("name", message)]);
         }
     }
-    read_resource(kind, Value::Object(fields), &place)
+    read_resource(kind, &Value::Object(fields), &place)
 }
 
-fn read_kind(
-    word: &str,
-    list: Value,
-    place: &impl Fn(String) -> Place,
-    resources: &mut Vec<Positioned<Resource>>,
-    errors: &mut Vec<ConfigError>,
-) {
+fn read_kind(word: &str, list: Value, place: &impl Fn(String) -> Place, reading: &mut Reading) {
     let kind: Kind = match word.parse() {
         Ok(kind) => kind,
-        Err(error) => return errors.push(place(word.to_owned()).error("", error.to_string())),
+        Err(error) => {
+            let meant = error.nearest.and_then(|nearest| nearest.parse().ok());
+            reading.errors.push(place(word.to_owned()).error("", error.to_string()));
+            // Whatever kind was meant, these resources are written.
+            let kinds = meant.as_ref().map_or(Kind::ALL.as_slice(), std::slice::from_ref);
+            let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
+            return kinds.iter().for_each(|kind| items.iter().for_each(|item| not_read(*kind, item, reading)));
+        }
     };
     let items = match list {
         Value::Null => return,
         Value::Array(items) => items,
         other => {
+            reading.unread.add(kind, None);
             let message = format!("expected a list, got {}; begin each of them with \"- name:\"", described(&other));
-            return errors.push(place(word.to_owned()).error("", message));
+            return reading.errors.push(place(word.to_owned()).error("", message));
         }
     };
     for (index, item) in items.into_iter().enumerate() {
         let place = place(format!("{word}[{index}]"));
-        match read_resource(kind, item, &place) {
-            Ok(value) => resources.push(Positioned { value, place }),
-            Err(found) => errors.extend(found),
+        match read_resource(kind, &item, &place) {
+            Ok(value) => reading.resources.push(Positioned { value, place }),
+            Err(found) => {
+                not_read(kind, &item, reading);
+                reading.errors.extend(found);
+            }
         }
     }
 }
 
-fn read_resource(kind: Kind, value: Value, place: &Place) -> Result<Resource, Vec<ConfigError>> {
-    let Value::Object(mut fields) = value else {
-        let message = format!("expected the fields of {}, got {}", kind.one(), described(&value));
+/// Remembers a resource that is written and could not be read.
+fn not_read(kind: Kind, item: &Value, reading: &mut Reading) {
+    reading.unread.add(kind, item.get("name").and_then(Value::as_str));
+}
+
+fn read_resource(kind: Kind, value: &Value, place: &Place) -> Result<Resource, Vec<ConfigError>> {
+    let Value::Object(fields) = value else {
+        let message = format!("expected the fields of {}, got {}", kind.one(), described(value));
         return Err(vec![place.error("", message)]);
     };
+    let mut fields = fields.clone();
     let mut errors = Vec::new();
     remove_unknown_keys(kind, &mut fields, "", "", place, &mut errors);
     let name = read_name(kind, &mut fields, place, &mut errors);
@@ -184,7 +223,8 @@ fn remove_unknown_keys(
     }
 }
 
-/// Reads the body; after an error, reads again without the value at fault, so that the next error is found as well.
+/// Reads the body; after an error, reads again without the value at fault, or with another where it is required, so that
+/// the next error is found as well. With errors, what is returned is not what was written.
 fn read_body(
     kind: Kind,
     mut fields: Map<String, Value>,
@@ -193,7 +233,8 @@ fn read_body(
     errors: &mut Vec<ConfigError>,
 ) -> Option<Body> {
     let mut removed = Vec::new();
-    for _ in 0..ERRORS_PER_RESOURCE_MAX {
+    // A required value at fault takes two turns: it goes, and another stands in for it.
+    for _ in 0..2 * ERRORS_PER_RESOURCE_MAX {
         let error = match Body::from_json(kind, fields.clone()) {
             Ok(body) => return Some(body),
             Err(error) => error,
@@ -207,10 +248,19 @@ fn read_body(
             if !is_known {
                 errors.push(place.error(&path, "is missing"));
             }
-            return None;
+            let (inner, key) = around(&mut fields, &path)?;
+            inner.insert(key.to_owned(), stand_in(kind, &path));
+            continue;
         }
         errors.push(place.error(&path, in_our_words(kind, &path, &text, place)));
-        removed.push(remove_field_of(&mut fields, &path)?);
+        // Only a field is removed, never an item of a list: that would move the ones after it.
+        let mut field = path.as_str();
+        while field.ends_with(']') {
+            field = parent(field)?;
+        }
+        let (inner, key) = around(&mut fields, field)?;
+        inner.remove(key)?;
+        removed.push(field.to_owned());
     }
     None
 }
@@ -224,17 +274,9 @@ fn path_of(error: &ShapeError) -> String {
     })
 }
 
-/// Removes the innermost field that holds `path`, and says which it was.
-fn remove_field_of(fields: &mut Map<String, Value>, path: &str) -> Option<String> {
-    // Only the last key is removed, never an item: that would move the ones after it.
-    let mut field = path;
-    while field.ends_with(']') {
-        field = parent(field)?;
-    }
-    let (around, key) = match field.rfind('.') {
-        Some(dot) => (&field[..dot], &field[dot + 1..]),
-        None => ("", field),
-    };
+/// The mapping that holds `field`, and the field's key in it.
+fn around<'a, 'b>(fields: &'a mut Map<String, Value>, field: &'b str) -> Option<(&'a mut Map<String, Value>, &'b str)> {
+    let (around, key) = field.rsplit_once('.').unwrap_or(("", field));
     let mut inner = fields;
     for segment in around.split('.').filter(|segment| !segment.is_empty()) {
         let mut indices = segment.split('[');
@@ -244,7 +286,7 @@ fn remove_field_of(fields: &mut Map<String, Value>, path: &str) -> Option<String
         }
         inner = value.as_object_mut()?;
     }
-    inner.remove(key).map(|_| field.to_owned())
+    Some((inner, key))
 }
 
 /// Words an error of the deserialiser as its reader needs it. Messages of our own types are such words already.

@@ -5,7 +5,8 @@ mod values;
 
 use crate::error::suggestion;
 use crate::{
-    ConfigError, Kind, Place, Reference, Resource, Secret, SecretDigests, digest, generated_secret_fields, references,
+    ConfigError, Kind, Place, Reference, Resource, Secret, SecretDigests, Unread, digest, generated_secret_fields,
+    references,
 };
 use nightbell_core::Name;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -19,11 +20,19 @@ pub(crate) struct World<'a> {
     pub(crate) places: HashMap<(Kind, Name), Place>,
     /// What would be deleted, and the word for it in errors.
     pub(crate) deleted: HashSet<(Kind, Name)>,
+    /// Changed users whose documents say nothing of notification rules, so that those that are there are kept.
+    pub(crate) kept_rules: HashSet<Name>,
+    /// What was written and could not be read.
+    pub(crate) unread: Unread,
 }
+
+/// Says why an error is about something that is not in the document.
+const RULES_ARE_KEPT: &str = " (these rules are kept from the server, because the document has no notification_rules; write them, or keep the method)";
 
 impl World<'_> {
     fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
-        self.resources.range((kind, Name::from(""))..).take_while(move |((k, _), _)| *k == kind).map(|((_, n), _)| &**n)
+        let of_kind = self.resources.range((kind, Name::from(""))..).take_while(move |((k, _), _)| *k == kind);
+        of_kind.map(|((_, name), _)| &**name).chain(self.unread.names(kind))
     }
 
     fn place(&self, kind: Kind, name: &Name) -> Place {
@@ -38,7 +47,13 @@ pub(crate) fn validate(world: &World<'_>) -> Vec<ConfigError> {
     for ((kind, name), resource) in &world.resources {
         if world.places.contains_key(&(*kind, name.clone())) {
             let place = world.place(*kind, name);
-            errors.extend(values::check(resource, world).into_iter().map(|(path, text)| place.error(&path, text)));
+            let keeps_rules = *kind == Kind::Users && world.kept_rules.contains(name);
+            errors.extend(values::check(resource, world).into_iter().map(|(path, mut text)| {
+                if keeps_rules && path.starts_with("notification_rules") {
+                    text.push_str(RULES_ARE_KEPT);
+                }
+                place.error(&path, text)
+            }));
         }
         for reference in references(resource) {
             errors.extend(dangling(world, resource, &reference));
@@ -49,14 +64,20 @@ pub(crate) fn validate(world: &World<'_>) -> Vec<ConfigError> {
 
 fn dangling(world: &World<'_>, from: &Resource, reference: &Reference) -> Option<ConfigError> {
     let target = (reference.kind, reference.name.clone());
-    if world.resources.contains_key(&target) {
+    if world.resources.contains_key(&target) || world.unread.may_hold(reference.kind, &reference.name) {
         return None;
     }
     let Reference { path, kind, name } = reference;
     let changed = world.places.contains_key(&(from.kind, from.name.clone()));
     if world.deleted.contains(&target) && !changed {
-        let message =
-            format!("cannot be deleted: {}/{} refers to it at {path}; change that first", from.kind, from.name);
+        let remedy = match from.kind {
+            // Applies never delete overrides, so files cannot say it.
+            Kind::Overrides => {
+                format!("change that first, or delete it with DELETE /api/v1/overrides/{}", from.name)
+            }
+            _ => "change that first".to_owned(),
+        };
+        let message = format!("cannot be deleted: {}/{} refers to it at {path}; {remedy}", from.kind, from.name);
         return Some(ConfigError::new(format!("{kind}/{name}"), message));
     }
     if !changed {

@@ -3,6 +3,7 @@
 
 mod view;
 
+use super::words::Watch;
 use super::{message, page, render};
 use crate::ApiState;
 use crate::limits::{
@@ -30,7 +31,9 @@ pub(crate) async fn show(State(state): State<ApiState>, Path(token): Path<String
     };
     let because = because(&state, &tap).await;
     let beyond = beyond(&state, &tap).await;
-    let view = View::new(&tap, &beyond, &state.configuration(), because, now);
+    let configuration = state.configuration();
+    let (_, zone) = configuration.recipient_label(&tap.notification.recipient);
+    let view = View::new(&tap, &beyond, &configuration, because, &Watch::new(now, zone));
     page(StatusCode::OK, fitting(view))
 }
 

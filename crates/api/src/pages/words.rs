@@ -1,23 +1,63 @@
 //! Times and texts as pages word them.
 
-use jiff::tz::TimeZone;
+use jiff::{Zoned, tz::TimeZone};
 use nightbell_core::Timestamp;
 
-/// How long ago, in one or two units: "just now", "3 min ago", "2 h 5 min ago", "4 days ago".
-pub(super) fn ago(at: Timestamp, now: Timestamp) -> String {
-    let seconds = now.duration_since(at).as_secs();
-    match seconds {
-        ..60 => "just now".to_owned(),
-        _ => format!("{} ago", span(seconds)),
-    }
+/// Now, and the zone in which the reader of a page thinks.
+#[derive(Debug, Clone)]
+pub(super) struct Watch {
+    now: Timestamp,
+    zone: TimeZone,
 }
 
-/// How far ahead: "in 4 min"; what is due is "now".
-pub(super) fn ahead(at: Timestamp, now: Timestamp) -> String {
-    match at.duration_since(now).as_secs() {
-        ..=0 => "now".to_owned(),
-        seconds @ 1..60 => format!("in {seconds} s"),
-        seconds => format!("in {}", span(seconds)),
+impl Watch {
+    pub(super) fn new(now: Timestamp, zone: TimeZone) -> Watch {
+        Watch { now, zone }
+    }
+
+    /// How long ago, in one or two units: "just now", "3 min ago", "2 h 5 min ago", "4 days ago".
+    pub(super) fn ago(&self, at: Timestamp) -> String {
+        let seconds = self.now.duration_since(at).as_secs();
+        match seconds {
+            ..60 => "just now".to_owned(),
+            _ => format!("{} ago", span(seconds)),
+        }
+    }
+
+    /// How far ahead: "in 4 min"; what is due is "now".
+    pub(super) fn ahead(&self, at: Timestamp) -> String {
+        match at.duration_since(self.now).as_secs() {
+            ..=0 => "now".to_owned(),
+            seconds @ 1..60 => format!("in {seconds} s"),
+            seconds => format!("in {}", span(seconds)),
+        }
+    }
+
+    /// The clock, "08:38 CET (07:38 UTC)"; with the date when it is not today's.
+    pub(super) fn clock(&self, at: Timestamp) -> String {
+        let is_today = self.local(at).date() == self.local(self.now).date();
+        self.written(at, if is_today { "%H:%M %Z" } else { "%Y-%m-%d %H:%M %Z" })
+    }
+
+    /// Date and clock, "2026-11-23 08:38 CET (07:38 UTC)".
+    pub(super) fn date_and_clock(&self, at: Timestamp) -> String {
+        self.written(at, "%Y-%m-%d %H:%M %Z")
+    }
+
+    /// UTC stands beside it where it differs, because that is what graphs and logs say; with its own date where that differs.
+    fn written(&self, at: Timestamp, format: &str) -> String {
+        let (local, utc) = (self.local(at), at.to_zoned(TimeZone::UTC));
+        let written = local.strftime(format).to_string();
+        if local.datetime() == utc.datetime() {
+            return written;
+        }
+        let is_same_day = local.date() == utc.date();
+        let beside = utc.strftime(if is_same_day { "%H:%M UTC" } else { "%Y-%m-%d %H:%M UTC" });
+        format!("{written} ({beside})")
+    }
+
+    fn local(&self, at: Timestamp) -> Zoned {
+        at.to_zoned(self.zone.clone())
     }
 }
 
@@ -31,18 +71,6 @@ fn span(seconds: i64) -> String {
         (1, ..) => "1 day".to_owned(),
         (days, ..) => format!("{days} days"),
     }
-}
-
-/// The clock, in UTC; with the date when it is not today's.
-pub(super) fn clock(at: Timestamp, now: Timestamp) -> String {
-    let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
-    let format = if day(at) == day(now) { "%H:%M UTC" } else { "%Y-%m-%d %H:%M UTC" };
-    at.strftime(format).to_string()
-}
-
-/// Date and clock, in UTC.
-pub(super) fn date_and_clock(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// At most so many characters, on one line, with a sign that something is missing.
@@ -70,7 +98,8 @@ mod tests {
 
     #[test]
     fn times_are_worded() {
-        let now = at("2026-11-23T12:00:00Z");
+        let watch = |zone: &str| Watch::new(at("2026-11-23T12:00:00Z"), TimeZone::get(zone).unwrap());
+        let utc = watch("UTC");
         for (then, expected) in [
             ("2026-11-23T12:00:05Z", "just now"),
             ("2026-11-23T11:59:30Z", "just now"),
@@ -80,7 +109,7 @@ mod tests {
             ("2026-11-22T11:00:00Z", "1 day ago"),
             ("2026-11-19T11:00:00Z", "4 days ago"),
         ] {
-            assert_eq!(ago(at(then), now), expected, "{then}");
+            assert_eq!(utc.ago(at(then)), expected, "{then}");
         }
         for (then, expected) in [
             ("2026-11-23T11:59:00Z", "now"),
@@ -88,10 +117,20 @@ mod tests {
             ("2026-11-23T12:04:12Z", "in 4 min"),
             ("2026-11-23T13:00:00Z", "in 1 h"),
         ] {
-            assert_eq!(ahead(at(then), now), expected, "{then}");
+            assert_eq!(utc.ahead(at(then)), expected, "{then}");
         }
-        assert_eq!(clock(at("2026-11-23T03:05:00Z"), now), "03:05 UTC");
-        assert_eq!(clock(at("2026-11-22T03:05:00Z"), now), "2026-11-22 03:05 UTC");
+        for (zone, then, expected) in [
+            ("UTC", "2026-11-23T03:05:00Z", "03:05 UTC"),
+            ("UTC", "2026-11-22T03:05:00Z", "2026-11-22 03:05 UTC"),
+            ("Europe/Berlin", "2026-11-23T07:38:00Z", "08:38 CET (07:38 UTC)"),
+            ("Europe/Berlin", "2026-11-22T23:30:00Z", "00:30 CET (2026-11-22 23:30 UTC)"),
+            ("Europe/Berlin", "2026-07-01T07:38:00Z", "2026-07-01 09:38 CEST (07:38 UTC)"),
+            ("Europe/London", "2026-11-23T11:05:00Z", "11:05 GMT"),
+            ("America/Sao_Paulo", "2026-11-23T11:05:00Z", "08:05 -03 (11:05 UTC)"),
+        ] {
+            assert_eq!(watch(zone).clock(at(then)), expected, "{zone}");
+        }
+        assert_eq!(watch("Asia/Tokyo").date_and_clock(at("2026-11-23T03:05:00Z")), "2026-11-23 12:05 JST (03:05 UTC)");
     }
 
     #[test]

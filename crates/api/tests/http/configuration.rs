@@ -95,7 +95,7 @@ async fn a_document_is_made_changed_and_deleted_by_revision() {
     let burning = change(&world, "DELETE", "/api/v1/integrations/checkout-in", Some("*"), Body::empty()).await;
     assert_eq!(burning.status, 204);
     let burning = change(&world, "DELETE", "/api/v1/services/checkout", Some("*"), Body::empty()).await;
-    insta::assert_snapshot!(burning.problem(), @r#"409 in_use: service "checkout" has 1 open alerts; resolve them first"#);
+    insta::assert_snapshot!(burning.problem(), @r#"409 in_use: service "checkout" has open alerts (1); resolve them first"#);
 }
 
 #[tokio::test]
@@ -168,6 +168,12 @@ async fn files_are_applied_whole_or_not_at_all() {
     insta::assert_json_snapshot!(refused.json(), @r#"
     {
       "errors": [
+        {
+          "file": "b.yaml",
+          "key": "teams[0].members[0]",
+          "line": 2,
+          "message": "\"grce\" is not a user; did you mean \"grace\"?"
+        },
         {
           "file": "b.yaml",
           "key": "user",

@@ -60,7 +60,7 @@ async fn looking_changes_nothing_and_one_press_acknowledges() {
     Acknowledge
     Escalate: page the next now
     Open the playbook
-    Unless somebody acknowledges, the next step is paged in 1 min (12:05 UTC).
+    Unless somebody acknowledges, the next step is paged in 1 min, at 12:05 UTC.
     Why you: on call in payments-primary: rotation weekly.
     Dashboard
     "#);
@@ -183,7 +183,7 @@ async fn a_bundle_has_one_button_for_all() {
     Nobody has acknowledged these yet.
     Acknowledge all 151
     Escalate: page the next now
-    Unless somebody acknowledges, the next step is paged in 4 min (12:05 UTC).
+    Unless somebody acknowledges, the next step is paged in 4 min, at 12:05 UTC.
     "#);
     assert!(text.contains("▲ Critical Checkout: database"), "{text}");
     assert!(text.lines().last().unwrap().starts_with("and ") && text.ends_with(" more."), "{text}");
@@ -209,4 +209,19 @@ async fn the_longest_summary_and_addresses_fit() {
     let page = open(&world, &world.link_to("ada@example.com")).await;
     assert_eq!(page.status, 200);
     assert!(page.text.contains("value=\"acknowledge\""));
+}
+
+#[tokio::test]
+async fn times_are_those_of_the_reader() {
+    let world = World::new().await;
+    let file = "users: [ { name: ada, title: Ada, time_zone: Europe/Berlin } ]";
+    let apply = json!({"files": [{"path": "ada.yaml", "text": file}]});
+    assert_eq!(world.call(Role::Manager, "POST", "/api/v1/config/apply", Some(apply)).await.status, 200);
+    let id = world.trigger("database").await;
+    let page = words(&open(&world, &world.link_to("ada@example.com")).await);
+    assert!(page.contains("just now · 2026-11-23 13:00 CET (12:00 UTC) · alert 1"), "{page}");
+    assert!(page.contains("the next step is paged in 5 min, at 13:05 CET (12:05 UTC)."), "{page}");
+    world.post(&format!("/api/v1/alerts/{id}/snooze"), json!({"for": "1h"})).await;
+    let page = words(&open(&world, &world.link_to("ada@example.com")).await);
+    assert!(page.contains("until 14:00 CET (13:00 UTC), in 1 h."), "{page}");
 }

@@ -43,7 +43,6 @@ struct AlertContext {
     since: String,
     source: String,
     count: i64,
-    url: Option<String>,
     playbook: Option<String>,
     links: Vec<LinkContext>,
     details: Vec<DetailRow>,
@@ -59,12 +58,6 @@ struct LinkContext {
 struct DetailRow {
     name: String,
     value: String,
-}
-
-/// The part of the API's alert object that a mail shows.
-#[derive(serde::Deserialize)]
-struct AlertUrl {
-    url: Option<String>,
 }
 
 impl Templates {
@@ -115,14 +108,10 @@ fn subject(message: &Message) -> String {
 
 fn context(message: &Message) -> Context<'_> {
     let outgoing = &message.outgoing;
-    let urls =
-        message.alert_json.iter().map(|json| serde_json::from_str(json.get()).ok().and_then(|a: AlertUrl| a.url));
-    let mut urls: Vec<Option<String>> = urls.collect();
-    urls.resize(outgoing.alerts.len(), None);
     Context {
         is_page: outgoing.notification.kind == NotificationKind::Page,
         sentence: sentence(message),
-        alerts: outgoing.alerts.iter().zip(urls).map(|(alert, url)| alert_context(alert, url, message)).collect(),
+        alerts: outgoing.alerts.iter().map(|alert| alert_context(alert, message)).collect(),
         alerts_total: outgoing.alerts_total,
         more: outgoing.alerts_total.saturating_sub(outgoing.alerts.len()),
         acknowledge_url: &message.links.acknowledge_url,
@@ -130,7 +119,7 @@ fn context(message: &Message) -> Context<'_> {
     }
 }
 
-fn alert_context(alert: &Alert, url: Option<String>, message: &Message) -> AlertContext {
+fn alert_context(alert: &Alert, message: &Message) -> AlertContext {
     let service: Option<&ServiceLabel> = message.services.get(&alert.service);
     let own_playbook = alert.playbook.as_deref().map(str::to_owned);
     let playbook = own_playbook.or_else(|| service.and_then(|service| service.playbook.clone()));
@@ -145,7 +134,6 @@ fn alert_context(alert: &Alert, url: Option<String>, message: &Message) -> Alert
         since: since.strftime("%Y-%m-%d %H:%M:%S %Z").to_string(),
         source: single_line(&alert.source),
         count: alert.count,
-        url: url.filter(|url| is_web_address(url)),
         playbook,
         links: alert
             .links
@@ -161,11 +149,6 @@ fn alert_context(alert: &Alert, url: Option<String>, message: &Message) -> Alert
             _ => Vec::new(),
         },
     }
-}
-
-/// Only these become links; a `javascript:` address from a sender is shown as text.
-fn is_web_address(address: &str) -> bool {
-    url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
 }
 
 /// Details as rows, nested objects unfolded: `labels.instance`, `annotations.summary`.
@@ -217,14 +200,5 @@ mod tests {
         assert_eq!(rows(json!({})), [""; 0]);
         let many: serde_json::Map<String, Value> = (0..100).map(|i| (format!("k{i:03}"), json!(i))).collect();
         assert_eq!(rows(Value::Object(many)).len(), DETAIL_ROWS_MAX);
-    }
-
-    #[test]
-    fn only_web_addresses_become_links() {
-        for (address, linked) in
-            [("https://a.example/x", true), ("mailto:a@b.example", true), ("javascript:alert(1)", false), ("x", false)]
-        {
-            assert_eq!(is_web_address(address), linked, "{address}");
-        }
     }
 }

@@ -202,3 +202,35 @@ async fn providers_are_hosts_and_bad_addresses_are_final() {
         assert_eq!(channels.deliver(&hook(address)).await, DeliveryResult::Permanent { reason });
     }
 }
+
+#[test]
+fn addresses_that_no_message_can_reach_are_known_beforehand() {
+    let check = |http: HttpSettings, address: &str, expected: Option<&str>| {
+        let found = channels(http).of(ContactMethodKind::Webhook).check_address(address).err();
+        assert_eq!(found.as_deref(), expected, "{address}");
+    };
+    let refused = |host: &str, address: &str| {
+        format!(
+            "{host} leads to the private address {address}, which outgoing HTTP refuses; if that is meant, allow its network with [http] allow_private = [\"{address}\"]"
+        )
+    };
+    for (address, host, private) in [
+        ("http://127.0.0.1:9000/hook", "it", "127.0.0.1"),
+        ("http://2130706433/", "it", "127.0.0.1"),
+        ("https://10.0.0.7/", "it", "10.0.0.7"),
+        ("https://[::1]/", "it", "::1"),
+        ("http://LOCALHOST:9000/hook", "localhost", "127.0.0.1"),
+        ("http://hook.localhost./", "hook.localhost.", "127.0.0.1"),
+    ] {
+        check(HttpSettings::default(), address, Some(&refused(host, private)));
+    }
+    // Names are known only when they are resolved.
+    for address in ["https://ops.example.com/ada", "http://hooks.internal/", "https://1.1.1.1/"] {
+        check(HttpSettings::default(), address, None);
+    }
+    for address in ["http://127.0.0.1/", "http://localhost/"] {
+        check(http(), address, None);
+    }
+    check(http(), "ftp://x", Some("the address \"ftp://x\" is not an http or https address; correct it"));
+    assert_eq!(channels(http()).of(ContactMethodKind::Email).check_address("ada@example.com"), Ok(()));
+}

@@ -162,6 +162,31 @@ fn values_of_the_wrong_sort_are_all_reported() {
             "a.yaml:2: services[0].urgency.fatal: unknown key \"fatal\"; use one of: critical, error, warning, info",
         ],
     );
+    check(
+        "schedules:\n  - name: s\n    rotations:\n      - name: r\n        shift: 1 week\n        start: tomorrow\n        end: never\n        members: [5]\n      - name: q\n        start: noon\n",
+        &[
+            "a.yaml:2: schedules[0].time_zone: is missing",
+            "a.yaml:5: schedules[0].rotations[0].shift: `1 week` is not the length of a shift: write a number and h, d, w or month, such as `12h`, `1d`, `1w`, `1month`",
+            "a.yaml:6: schedules[0].rotations[0].start: `tomorrow` is not a time: write `2026-11-23T09:00` (in the schedule's zone) or `2026-11-23T09:00:00+01:00`",
+            "a.yaml:7: schedules[0].rotations[0].end: `never` is not a time: write `2026-11-23T09:00` (in the schedule's zone) or `2026-11-23T09:00:00+01:00`",
+            "a.yaml:8: schedules[0].rotations[0].members[0]: 5 is not text as it stands; quote it: \"5\"",
+            "a.yaml:9: schedules[0].rotations[1].members: is missing",
+            "a.yaml:9: schedules[0].rotations[1].shift: is missing",
+            "a.yaml:10: schedules[0].rotations[1].start: `noon` is not a time: write `2026-11-23T09:00` (in the schedule's zone) or `2026-11-23T09:00:00+01:00`",
+        ],
+    );
+    check(
+        "users:\n  - name: a\n    contact_methods: [ { name: m, adress: x }, { type: mail, address: 5 } ]\n    disabled: maybe\n",
+        &[
+            "a.yaml:3: users[0].contact_methods[0].address: is missing",
+            "a.yaml:3: users[0].contact_methods[0].adress: unknown key \"adress\"; did you mean \"address\"?",
+            "a.yaml:3: users[0].contact_methods[0].type: is missing",
+            "a.yaml:3: users[0].contact_methods[1].address: 5 is not text as it stands; quote it: \"5\"",
+            "a.yaml:3: users[0].contact_methods[1].name: is missing",
+            "a.yaml:3: users[0].contact_methods[1].type: \"mail\" is not valid; did you mean \"email\"?",
+            "a.yaml:4: users[0].disabled: \"maybe\" is not a switch; write true or false",
+        ],
+    );
     check("users:\n  - { name: a, title: \" \" }\n", &["a.yaml:2: users[0].title: is empty; leave it out"]);
 }
 

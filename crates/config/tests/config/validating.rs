@@ -1,6 +1,7 @@
 //! Configurations whose every resource can be read and which are wrong all the same.
 
 use crate::company::{COMPANY, Store, errors};
+use nightbell_config::{every_error, read_files};
 
 /// Applies `text` to the company and expects these errors.
 #[track_caller]
@@ -84,9 +85,9 @@ fn users_that_cannot_be_reached_as_written() {
     check(
         "users: [ { name: ada, contact_methods: [] } ]",
         &[
-            "test.yaml:1: users[0].notification_rules.high[0].via: \"mail\" is not a contact method of this user; add it under contact_methods",
-            "test.yaml:1: users[0].notification_rules.high[1].via: \"text\" is not a contact method of this user; add it under contact_methods",
-            "test.yaml:1: users[0].notification_rules.low[0].via: \"mail\" is not a contact method of this user; add it under contact_methods",
+            "test.yaml:1: users[0].notification_rules.high[0].via: \"mail\" is not a contact method of this user; add it under contact_methods (these rules are kept from the server, because the document has no notification_rules; write them, or keep the method)",
+            "test.yaml:1: users[0].notification_rules.high[1].via: \"text\" is not a contact method of this user; add it under contact_methods (these rules are kept from the server, because the document has no notification_rules; write them, or keep the method)",
+            "test.yaml:1: users[0].notification_rules.low[0].via: \"mail\" is not a contact method of this user; add it under contact_methods (these rules are kept from the server, because the document has no notification_rules; write them, or keep the method)",
         ],
     );
 }
@@ -162,4 +163,43 @@ channels:
     store.apply("integrations: [ { name: b, service: checkout, key: other-key-1 } ]", false).unwrap();
     let swap = "integrations: [ { name: b, service: checkout, key: 0aB-checkout_key }, { name: checkout-prometheus, service: checkout, key: other-key-1 } ]";
     assert!(store.plan(swap, false).is_ok());
+}
+
+#[test]
+fn what_could_not_be_read_hides_no_other_error() {
+    let check = |text: &str, expected: &[&str]| {
+        let reading = read_files([("a.yaml", text), ("b.yaml", "services: [ { name: b, team: nobody } ]\n")]);
+        let mut found = errors(&every_error(&Store::of(COMPANY).snapshot, reading, true));
+        let last = found.pop();
+        assert_eq!(last.as_deref(), Some("b.yaml:1: services[0].escalation_policy: is missing"));
+        assert_eq!(found, expected, "\n{text}");
+    };
+    let whole =
+        |rest: &str| format!("{}{rest}", COMPANY.replace("\nteams:\n", "\n  - { name: kay, role: amdin }\nteams:\n"));
+    check(
+        &whole(
+            "---\nteams:\n  - { name: t, members: [kay, kai, zoe] }\nservices:\n  - { name: s, escalation_policy: payments, playbook: wiki }\n  - { name: u, escalation_policy: b }\nintegrations:\n  - { name: i, service: b }\n",
+        ),
+        &[
+            "a.yaml:19: users[3].role: \"amdin\" is not valid; did you mean \"admin\"?",
+            "a.yaml:66: teams[0].members[1]: \"kai\" is not a user; did you mean \"kay\"?",
+            "a.yaml:66: teams[0].members[2]: \"zoe\" is not a user; add it under users",
+            "a.yaml:68: services[0].playbook: \"wiki\" is not a web address; write one such as https://example.com/hook",
+            "a.yaml:69: services[1].escalation_policy: \"b\" is not an escalation policy; add it under escalation_policies",
+        ],
+    );
+    // Under a mistyped kind the names are known; without a name any may be meant; after a fault of the syntax anything.
+    let teams = "teams: [ { name: t, members: [kay, zoe] } ]\n";
+    check(
+        &format!("{COMPANY}---\nuser: [ {{ name: kay }} ]\n{teams}"),
+        &[
+            "a.yaml:64: user: \"user\" is not a kind of resource; did you mean \"users\"?",
+            "a.yaml:65: teams[0].members[1]: \"zoe\" is not a user; add it under users",
+        ],
+    );
+    check(
+        &format!("{COMPANY}---\nusers: [ {{ title: Kay }} ]\n{teams}"),
+        &["a.yaml:64: users[0].name: is missing; give a user a name"],
+    );
+    check(&format!("{teams}---\nusers: ]"), &["a.yaml:3: not valid YAML: misplaced bracket"]);
 }

@@ -2,7 +2,7 @@
 
 use super::{Beyond, is_open};
 use crate::limits::{ONE_TAP_ADDRESS_CHARS_MAX, ONE_TAP_LINE_CHARS_MAX, ONE_TAP_LINKS_MAX, ONE_TAP_SUMMARY_CHARS_MAX};
-use crate::pages::words::{ago, ahead, clock, cut, date_and_clock};
+use crate::pages::words::{Watch, cut};
 use nightbell_core::{Actor, Alert, Recipient, Severity, Status, Timestamp, limits::ALERTS_PER_MESSAGE_MAX};
 use nightbell_engine::{Configuration, OneTap};
 use serde::Serialize;
@@ -79,11 +79,11 @@ impl View {
         beyond: &Beyond,
         configuration: &Configuration,
         because: Option<String>,
-        now: Timestamp,
+        watch: &Watch,
     ) -> View {
         match tap.alerts.as_slice() {
-            [alert] if tap.ids.len() == 1 => View::of_one(tap, alert, configuration, because, now),
-            _ => View::of_many(tap, beyond, configuration, because, now),
+            [alert] if tap.ids.len() == 1 => View::of_one(tap, alert, configuration, because, watch),
+            _ => View::of_many(tap, beyond, configuration, because, watch),
         }
     }
 
@@ -92,7 +92,7 @@ impl View {
         alert: &Alert,
         configuration: &Configuration,
         because: Option<String>,
-        now: Timestamp,
+        watch: &Watch,
     ) -> View {
         let (service, playbook) = configuration.service_label(&alert.service);
         let heading = match cut(&alert.summary, ONE_TAP_SUMMARY_CHARS_MAX) {
@@ -110,19 +110,19 @@ impl View {
             severity: severity(alert.severity),
             subject: cut(&service, ONE_TAP_LINE_CHARS_MAX),
             heading,
-            opened: moment(alert.opened_at, now),
+            opened: moment(alert.opened_at, watch),
             number: match alert.count {
                 1 => format!("alert {}", alert.id),
                 count => format!("alert {}, seen {count} times", alert.id),
             },
-            state: state(tap, alert, configuration, now),
+            state: state(tap, alert, configuration, watch),
             can_acknowledge: is_triggered,
             acknowledge_label: "Acknowledge".to_owned(),
             can_escalate: is_open(alert.status),
             step: step(tap),
             playbook: alert.playbook.as_deref().map(str::to_owned).or(playbook).filter(|href| is_web(href)),
             because: because.map(|because| cut(&because, ONE_TAP_SUMMARY_CHARS_MAX)),
-            next: alert.next_escalation_at.filter(|_| is_triggered).map(|at| next(at, now)),
+            next: alert.next_escalation_at.filter(|_| is_triggered).map(|at| next(at, watch)),
             exhausted: alert.exhausted && is_triggered,
             links: links.collect(),
             alerts: Vec::new(),
@@ -135,7 +135,7 @@ impl View {
         beyond: &Beyond,
         configuration: &Configuration,
         because: Option<String>,
-        now: Timestamp,
+        watch: &Watch,
     ) -> View {
         let total = tap.ids.len();
         let mut known: Vec<&Alert> = tap.alerts.iter().chain(&beyond.triggered).collect();
@@ -160,16 +160,16 @@ impl View {
             severity: severity(worst),
             subject,
             heading: format!("{total} alerts"),
-            opened: moment(oldest, now),
+            opened: moment(oldest, watch),
             number: "the oldest".to_owned(),
-            state: state_of_many(tap, beyond, &known, configuration, now),
+            state: state_of_many(tap, beyond, &known, configuration, watch),
             can_acknowledge: !triggered.is_empty() || beyond.is_unknown,
             acknowledge_label: format!("Acknowledge all {total}"),
             can_escalate: has_open || beyond.is_unknown,
             step: step(tap),
             playbook: None,
             because: because.map(|because| cut(&because, ONE_TAP_SUMMARY_CHARS_MAX)),
-            next: triggered.iter().filter_map(|alert| alert.next_escalation_at).min().map(|at| next(at, now)),
+            next: triggered.iter().filter_map(|alert| alert.next_escalation_at).min().map(|at| next(at, watch)),
             exhausted: triggered.iter().any(|alert| alert.exhausted),
             links: Vec::new(),
             more: total.saturating_sub(alerts.len()),
@@ -235,12 +235,12 @@ const fn severity(severity: Severity) -> SeverityView {
     SeverityView { shape, word, class }
 }
 
-fn moment(at: Timestamp, now: Timestamp) -> Moment {
-    Moment { relative: ago(at, now), absolute: date_and_clock(at), machine: at.to_string() }
+fn moment(at: Timestamp, watch: &Watch) -> Moment {
+    Moment { relative: watch.ago(at), absolute: watch.date_and_clock(at), machine: at.to_string() }
 }
 
-fn next(at: Timestamp, now: Timestamp) -> String {
-    format!("{} ({})", ahead(at, now), clock(at, now))
+fn next(at: Timestamp, watch: &Watch) -> String {
+    format!("{}, at {}", watch.ahead(at), watch.clock(at))
 }
 
 const fn status_rank(status: Status) -> u8 {
@@ -258,10 +258,10 @@ fn is_web(href: &str) -> bool {
     is_short && (lower.starts_with("https://") || lower.starts_with("http://"))
 }
 
-fn state(tap: &OneTap, alert: &Alert, configuration: &Configuration, now: Timestamp) -> StateView {
+fn state(tap: &OneTap, alert: &Alert, configuration: &Configuration, watch: &Watch) -> StateView {
     let by =
         |who: &Option<std::sync::Arc<str>>| who.as_deref().map(|who| format!(" by {}", label(tap, who, configuration)));
-    let when = |at: Option<Timestamp>| at.map(|at| format!(" at {}, {}", clock(at, now), ago(at, now)));
+    let when = |at: Option<Timestamp>| at.map(|at| format!(" at {}, {}", watch.clock(at), watch.ago(at)));
     let said = |word: &str, who, at| format!("{word}{}{}.", by(who).unwrap_or_default(), when(at).unwrap_or_default());
     match (alert.status, alert.snoozed_until) {
         (Status::Triggered, _) => {
@@ -274,7 +274,7 @@ fn state(tap: &OneTap, alert: &Alert, configuration: &Configuration, now: Timest
         },
         (Status::Acknowledged, Some(until)) => {
             let who = by(&alert.acknowledged_by).unwrap_or_default();
-            let text = format!("Snoozed{who} until {} ({}).", clock(until, now), ahead(until, now));
+            let text = format!("Snoozed{who} until {}, {}.", watch.clock(until), watch.ahead(until));
             StateView { class: "acknowledged", mark: "◷", text }
         }
         (Status::Resolved, _) => StateView {
@@ -290,7 +290,7 @@ fn state_of_many(
     beyond: &Beyond,
     known: &[&Alert],
     configuration: &Configuration,
-    now: Timestamp,
+    watch: &Watch,
 ) -> StateView {
     let total = tap.ids.len();
     let count = |status| known.iter().filter(|alert| alert.status == status).count();
@@ -312,8 +312,8 @@ fn state_of_many(
     // The last one settled all of them: who and when, as for a single alert.
     let acknowledged = known.iter().filter(|alert| alert.status == Status::Acknowledged);
     let text = match acknowledged.max_by_key(|alert| alert.acknowledged_at) {
-        Some(alert) if resolved == 0 => state(tap, alert, configuration, now).text,
-        Some(alert) => format!("{} {resolved} are resolved.", state(tap, alert, configuration, now).text),
+        Some(alert) if resolved == 0 => state(tap, alert, configuration, watch).text,
+        Some(alert) => format!("{} {resolved} are resolved.", state(tap, alert, configuration, watch).text),
         None => "All are acknowledged or resolved.".to_owned(),
     };
     StateView { class: "acknowledged", mark: "✓", text }

@@ -5,7 +5,7 @@ use crate::caller::Observer;
 use crate::cursor;
 use crate::parameters::Parameters;
 use crate::problem::{Code, Problem, Problems};
-use crate::v1::List;
+use crate::v1::{List, service_filter};
 use axum::Json;
 use axum::extract::State;
 use nightbell_config::{Body, Kind, Snapshot, nearest};
@@ -34,10 +34,11 @@ pub(crate) async fn list(
     parameters: Parameters,
 ) -> Result<Json<List<AlertView>>, Problem> {
     let parameters = parameters.only(&["status", "service", "team", "dedup_key", "limit", "cursor"])?;
+    let named = service_filter::services(&state, &parameters).await?;
     let configuration = state.configuration();
     let filter = AlertFilter {
         statuses: parameters.list("status")?,
-        services: services(configuration.documents(), &parameters)?,
+        services: with_teams(named, configuration.documents(), &parameters)?,
         dedup_key: parameters.text("dedup_key")?.map(str::to_owned),
         after: parameters.text("cursor")?.map(cursor::read_alert).transpose()?,
         limit: parameters.limit()?,
@@ -49,10 +50,9 @@ pub(crate) async fn list(
     }))
 }
 
-/// The services that are asked for: those named, those of the teams named, or what both have in common. A service that is
-/// gone may still have alerts and is not looked up; a team that is gone has no services.
-fn services(documents: &Snapshot, parameters: &Parameters) -> Result<Option<Vec<Name>>, Problem> {
-    let named: Vec<Name> = parameters.texts("service").into_iter().map(Name::from).collect();
+/// The services that are asked for: those named, those of the teams named, or what both have in common. A team that is gone
+/// has no services.
+fn with_teams(named: Vec<Name>, documents: &Snapshot, parameters: &Parameters) -> Result<Option<Vec<Name>>, Problem> {
     let teams = parameters.texts("team");
     if teams.is_empty() {
         return Ok(Some(named).filter(|named| !named.is_empty()));

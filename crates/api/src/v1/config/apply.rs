@@ -7,7 +7,7 @@ use crate::problem::{Code, ErrorView, Problem, Problems};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use nightbell_config::{ConfigError, Plan, read_yaml};
+use nightbell_config::{ConfigError, Plan, every_error, read_files};
 use nightbell_engine::{ApplyRequest, ConfigureError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -90,17 +90,12 @@ pub(crate) async fn apply(
     Manager(caller): Manager,
     Json(Apply { files, dry_run, prune }): Json<Apply>,
 ) -> Result<Response, Problem> {
-    let mut resources = Vec::new();
-    let mut errors = Vec::new();
-    for File { path, text } in &files {
-        let (read, faults) = read_yaml(path, text);
-        resources.extend(read);
-        errors.extend(faults);
+    let reading = read_files(files.iter().map(|File { path, text }| (path.as_str(), text.as_str())));
+    if !reading.errors.is_empty() {
+        state.engine().follow_configuration().await?;
+        return Ok(Applied::refused(every_error(state.configuration().documents(), reading, prune)));
     }
-    if !errors.is_empty() {
-        return Ok(Applied::refused(errors));
-    }
-    let request = ApplyRequest { resources, prune, dry_run, author: caller.author() };
+    let request = ApplyRequest { resources: reading.resources, prune, dry_run, author: caller.author() };
     match state.engine().apply(request).await {
         Ok(plan) => Ok(axum::Json(Applied::planned(plan)).into_response()),
         Err(ConfigureError::Invalid(errors)) => Ok(Applied::refused(errors)),
