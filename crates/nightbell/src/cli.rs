@@ -1,12 +1,15 @@
 //! The command line: every command and option, and what their help says.
 
+mod values;
+
 use crate::demo::DemoArgs;
 use crate::settings::SettingsOptions;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::Timestamp;
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use nightbell_config::{Kind, Role};
 use nightbell_core::Duration;
+use nightbell_schedule::WallOrInstant;
 use std::path::PathBuf;
+use values::{alert_id, moment, role};
 
 const CLIENT_VARIABLES: &str = "\
 Variables:
@@ -19,7 +22,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 refused or failed, 2 wrong usage
 /// Nightbell wakes whoever is on call: signals come in, the right person is paged until somebody acknowledges.
 #[derive(Debug, Parser)]
 #[command(name = "nightbell", version, max_term_width = 110, after_help = format!(
-    "First steps:\n  nightbell serve                         start a server with its data in ./nightbell-data\n  \
+    "First steps:\n  nightbell serve                         start a server\n  \
      nightbell token create me --role admin --data ./nightbell-data\n  nightbell apply company.yaml            \
      say who is on call for what\n  nightbell send --key KEY --summary \"disk full\"\n\n{CLIENT_VARIABLES}\n\n{EXIT_CODES}"
 ))]
@@ -99,7 +102,7 @@ impl StoreArguments {
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Every setting stands in the settings file or in a variable NIGHTBELL_SECTION__KEY; options win over variables, and
+Every setting stands in the settings file or in a variable NIGHTBELL_SECTION__KEY; options win over variables, and \
 variables over the file. Nightbell speaks plain HTTP: put a proxy with TLS in front of it and set [server] public_url.
 
 Examples:
@@ -126,7 +129,7 @@ pub(crate) struct ServeArguments {
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
-Directories are read for *.yaml and *.yml, in the order of their names. {{{{ env.NAME }}}} in a file becomes the value of the
+Directories are read for *.yaml and *.yml, by name. In a file, {{{{ env.NAME }}}} becomes the value of the \
 variable NAME here, before anything is sent. Every error names file, line and key; while there is one, nothing is applied.
 
 Examples:
@@ -250,15 +253,16 @@ pub(crate) enum AlertsCommand {
     /// Resolve: it is over
     Resolve(AlertIds),
     /// Put off: acknowledged until then, triggered again afterwards
+    #[command(group(ArgGroup::new("end").required(true).args(["duration", "until"])))]
     Snooze {
         #[command(flatten)]
         ids: AlertIds,
         /// How long, such as 30m or 2h
-        #[arg(long = "for", value_name = "DURATION", required_unless_present = "until", conflicts_with = "until")]
+        #[arg(long = "for", value_name = "DURATION")]
         duration: Option<Duration>,
-        /// Until when (RFC 3339), such as 2026-11-24T09:00:00Z
-        #[arg(long, value_name = "TIME")]
-        until: Option<Timestamp>,
+        /// Until when: 2026-11-24T09:00:00Z, or 2026-11-24T09:00 or 2026-11-24 in UTC
+        #[arg(long, value_name = "TIME", value_parser = moment)]
+        until: Option<WallOrInstant>,
     },
     /// Page the next step of the escalation policy now
     Escalate(AlertIds),
@@ -276,7 +280,7 @@ pub(crate) enum AlertsCommand {
 #[derive(Debug, Args)]
 pub(crate) struct AlertIds {
     /// Ids of alerts
-    #[arg(required = true, value_name = "ID")]
+    #[arg(required = true, value_name = "ID", value_parser = alert_id)]
     pub(crate) ids: Vec<i64>,
 }
 
@@ -314,28 +318,30 @@ pub(crate) enum AlertStatus {
 /// Arguments of `oncall`.
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
-Times are RFC 3339, such as 2026-11-24T09:00:00Z or 2026-11-24T09:00:00+01:00.
+A TIME is an instant (RFC 3339), such as 2026-11-24T09:00:00Z or 2026-11-24T09:00:00+01:00. Without an offset, \
+as in 2026-11-24T09:00, it is on the clock of SCHEDULE's time zone, and UTC when no SCHEDULE is named. A date alone \
+is its 00:00.
 
 Examples:
-  nightbell oncall                                   who is on call now, on every schedule
+  nightbell oncall                                   who is on call now
   nightbell oncall payments-primary --at 2026-12-25T08:00:00Z
-  nightbell oncall payments-primary --from 2026-12-01T00:00:00Z --to 2027-01-01T00:00:00Z --json
-  nightbell oncall payments-primary --file config/   the answer of files, without a server
+  nightbell oncall payments-primary --from 2026-12-01 --to 2027-01-01 --json
+  nightbell oncall payments-primary --file config/   answered by files
 
 {CLIENT_VARIABLES}"))]
 pub(crate) struct OncallArguments {
     /// Schedule; all of them when absent
     #[arg(value_name = "SCHEDULE")]
     pub(crate) schedule: Option<String>,
-    /// At this instant instead of now
-    #[arg(long, value_name = "TIME", conflicts_with_all = ["from", "to"])]
-    pub(crate) at: Option<Timestamp>,
-    /// All shifts from this instant on; needs SCHEDULE and --to
-    #[arg(long, value_name = "TIME", requires = "to", requires = "schedule")]
-    pub(crate) from: Option<Timestamp>,
+    /// At this time instead of now
+    #[arg(long, value_name = "TIME", value_parser = moment, conflicts_with_all = ["from", "to"])]
+    pub(crate) at: Option<WallOrInstant>,
+    /// All shifts from this time on; needs SCHEDULE and --to
+    #[arg(long, value_name = "TIME", value_parser = moment, requires = "to", requires = "schedule")]
+    pub(crate) from: Option<WallOrInstant>,
     /// … up to this one
-    #[arg(long, value_name = "TIME", requires = "from", requires = "schedule")]
-    pub(crate) to: Option<Timestamp>,
+    #[arg(long, value_name = "TIME", value_parser = moment, requires = "from", requires = "schedule")]
+    pub(crate) to: Option<WallOrInstant>,
     /// Answer from YAML files and directories, without a server
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) file: Vec<PathBuf>,
@@ -365,7 +371,7 @@ pub(crate) struct EventsArguments {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
-Without options it asks the server about its configuration. With --config, --data or --database-url it reads the settings
+Without options it asks the server about its configuration. With --config, --data or --database-url it reads the settings \
 and the store itself and tries the providers as well; nothing is sent to anybody. Exits with 1 when it found an error.
 
 Examples:
@@ -421,14 +427,10 @@ Examples:
     },
 }
 
-fn role(text: &str) -> Result<Role, String> {
-    text.parse().map_err(|_| "write admin, manager, responder or observer".to_owned())
-}
-
 /// Arguments of `backup`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The copy is one consistent state; the server may go on meanwhile. It holds everything, secrets included: keep it safe.
+The copy is one consistent state; the server may go on meanwhile. It holds everything, secrets included: keep it safe. \
 PostgreSQL has its own tools, such as pg_dump.
 
 Example:

@@ -227,11 +227,25 @@ fn problem_text(document: &Value, status: StatusCode) -> String {
         Some(words) => words.to_owned(),
         None => format!("the server answered {status}"),
     };
+    words = in_commands(&words).unwrap_or(words);
     for error in document.get("errors").and_then(Value::as_array).into_iter().flatten() {
         words.push_str("\n  ");
         words.push_str(&config_error_text(error));
     }
     words
+}
+
+/// The API's words about where a list is, in the words of the command line; none where they say nothing of the kind.
+fn in_commands(words: &str) -> Option<String> {
+    let (before, rest) = words.split_once("GET /api/v1/")?;
+    let (list, after) = rest.split_once(" lists them")?;
+    let command = match list {
+        "alerts" => "alerts list".to_owned(),
+        "tokens" => "token list".to_owned(),
+        "schedules" => "oncall".to_owned(),
+        kind => format!("export --kind {}", kind.parse::<nightbell_config::Kind>().ok()?),
+    };
+    Some(format!("{before}`nightbell {command}` shows them{after}"))
 }
 
 /// An error about a document: `file:line: key: message`.
@@ -263,6 +277,10 @@ mod tests {
         };
         check(json!({"title": "conflict", "detail": "alert 12 is resolved"}), "alert 12 is resolved");
         check(json!({"title": "conflict"}), "conflict");
+        for (path, command) in [("alerts", "alerts list"), ("tokens", "token list"), ("teams", "export --kind teams")] {
+            let detail = format!("there is no such one; GET /api/v1/{path} lists them");
+            check(json!({"detail": detail}), &format!("there is no such one; `nightbell {command}` shows them"));
+        }
         check(json!({}), "the server answered 409 Conflict");
         check(
             json!({"detail": "refused", "errors": [{"file": "a.yaml", "line": 3, "key": "users[0].name", "message": "is missing"}]}),

@@ -183,7 +183,7 @@ fn invite(narrator: &Narrator, theatre: &Theatre, left: &LeftOpen) {
     let key = company::key(&theatre.variables, "DATABASE_KEY").unwrap_or_default();
     narrator.copy(
         "Ring the bell yourself:",
-        &format!("{program} send --key {key} --severity critical --summary 'Disk full'"),
+        &format!("{program} send --key {key} \\\n      --severity critical --summary 'Disk full'"),
     );
     narrator.done(&format!("Serving at {base_url} until Ctrl-C."));
     narrator.say("Whatever is sent from now on is told here; nobody answers it.");

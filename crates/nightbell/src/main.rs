@@ -50,6 +50,7 @@ fn main() -> ExitCode {
             return ExitCode::from(REFUSED);
         }
     };
+    warn_of_look_alikes(&cli.command, &context);
     let ended = runtime.block_on(Box::pin(run(cli.command, &context)));
     runtime.shutdown_timeout(LEAVE_WAIT_MAX);
     match ended {
@@ -59,6 +60,13 @@ fn main() -> ExitCode {
             output.note(format!("nightbell: {error:#}"));
             ExitCode::from(REFUSED)
         }
+    }
+}
+
+/// Tells of variables that somebody meant for us and nobody reads. The files of `apply` and `oncall` use any variable.
+fn warn_of_look_alikes(command: &Command, context: &Context) {
+    if !matches!(command, Command::Apply(_) | Command::Oncall(_)) {
+        settings::look_alikes(&context.environment).iter().for_each(|warning| context.output.note(warning));
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::clock::SystemClock;
 use crate::entropy::OsEntropy;
 use crate::settings::{StorePlace, StoreSettings};
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail};
 use nightbell_core::Name;
 use nightbell_store::{Access, Entropy, PostgresStore, SqliteStore, Store, StoreOptions};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Characters of a node's name that are not its host.
@@ -43,11 +44,18 @@ pub(crate) async fn open(
 
 /// Refuses a data directory that is not there, for commands that would only make an empty one.
 pub(crate) fn require_existing(settings: &StoreSettings) -> anyhow::Result<()> {
-    if let StorePlace::Sqlite(directory) = &settings.place {
-        let missing = "there is no such data directory; name the server's with --data";
-        ensure!(directory.is_dir(), "{}: {missing}", directory.display());
+    if let Some(directory) = missing_directory(settings) {
+        bail!("{}: there is no such data directory; name the server's with --data", directory.display());
     }
     Ok(())
+}
+
+/// The data directory, if it is not there.
+pub(crate) fn missing_directory(settings: &StoreSettings) -> Option<&Path> {
+    match &settings.place {
+        StorePlace::Sqlite(directory) if !directory.is_dir() => Some(directory),
+        StorePlace::Sqlite(_) | StorePlace::Postgres(_) => None,
+    }
 }
 
 /// Opens the store beside whoever serves it.

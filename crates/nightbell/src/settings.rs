@@ -5,8 +5,12 @@
 
 mod document;
 mod layers;
+mod log_level;
 #[cfg(test)]
 mod tests;
+mod variables;
+
+pub(crate) use variables::look_alikes;
 
 use crate::environment::Environment;
 use document::Document;
@@ -266,10 +270,11 @@ impl Reader<'_> {
         match hex::decode_to_slice(text, &mut key) {
             Ok(()) => Some(Key(key)),
             Err(_) => {
-                let found = text.chars().count();
                 let remedy = "make one with `openssl rand -hex 32`";
-                let message =
-                    format!("is not a key of 64 hexadecimal digits ({found} characters were given); {remedy}");
+                let message = match text.chars().count() {
+                    1 => format!("is not a key of 64 hexadecimal digits (1 character was given); {remedy}"),
+                    found => format!("is not a key of 64 hexadecimal digits ({found} characters were given); {remedy}"),
+                };
                 self.refuse("store", "encryption_key", message)
             }
         }
@@ -331,9 +336,8 @@ impl Reader<'_> {
             "json" => Some(LogFormat::Json),
             other => self.refuse("log", "format", format!("{other:?} is not a format; write text or json")),
         };
-        if let Err(error) = tracing_subscriber::EnvFilter::try_new(&log.level) {
-            let remedy = "write error, warn, info, debug or trace, also by part: info,nightbell_engine=debug";
-            return self.refuse("log", "level", format!("{:?} is not a level ({error}); {remedy}", log.level));
+        if let Err(message) = log_level::check(&log.level) {
+            return self.refuse("log", "level", message);
         }
         Some(LogSettings { format: format?, level: log.level })
     }

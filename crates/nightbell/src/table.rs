@@ -63,6 +63,11 @@ pub(crate) fn plain(text: impl Into<String>) -> (Style, String) {
     (Style::Plain, text.into())
 }
 
+/// How many of something: `1 error`, `2 errors`.
+pub(crate) fn counted(count: u64, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}
+
 /// An instant, to the second: `2026-11-24 09:00:00 UTC`.
 pub(crate) fn utc(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
@@ -97,6 +102,13 @@ mod tests {
         table.row(vec![(Style::Red, "1204".to_owned()), plain("db"), plain("x")]);
         let expected = ["ID    SERVICE   SUMMARY", "7     checkout  höher als 90 %", "1204  db        x"];
         assert_eq!(table.lines(Output::PLAIN), expected);
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!(counted(1, "warning"), "1 warning");
+        assert_eq!(counted(0, "warning"), "0 warnings");
+        assert_eq!(counted(12, "warning"), "12 warnings");
     }
 
     #[test]

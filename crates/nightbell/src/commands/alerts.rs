@@ -4,8 +4,9 @@ use super::{Context, Ended};
 use crate::cli::{AlertIds, AlertStatus, AlertsCommand, AlertsListArguments};
 use crate::client::Client;
 use crate::output::{Output, Style};
-use crate::table::{Table, age, plain, utc_text};
+use crate::table::{Table, age, counted, plain, utc_text};
 use jiff::Timestamp;
+use nightbell_schedule::Zone;
 use serde_json::{Value, json};
 
 pub(crate) async fn run(command: AlertsCommand, context: &Context) -> anyhow::Result<Ended> {
@@ -20,7 +21,7 @@ pub(crate) async fn run(command: AlertsCommand, context: &Context) -> anyhow::Re
         AlertsCommand::Snooze { ids, duration, until } => {
             let body = match (duration, until) {
                 (Some(duration), _) => json!({ "for": duration.to_string() }),
-                (None, until) => json!({ "until": until }),
+                (None, until) => json!({ "until": until.map(|until| until.first(&Zone::utc())) }),
             };
             operate(&client, ids, "snooze", &body, context).await
         }
@@ -123,9 +124,8 @@ fn print_alert(alert: &Value, timeline: &Value, context: &Context) {
     field("dedup key", text(alert, "dedup_key").to_owned());
     field("source", text(alert, "source").to_owned());
     field("opened", at("opened_at"));
-    let count = number(alert, "count");
-    let events = if count == "1" { "event" } else { "events" };
-    field("last seen", format!("{}, {count} {events} in all", at("last_seen_at")));
+    let events = counted(alert.get("count").and_then(Value::as_u64).unwrap_or_default(), "event");
+    field("last seen", format!("{}, {events} in all", at("last_seen_at")));
     field("acknowledged", at_by("acknowledged_at", "acknowledged_by"));
     field("snoozed until", at("snoozed_until"));
     field("next escalation", at("next_escalation_at"));
@@ -188,10 +188,14 @@ async fn operate(
 
 /// Says what went wrong with one alert; the others are gone on with.
 fn failed(error: &crate::client::ClientError, id: i64, count: usize, output: Output) {
+    let mut words = error.to_string();
+    if error.status() == Some(404) && !words.contains("nightbell alerts list") {
+        words.push_str("; `nightbell alerts list` shows them");
+    }
     if count > 1 && error.status().is_some() {
-        output.note(format!("nightbell: alert {id}: {error}"));
+        output.note(format!("nightbell: alert {id}: {words}"));
     } else {
-        output.note(format!("nightbell: {error}"));
+        output.note(format!("nightbell: {words}"));
     }
 }
 

@@ -1,9 +1,13 @@
 //! `nightbell apply`: files become the configuration, all of them or nothing.
 
+mod changed_keys;
+
 use super::{Context, Ended, yaml_files};
 use crate::cli::ApplyArguments;
 use crate::client::{Client, ClientError, config_error_text};
 use crate::output::{Output, Style};
+use crate::table::counted;
+use changed_keys::ChangedKeys;
 use serde_json::{Value, json};
 use yaml_files::UnsetVariable;
 
@@ -16,9 +20,14 @@ pub(crate) async fn run(arguments: ApplyArguments, context: &Context) -> anyhow:
             return Ok(refused(&json!({ "plan": [], "errors": errors }), &arguments, output));
         }
     };
+    let client = Client::new(&context.environment)?;
+    let changed_keys = match arguments.json {
+        true => ChangedKeys::default(),
+        false => ChangedKeys::look(&client, &files).await?,
+    };
     let files: Vec<Value> = files.into_iter().map(|file| json!({ "path": file.path, "text": file.text })).collect();
     let request = json!({ "files": files, "dry_run": arguments.dry_run, "prune": arguments.prune });
-    let answer = match Client::new(&context.environment)?.post("/api/v1/config/apply", &request).await {
+    let answer = match client.post("/api/v1/config/apply", &request).await {
         Ok(answer) => answer,
         Err(ClientError::Problem { document, .. }) if document.get("errors").is_some_and(Value::is_array) => document,
         Err(error) => return Err(error.into()),
@@ -29,7 +38,7 @@ pub(crate) async fn run(arguments: ApplyArguments, context: &Context) -> anyhow:
     if arguments.json {
         output.json(&answer);
     } else {
-        print_plan(&answer, arguments.dry_run, output);
+        print_plan(&answer, &changed_keys, arguments.dry_run, output);
     }
     Ok(Ended::Done)
 }
@@ -48,12 +57,11 @@ fn refused(answer: &Value, arguments: &ApplyArguments, output: Output) -> Ended 
         output.note(config_error_text(error));
         count += 1;
     }
-    let errors = if count == 1 { "1 error".to_owned() } else { format!("{count} errors") };
-    output.note(format!("{errors}: nothing was applied"));
+    output.note(format!("{}: nothing was applied", counted(count, "error")));
     Ended::Refused
 }
 
-fn print_plan(answer: &Value, dry_run: bool, output: Output) {
+fn print_plan(answer: &Value, changed_keys: &ChangedKeys, dry_run: bool, output: Output) {
     let mut counts =
         [("create", '+', Style::Green, 0), ("update", '~', Style::Yellow, 0), ("delete", '-', Style::Red, 0)];
     let mut unchanged = 0;
@@ -62,18 +70,23 @@ fn print_plan(answer: &Value, dry_run: bool, output: Output) {
         match counts.iter_mut().find(|(action, ..)| *action == text("action")) {
             Some((action, sign, style, count)) => {
                 *count += 1;
-                let line = format!("{sign} {}/{}  {action}", text("kind"), text("name"));
-                output.line(output.styled(*style, &line));
+                let (kind, name) = (text("kind"), text("name"));
+                let line = output.styled(*style, &format!("{sign} {kind}/{name}  {action}"));
+                let keys = if *action == "update" { changed_keys.of(kind, name) } else { &[] };
+                output.line(if keys.is_empty() { line } else { format!("{line} ({})", keys.join(", ")) });
             }
             None => unchanged += 1,
         }
     }
-    let changes: Vec<String> = counts.iter().map(|(action, _, _, count)| format!("{count} to {action}")).collect();
-    let planned = format!("{}, {unchanged} unchanged", changes.join(", "));
     let changes_something = counts.iter().any(|(.., count)| *count > 0);
+    let listed = |words: fn(&str) -> String| {
+        let changes: Vec<String> =
+            counts.iter().map(|(action, _, _, count)| format!("{count} {}", words(action))).collect();
+        format!("{}, {unchanged} unchanged", changes.join(", "))
+    };
     output.line(match (dry_run, changes_something) {
-        (true, _) => format!("dry run: {planned}; nothing was changed"),
+        (true, _) => format!("dry run: {}; nothing was changed", listed(|action| format!("to {action}"))),
         (false, false) => format!("nothing to change: {unchanged} unchanged"),
-        (false, true) => format!("applied: {planned}"),
+        (false, true) => format!("applied: {}", listed(|action| format!("{action}d"))),
     });
 }

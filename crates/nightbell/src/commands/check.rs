@@ -6,6 +6,7 @@ use super::{Context, Ended};
 use crate::cli::CheckArguments;
 use crate::client::Client;
 use crate::output::{Output, Style};
+use crate::table::counted;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -92,6 +93,8 @@ fn print(findings: &[Finding], output: Output) {
             output.line(format!("         {}", finding.remedy));
         }
     }
-    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    output.line(format!("{} errors, {} warnings", count(Severity::Error), count(Severity::Warning)));
+    let count = |severity: Severity, thing: &str| {
+        counted(findings.iter().filter(|finding| finding.severity == severity).map(|_| 1).sum(), thing)
+    };
+    output.line(format!("{}, {}", count(Severity::Error, "error"), count(Severity::Warning, "warning")));
 }

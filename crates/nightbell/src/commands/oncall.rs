@@ -7,10 +7,27 @@ use crate::output::{Output, Style};
 use crate::table::{Table, plain, utc, utc_text};
 use anyhow::{anyhow, bail};
 use jiff::Timestamp;
-use nightbell_config::{Kind, Snapshot, nearest, read_yaml};
-use nightbell_schedule::{on_call, validate, validate_override};
+use nightbell_config::{Body, ConfigError, Kind, Positioned, Resource, Snapshot, nearest, read_yaml};
+use nightbell_schedule::{WallOrInstant, Zone, members, on_call, validate, validate_override};
 use serde_json::{Value, json};
 use yaml_files::UnsetVariable;
+
+/// What is asked, in instants.
+#[derive(Debug, Clone, Copy)]
+struct Question {
+    at: Option<Timestamp>,
+    span: Option<(Timestamp, Timestamp)>,
+}
+
+impl Question {
+    /// Times without an offset are on the clock of `zone`.
+    fn new(arguments: &OncallArguments, zone: &Zone) -> Question {
+        Question {
+            at: arguments.at.map(|at| at.first(zone)),
+            span: arguments.from.zip(arguments.to).map(|(from, to)| (from.first(zone), to.first(zone))),
+        }
+    }
+}
 
 pub(crate) async fn run(arguments: OncallArguments, context: &Context) -> anyhow::Result<Ended> {
     let answer = if arguments.file.is_empty() {
@@ -33,11 +50,12 @@ pub(crate) async fn run(arguments: OncallArguments, context: &Context) -> anyhow
 
 async fn from_server(arguments: &OncallArguments, context: &Context) -> anyhow::Result<Value> {
     let client = Client::new(&context.environment)?;
-    if let (Some(schedule), Some(from), Some(to)) = (&arguments.schedule, arguments.from, arguments.to) {
+    let question = Question::new(arguments, &zone_at_server(&client, arguments).await?);
+    if let (Some(schedule), Some((from, to))) = (&arguments.schedule, question.span) {
         let path = format!("/api/v1/schedules/{}/shifts", path_segment(schedule)?);
         return Ok(client.get(&path, &[("from", from.to_string()), ("to", to.to_string())]).await?);
     }
-    let query: Vec<(&str, String)> = arguments.at.map(|at| ("at", at.to_string())).into_iter().collect();
+    let query: Vec<(&str, String)> = question.at.map(|at| ("at", at.to_string())).into_iter().collect();
     let mut answer = client.get("/api/v1/on-call", &query).await?;
     if let (Some(wanted), Some(items)) = (&arguments.schedule, answer.get_mut("items").and_then(Value::as_array_mut)) {
         let names: Vec<String> = items.iter().map(|item| text(item, "schedule").to_owned()).collect();
@@ -47,6 +65,18 @@ async fn from_server(arguments: &OncallArguments, context: &Context) -> anyhow::
         }
     }
     Ok(answer)
+}
+
+/// The zone that times without an offset are in: that of the schedule, which is asked for only if there is such a time.
+async fn zone_at_server(client: &Client, arguments: &OncallArguments) -> anyhow::Result<Zone> {
+    let mut times = [arguments.at, arguments.from, arguments.to].into_iter().flatten();
+    match &arguments.schedule {
+        Some(schedule) if times.any(|time| matches!(time, WallOrInstant::Wall(_))) => {
+            let schedule = client.get(&format!("/api/v1/schedules/{}", path_segment(schedule)?), &[]).await?;
+            Ok(text(&schedule, "time_zone").parse()?)
+        }
+        _ => Ok(Zone::utc()),
+    }
 }
 
 /// A name as part of a path; anything that is no name would lead elsewhere.
@@ -82,8 +112,8 @@ fn snapshot_of_files(arguments: &OncallArguments, context: &Context) -> anyhow::
     let snapshot = Snapshot::of(resources.iter().map(|resource| resource.value.clone()));
     for resource in &resources {
         let problems = match &resource.value.body {
-            nightbell_config::Body::Schedule(schedule) => validate(&schedule.definition),
-            nightbell_config::Body::Override(item) => match snapshot.schedule(&item.schedule) {
+            Body::Schedule(schedule) => validate(&schedule.definition),
+            Body::Override(item) => match snapshot.schedule(&item.schedule) {
                 Some(schedule) => validate_override(item, &schedule.definition.time_zone),
                 None => Vec::new(),
             },
@@ -92,7 +122,45 @@ fn snapshot_of_files(arguments: &OncallArguments, context: &Context) -> anyhow::
         errors.extend(problems.into_iter().map(|problem| resource.place.error(&problem.path, problem.message)));
     }
     errors.iter().for_each(|error| context.output.note(error.to_string()));
-    Ok(errors.is_empty().then_some(snapshot))
+    if !errors.is_empty() {
+        return Ok(None);
+    }
+    for warning in strangers(&snapshot, &resources, arguments.schedule.as_deref()) {
+        context.output.note(format!("warning: {warning}"));
+    }
+    Ok(Some(snapshot))
+}
+
+/// People on call, on the schedule that is asked about or on all, whom the files do not have among their users. Files
+/// without any users are schedules alone.
+fn strangers(snapshot: &Snapshot, resources: &[Positioned<Resource>], schedule: Option<&str>) -> Vec<ConfigError> {
+    let names: Vec<&str> = snapshot.all(Kind::Users).map(|stored| &*stored.resource.name).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for Positioned { value, place } in resources {
+        let (of_schedule, people): (&str, Vec<(String, &str)>) = match &value.body {
+            Body::Schedule(schedule) => (&value.name, members(&schedule.definition).collect()),
+            Body::Override(item) => {
+                let people = [("replace", &item.replace), ("with", &item.with)].into_iter();
+                let people = people.filter_map(|(key, name)| Some((key.to_owned(), name.as_deref()?)));
+                (&item.schedule, people.collect())
+            }
+            _ => continue,
+        };
+        if schedule.is_some_and(|wanted| wanted != of_schedule) {
+            continue;
+        }
+        found.extend(people.into_iter().filter(|(_, name)| !names.contains(name)).map(|(path, name)| {
+            let remedy = match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean {near:?}?"),
+                None => "add it to users".to_owned(),
+            };
+            place.error(&path, format!("{name:?} is not among the users of these files; {remedy}"))
+        }));
+    }
+    found
 }
 
 fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) -> anyhow::Result<Value> {
@@ -100,14 +168,17 @@ fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) 
     if let Some(wanted) = arguments.schedule.as_deref().filter(|wanted| !names.contains(wanted)) {
         bail!("{}", unknown(wanted, names.iter().copied()));
     }
-    if let (Some(schedule), Some(from), Some(to)) = (&arguments.schedule, arguments.from, arguments.to) {
+    let asked = arguments.schedule.as_deref().and_then(|name| snapshot.schedule(name));
+    let zone = asked.map_or_else(Zone::utc, |schedule| schedule.definition.time_zone.clone());
+    let question = Question::new(arguments, &zone);
+    if let (Some(schedule), Some((from, to))) = (&arguments.schedule, question.span) {
         let Some(answer) = snapshot.shifts(schedule, from, to) else {
             bail!("{}", unknown(schedule, names.into_iter()))
         };
         let answer = answer?;
         return Ok(json!({ "schedule": schedule, "shifts": answer.shifts, "gaps": answer.gaps }));
     }
-    let at = arguments.at.unwrap_or(now);
+    let at = question.at.unwrap_or(now);
     let wanted = |name: &&str| arguments.schedule.as_deref().is_none_or(|wanted| wanted == *name);
     let items: Vec<Value> = names
         .into_iter()

@@ -3,7 +3,7 @@
 use super::{Context, Ended};
 use crate::cli::{StoreArguments, TokenCommand};
 use crate::client::Client;
-use crate::open_store::{OpenedStore, open_shared, require_existing};
+use crate::open_store::{OpenedStore, missing_directory, open_shared, require_existing};
 use crate::output::Style;
 use crate::settings::Settings;
 use crate::table::{Table, plain, utc_text};
@@ -43,7 +43,13 @@ async fn store_of(
     if missing == Missing::IsRefused {
         require_existing(&settings.store)?;
     }
-    Ok(Some(open_shared(&settings.store).await?))
+    let new_directory = missing_directory(&settings.store).map(|directory| directory.display().to_string());
+    let opened = open_shared(&settings.store).await?;
+    // A typo makes one as well.
+    if let Some(directory) = new_directory {
+        context.output.note(format!("made a new data directory {directory}"));
+    }
+    Ok(Some(opened))
 }
 
 async fn create(name: &str, role: Role, arguments: &StoreArguments, context: &Context) -> anyhow::Result<Ended> {

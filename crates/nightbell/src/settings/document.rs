@@ -1,7 +1,8 @@
 //! The settings file as it is written: every key with its documentation, its default and its variable.
 //!
-//! The comments below are what `nightbell serve --print-default-config` prints. Values are text here, whatever they
-//! mean, so that a wrong one can be told with its key, its source and the remedy.
+//! The comments of the fields below are what `nightbell serve --print-default-config` prints; a section's
+//! stands at its field of the document. Values are text here, whatever they mean, so that a wrong one can be told with its
+//! key, its source and the remedy.
 #![expect(unused_qualifications, reason = "the derive writes whole paths beside the types it is given")]
 
 use confique::Config;
@@ -10,23 +11,31 @@ use confique::Config;
 /// an option of the command line wins over both. An unknown key is refused. Restart Nightbell after a change.
 #[derive(Config)]
 pub(crate) struct Document {
+    /// How people, senders and providers reach Nightbell.
     #[config(nested)]
     pub(crate) server: Server,
+    /// Where data is kept: in a directory of this machine (SQLite), or in PostgreSQL. Set one of the two.
     #[config(nested)]
     pub(crate) store: Store,
+    /// The mail server that takes our messages. Unset, contact methods of type email fail, and the next method is used.
     #[config(nested)]
     pub(crate) smtp: Smtp,
+    /// Text messages and calls, through Twilio or who speaks its API. Its callbacks come to /twilio/sms, /twilio/voice and
+    /// /twilio/status under public_url. Unset, contact methods of type sms and voice fail, and the next method is used.
     #[config(nested)]
     pub(crate) twilio: Twilio,
+    /// Outgoing HTTP to addresses that stand in contact methods and channels.
     #[config(nested)]
     pub(crate) http: Http,
+    /// How long things are kept. A number and a unit: 12h, 30d.
     #[config(nested)]
     pub(crate) retention: Retention,
+    /// The log, on standard error.
     #[config(nested)]
     pub(crate) log: Log,
 }
 
-/// How people, senders and providers reach Nightbell.
+/// `[server]`.
 #[derive(Config)]
 pub(crate) struct Server {
     /// Address and port to listen on. Nightbell speaks plain HTTP: for others than this machine put a proxy with TLS in
@@ -49,7 +58,7 @@ pub(crate) struct Server {
     pub(crate) trusted_proxies: Vec<String>,
 }
 
-/// Where data is kept: in a directory of this machine (SQLite), or in PostgreSQL. Set one of the two.
+/// `[store]`.
 #[derive(Config)]
 pub(crate) struct Store {
     /// The data directory, made if need be. Unset, and without a database_url, it is "./nightbell-data".
@@ -72,7 +81,7 @@ pub(crate) struct Store {
     pub(crate) encryption_key_file: Option<String>,
 }
 
-/// The mail server that takes our messages. Unset, contact methods of type email fail, and the next method is used.
+/// `[smtp]`.
 #[derive(Config)]
 pub(crate) struct Smtp {
     /// "smtp://host:25" without TLS, "smtp://user:password@host:587?tls=required" with STARTTLS, "smtps://user:password@host"
@@ -90,8 +99,7 @@ pub(crate) struct Smtp {
     pub(crate) reply_to: Option<String>,
 }
 
-/// Text messages and calls, through Twilio or who speaks its API. Its callbacks come to /twilio/sms, /twilio/voice and
-/// /twilio/status under public_url. Unset, contact methods of type sms and voice fail, and the next method is used.
+/// `[twilio]`.
 #[derive(Config)]
 pub(crate) struct Twilio {
     /// The account's SID ("AC…").
@@ -117,7 +125,7 @@ pub(crate) struct Twilio {
     pub(crate) signing_key_file: Option<String>,
 }
 
-/// Outgoing HTTP to addresses that stand in contact methods and channels.
+/// `[http]`.
 #[derive(Config)]
 pub(crate) struct Http {
     /// Private networks that such addresses may lead to, such as ["192.168.0.0/16"]; all others are refused. In the
@@ -126,7 +134,7 @@ pub(crate) struct Http {
     pub(crate) allow_private: Vec<String>,
 }
 
-/// How long things are kept. A number and a unit: 12h, 30d.
+/// `[retention]`.
 #[derive(Config)]
 pub(crate) struct Retention {
     /// Resolved alerts with their timelines, from their resolve.
@@ -137,13 +145,13 @@ pub(crate) struct Retention {
     pub(crate) events: String,
 }
 
-/// The log, on standard error.
+/// `[log]`.
 #[derive(Config)]
 pub(crate) struct Log {
     /// "text" for people, "json" for a log collector.
     #[config(default = "text", env = "NIGHTBELL_LOG__FORMAT")]
     pub(crate) format: String,
-    /// "error", "warn", "info", "debug" or "trace"; also by part, such as "info,nightbell_engine=debug".
+    /// "error", "warn", "info", "debug", "trace" or "off"; also by part, such as "info,nightbell_engine=debug".
     #[config(default = "info", env = "NIGHTBELL_LOG__LEVEL")]
     pub(crate) level: String,
 }

@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use toml::{Table, Value};
 
-const VARIABLE_PREFIX: &str = "NIGHTBELL_";
-const VARIABLE_SEPARATOR: &str = "__";
+/// What the names of our variables begin with.
+pub(super) const VARIABLE_PREFIX: &str = "NIGHTBELL_";
+/// What stands between section and key in the variable of a setting.
+pub(super) const VARIABLE_SEPARATOR: &str = "__";
 
 /// Keys whose values are lists.
 const LISTS: [(&str, &str); 2] = [("server", "trusted_proxies"), ("http", "allow_private")];
@@ -28,13 +30,14 @@ const ALTERNATIVES: [(&str, &[&str]); 6] = [
 type Key = (String, String);
 
 /// A key of the settings.
-struct Known {
+pub(super) struct Known {
     section: &'static str,
     name: &'static str,
-    variable: &'static str,
+    pub(super) variable: &'static str,
 }
 
-fn known() -> impl Iterator<Item = Known> {
+/// Every key.
+pub(super) fn known() -> impl Iterator<Item = Known> {
     Document::META.fields.iter().flat_map(|section| {
         let fields = match section.kind {
             FieldKind::Nested { meta } => meta.fields,

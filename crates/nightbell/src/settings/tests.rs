@@ -154,6 +154,11 @@ fn wrong_settings_name_key_value_and_remedy() {
         "nightbell.toml: [log] format: \"xml\" is not a format; write text or json",
     );
     check_refused(
+        "[log]\nlevel = \"inof\"\n",
+        &[],
+        "nightbell.toml: [log] level: \"inof\" is not a level; did you mean info?",
+    );
+    check_refused(
         "[twilio]\naccount_sid = \"AC1\"\nfrom = \"+1\"\n",
         &[],
         "[twilio] auth_token: is missing; text messages and calls need account_sid, auth_token and from",
@@ -170,6 +175,12 @@ fn a_named_file_must_exist() {
 #[test]
 fn the_default_file_shows_every_key_and_is_read_as_the_defaults() {
     let text = default_file();
+    // Sections and their comments stand together.
+    for section in
+        ["# Outgoing HTTP to addresses that stand in contact methods and channels.\n[http]\n", "30d.\n[retention]\n"]
+    {
+        assert!(text.contains(section), "{section} is not in\n{text}");
+    }
     for key in ["listen = \"127.0.0.1:8080\"", "#public_url", "resolved_alerts = \"400d\"", "NIGHTBELL_SMTP__URL"] {
         assert!(text.contains(key), "{key} is not in\n{text}");
     }

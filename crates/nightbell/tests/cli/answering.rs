@@ -64,6 +64,7 @@ fn an_alert_is_opened_answered_and_resolved() {
     // One that cannot be acknowledged any more, one that never was: told apart, and the exit code says so.
     let refused = server.run(&["alerts", "ack", &id, "999999"]).expect(1).stderr;
     assert!(refused.contains(&format!("alert {id}: ")) && refused.contains("999999"), "{refused}");
+    assert!(refused.contains("`nightbell alerts list` shows them") && !refused.contains("GET "), "{refused}");
     assert_eq!(server.run(&["events"]).expect(0).stdout.lines().count(), 3);
     server.stop();
 }

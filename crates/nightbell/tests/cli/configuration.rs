@@ -18,11 +18,11 @@ fn files_are_planned_applied_exported_and_then_change_nothing() {
 
     let planned = apply(&["company.yaml", "--dry-run"]).expect(0).stdout;
     assert!(planned.contains("+ users/ada  create\n"), "{planned}");
-    assert!(planned.ends_with("nothing was changed\n"), "{planned}");
+    assert!(planned.ends_with("dry run: 6 to create, 0 to update, 0 to delete, 0 unchanged; nothing was changed\n"));
     assert_eq!(server.run(&["export"]).expect(0).stdout.trim(), "");
 
     let applied = apply(&["company.yaml"]).expect(0).stdout;
-    assert!(applied.ends_with("applied: 6 to create, 0 to update, 0 to delete, 0 unchanged\n"), "{applied}");
+    assert!(applied.ends_with("applied: 6 created, 0 updated, 0 deleted, 0 unchanged\n"), "{applied}");
     let again = apply(&["company.yaml"]).expect(0).stdout;
     assert_eq!(again, "nothing to change: 6 unchanged\n");
 
@@ -37,6 +37,8 @@ fn files_are_planned_applied_exported_and_then_change_nothing() {
     );
 
     server.write("exported.yaml", &exported.replace("Ada Lovelace", "Countess Lovelace"));
+    let planned = apply(&["exported.yaml", "--dry-run"]).expect(0).stdout;
+    assert!(planned.contains("~ users/ada  update (title)\n"), "{planned}");
     let changed = apply(&["exported.yaml", "--json"]).expect(0).json();
     let updates: Vec<&Value> = changed["plan"].as_array().unwrap().iter().filter(|c| c["action"] == "update").collect();
     assert_eq!(updates, [&json!({"kind": "users", "name": "ada", "action": "update"})]);
@@ -84,6 +86,10 @@ services:
     {
         assert!(around.contains(expected), "{expected} is not in\n{around}");
     }
+    let printed = server.run(&["check"]).expect(1).stdout;
+    let errors = found["findings"].as_array().unwrap().iter().filter(|f| f["severity"] == "error").count();
+    let counted = if errors == 1 { "1 error, ".to_owned() } else { format!("{errors} errors, ") };
+    assert!(printed.lines().last().unwrap().starts_with(&counted), "{printed}");
 }
 
 #[test]

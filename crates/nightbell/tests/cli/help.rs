@@ -55,6 +55,28 @@ fn wrong_usage_exits_with_2() {
 }
 
 #[test]
+fn wrong_values_are_told_in_a_sentence() {
+    let check = |arguments: &[&str], expected: &str| {
+        let told = run_alone(arguments).expect(2).stderr;
+        assert!(told.contains(expected), "{arguments:?}: {told}");
+    };
+    check(&["alerts", "show", "abc"], "'abc' for '<ID>...': write the number of an alert");
+    check(&["alerts", "snooze", "2"], "--for <DURATION>|--until <TIME>");
+    check(&["alerts", "snooze", "2", "--for", "1h", "--until", "2026-11-24"], "cannot be used with");
+    check(&["oncall", "--at", "noon"], "'noon' for '--at <TIME>': write it in RFC 3339, such as 2026-11-23T09:00:00Z");
+}
+
+#[test]
+fn variables_that_nobody_reads_are_told() {
+    let directory = TempDir::new().unwrap();
+    let mut command = nightbell(directory.path());
+    let told = run(command.args(["alerts", "list"]).env("NIGHTBELL_SMTP_URL", "smtp://localhost")).expect(1).stderr;
+    let expected = "warning: NIGHTBELL_SMTP_URL is not a variable of Nightbell's and is ignored; did you mean \
+                    NIGHTBELL_SMTP__URL?\n";
+    assert!(told.starts_with(expected), "{told}");
+}
+
+#[test]
 fn without_a_server_the_remedy_is_told() {
     let directory = TempDir::new().unwrap();
     // A port that was free a moment ago.

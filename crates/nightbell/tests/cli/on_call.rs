@@ -34,6 +34,20 @@ fn files_answer_without_a_server() {
     assert_eq!(now["items"][0]["schedule"], "payments-primary");
     assert_eq!(now["items"][0]["on_call"][0]["user"], "ada");
 
+    // A time without an offset is on the clock of the schedule, in summer an hour ahead.
+    let summer = ["payments-primary", "--from", "2026-07-01", "--to", "2026-07-01T12:00", "--json"];
+    let answer = ask(&summer).expect(0).json();
+    assert_eq!(answer["shifts"][0]["from"], "2026-06-30T23:00:00Z");
+    assert_eq!(answer["shifts"][0]["to"], "2026-07-01T11:00:00Z");
+    assert_eq!(ask(&["--at", "2026-07-01T12:00", "--json"]).expect(0).json()["at"], "2026-07-01T12:00:00Z");
+
+    // Files without users are a schedule alone; with some, a stranger is told.
+    assert_eq!(ask(&[]).expect(0).stderr, "");
+    std::fs::write(directory.path().join("config/users.yaml"), "users:\n  - name: adda\n").unwrap();
+    let expected = "warning: config/schedules.yaml:5: schedules[0].rotations[0].members[0]: \"ada\" is not among the users \
+                    of these files; did you mean \"adda\"?\n";
+    assert_eq!(ask(&[]).expect(0).stderr, expected);
+
     let unknown = ask(&["payment-primary"]).expect(1).stderr;
     assert!(unknown.contains("did you mean \"payments-primary\"?"), "{unknown}");
     std::fs::write(directory.path().join("config/schedules.yaml"), SCHEDULE.replace("1w", "1x")).unwrap();
@@ -50,6 +64,9 @@ fn the_server_answers_as_the_files_do() {
         [&["oncall", "payments-primary", "--json"][..], &SPAN[..]].concat(),
         vec!["oncall", "payments-primary", "--at", "2026-01-05T10:00:00Z", "--json"],
         vec!["oncall", "--at", "2026-01-05T08:00:00Z"],
+        vec!["oncall", "payments-primary", "--from", "2026-07-01", "--to", "2026-07-01T12:00", "--json"],
+        vec!["oncall", "payments-primary", "--at", "2026-07-01T12:00", "--json"],
+        vec!["oncall", "--at", "2026-07-01"],
     ] {
         let from_server = server.run(&arguments).expect(0);
         let from_files = server.run(&[&arguments[..], &["--file", "company.yaml"]].concat()).expect(0);

@@ -35,7 +35,10 @@ fn the_first_token_may_come_before_the_first_start() {
     let command = |arguments: &[&str]| run(nightbell(directory.path()).args(arguments));
     let refused = command(&["token", "list", "--data", "data"]).expect(1).stderr;
     assert!(refused.contains("there is no such data directory"), "{refused}");
-    command(&["token", "create", "me", "--role", "admin", "--data", "data"]).expect(0);
+    let made = command(&["token", "create", "me", "--role", "admin", "--data", "data"]).expect(0).stderr;
+    assert!(made.starts_with("made a new data directory data\n"), "{made}");
+    let made = command(&["token", "create", "other", "--role", "admin", "--data", "data"]).expect(0).stderr;
+    assert!(!made.contains("data directory"), "{made}");
     let listed = command(&["token", "list", "--data", "data", "--json"]).expect(0).json();
     assert_eq!(listed[0]["name"], "me");
     assert_eq!(listed[0]["role"], "admin");

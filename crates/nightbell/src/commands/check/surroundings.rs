@@ -166,7 +166,10 @@ async fn look_at_store(settings: &Settings, channels: Channels, findings: &mut V
     match Engine::start(store.clone(), channels, entropy, engine_settings).await {
         Ok(engine) => {
             let resources = engine.configuration().documents().len();
-            let message = format!("opened; the configuration has {resources} resources");
+            let message = match resources {
+                1 => "opened; the configuration has 1 resource".to_owned(),
+                resources => format!("opened; the configuration has {resources} resources"),
+            };
             findings.push(Finding::new(Severity::Ok, subject, message, ""));
             if resources == 0 {
                 let remedy = "say who is on call for what, and `nightbell apply` it";
