@@ -8,6 +8,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::ffi::OsString;
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
@@ -82,6 +83,10 @@ pub fn restore(from: &Path, directory: &Path) -> Result<(), StoreError> {
             format!("{} beside it holds changes; restore a file that `backup` made", log.display()),
         ));
     }
+    if !begins_like_a_database(from) {
+        return Err(cannot_open(from, "it is not a Nightbell backup; name a file that `backup` made"));
+    }
+    let is_new = !directory.exists();
     make_directory(directory)?;
     let Some(lock) = try_lock(directory)? else { return Err(StoreError::InUse(directory.display().to_string())) };
     let file = database_file(directory);
@@ -100,7 +105,17 @@ pub fn restore(from: &Path, directory: &Path) -> Result<(), StoreError> {
         }
     }
     drop(lock);
+    if restored.is_err() && is_new {
+        // Made by this call, and nothing but the lock is in it.
+        let _ = std::fs::remove_dir_all(directory);
+    }
     restored
+}
+
+/// Every SQLite file begins so (<https://www.sqlite.org/fileformat.html>, section 1.3).
+fn begins_like_a_database(file: &Path) -> bool {
+    let mut header = [0; 16];
+    File::open(file).and_then(|mut file| file.read_exact(&mut header)).is_ok() && header == *b"SQLite format 3\0"
 }
 
 fn restore_into(from: &Path, partial: &Path) -> Result<(), StoreError> {
