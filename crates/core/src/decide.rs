@@ -83,7 +83,13 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
         Input::Timer(timer) => {
             keys.timer = Some(timer.clone());
             match timer.kind {
-                TimerKind::Dispatch => keys.recipients.extend(timer.subject.parse::<Recipient>()),
+                TimerKind::Dispatch => {
+                    if let Ok(recipient) = timer.subject.parse::<Recipient>() {
+                        let method = directory.method(&recipient);
+                        keys.bundle_window_ms = method.map_or(0, crate::ContactMethod::bundle_window_ms);
+                        keys.recipients.push(recipient);
+                    }
+                }
                 TimerKind::Retry => {
                     keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::No))))
                 }

@@ -157,6 +157,9 @@ pub struct Keys {
     /// Recipients with their waiting mentions (oldest first, at most [`crate::limits::MENTIONS_PER_NOTIFICATION_MAX`] of each
     /// kind), and the rows of the first [`crate::limits::ALERTS_PER_MESSAGE_MAX`] alerts of each kind.
     pub recipients: Vec<Recipient>,
+    /// How long, in milliseconds, a message to one of `recipients` holds back what follows it. A store may then load one
+    /// waiting mention of a kind that is held, with `more` set, in place of thousands: none of them will leave. 0 loads all.
+    pub bundle_window_ms: i64,
     /// The timer to claim: deleted if it is there and due.
     pub timer: Option<Timer>,
 }

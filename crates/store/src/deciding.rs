@@ -26,6 +26,8 @@ pub(crate) struct Wanted {
     pub(crate) notifications: BTreeMap<NotificationId, Option<History>>,
     /// Recipients.
     pub(crate) recipients: BTreeSet<Recipient>,
+    /// The shortest window that any item names for a recipient; see [`nightbell_core::Keys::bundle_window_ms`].
+    pub(crate) windows_ms: BTreeMap<Recipient, i64>,
     /// Timers to claim if they are there and due: put those into [`State::claimed`], and leave the rows. The writes of
     /// an item that used its claim remove the row; an item that fails leaves it.
     pub(crate) timers: BTreeMap<(TimerKind, String), Timer>,
@@ -59,6 +61,8 @@ pub(crate) fn wanted(pending: &[Pending]) -> Wanted {
             if !wanted.recipients.contains(recipient) {
                 wanted.recipients.insert(recipient.clone());
             }
+            let window_ms = wanted.windows_ms.entry(recipient.clone()).or_insert(keys.bundle_window_ms);
+            *window_ms = keys.bundle_window_ms.min(*window_ms);
         }
         if let Some(timer) = &keys.timer {
             wanted.timers.insert((timer.kind, timer.subject.clone()), timer.clone());

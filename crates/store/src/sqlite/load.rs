@@ -43,7 +43,8 @@ pub(super) fn load(connection: &Connection, wanted: &Wanted, now: Timestamp) -> 
         loaded.notification(connection, *id, *history)?;
     }
     for recipient in &wanted.recipients {
-        loaded.recipient(connection, recipient)?;
+        let window_ms = wanted.windows_ms.get(recipient).copied().unwrap_or_default();
+        loaded.recipient(connection, recipient, window_ms, now)?;
     }
     for (kind, subject) in wanted.timers.keys() {
         let statement = connection
@@ -138,7 +139,13 @@ impl Loaded {
         Ok(())
     }
 
-    fn recipient(&mut self, connection: &Connection, recipient: &Recipient) -> Result<(), StoreError> {
+    fn recipient(
+        &mut self,
+        connection: &Connection,
+        recipient: &Recipient,
+        window_ms: i64,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let name = recipient.to_string();
         let told = connection
             .prepare_cached("SELECT paged_at, updated_at FROM recipients WHERE recipient = ?1")
@@ -153,10 +160,15 @@ impl Loaded {
                      WHERE recipient = ?1 AND kind = ?2 AND notification IS NULL ORDER BY id LIMIT ?3",
                 )
                 .map_err(failed)?;
-            let limit = row_limit(MENTIONS_PER_NOTIFICATION_MAX + 1);
-            let mut waiting = all(waiting, params![name, kind.as_str(), limit], mention)?;
-            found.more |= waiting.len() > MENTIONS_PER_NOTIFICATION_MAX;
-            waiting.truncate(MENTIONS_PER_NOTIFICATION_MAX);
+            let last_at = match kind {
+                NotificationKind::Page => paged_at,
+                NotificationKind::Update => updated_at,
+            };
+            let held = last_at.is_some_and(|at| at <= now && to_ms(at).saturating_add(window_ms) > to_ms(now));
+            let at_most = if held { 1 } else { MENTIONS_PER_NOTIFICATION_MAX };
+            let mut waiting = all(waiting, params![name, kind.as_str(), row_limit(at_most + 1)], mention)?;
+            found.more |= waiting.len() > at_most;
+            waiting.truncate(at_most);
             for mention in waiting.iter().take(ALERTS_PER_MESSAGE_MAX) {
                 self.alert(connection, mention.alert, History::No)?;
             }
