@@ -1,20 +1,25 @@
-//! The doors of signal sources: what all of them share. Each protocol is understood and worded in `nightbell_signals`.
+//! The doors of signal sources: what all of them share. Each protocol is understood and worded in `nightbell_signals`; only
+//! what the head of a request decides is worded here.
 
 pub(crate) mod alertmanager_api;
 pub(crate) mod alertmanager_webhook;
 pub(crate) mod native;
 pub(crate) mod pagerduty;
+mod refusal;
 
 use crate::ApiState;
+use crate::limits::ENCODING_CHARS_MAX;
+use crate::problem::{Code, Problem};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::response::Response;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::LengthLimitError;
 use nightbell_core::limits::REQUEST_BYTES_MAX;
 use nightbell_core::{Event, Timestamp};
 use nightbell_engine::{EngineError, Ingested, IntegrationRef};
 use nightbell_signals::{Batch, ItemResult, Refused, Reply};
 use nightbell_store::StoreError;
+use refusal::Reason;
 use std::error::Error;
 
 /// One protocol whose key is in the path.
@@ -26,30 +31,73 @@ struct Door {
     unavailable: fn() -> Reply,
     unknown_key: fn() -> Reply,
     too_large: fn() -> Reply,
+    unsupported_encoding: fn(&str) -> Reply,
 }
 
 /// Takes in one request: 2xx only after its events are on disk.
-async fn take_in(state: &ApiState, door: &Door, key: &str, body: Body) -> Reply {
-    let Some(integration) = state.configuration().integration_by_key(key) else { return (door.unknown_key)() };
+async fn take_in(state: &ApiState, door: &Door, key: &str, headers: &HeaderMap, body: Body) -> Reply {
+    let Some(integration) = state.configuration().integration_by_key(key) else {
+        refusal::request(door.name, "", Reason::UnknownKey, "");
+        return (door.unknown_key)();
+    };
+    let refused = |reason, detail: &str| refusal::request(door.name, &integration.name, reason, detail);
+    if let Some(detail) = unsupported_encoding(headers) {
+        refused(Reason::UnsupportedEncoding, &detail);
+        return (door.unsupported_encoding)(&detail);
+    }
     let bytes = match read(body).await {
         Ok(bytes) => bytes,
-        Err(Unreadable::TooLarge) => return (door.too_large)(),
-        Err(Unreadable::Broken) => return broken(),
+        Err(Unreadable::TooLarge) => {
+            refused(Reason::TooLarge, "");
+            return (door.too_large)();
+        }
+        Err(Unreadable::Broken) => {
+            refused(Reason::Interrupted, "");
+            return broken();
+        }
     };
-    let Ok(received_at) = state.engine().now().await else { return (door.unavailable)() };
+    let Ok(received_at) = state.engine().now().await else {
+        refused(Reason::Unavailable, "");
+        return (door.unavailable)();
+    };
     let mut batch = match (door.parse)(&bytes, received_at) {
         Ok(batch) => batch,
-        Err(refused) => {
-            tracing::info!(door = door.name, integration = %integration.name, reason = refused.reason, "door.refused");
-            return refused.reply;
+        Err(Refused { reason, reply }) => {
+            refused(Reason::of_status(reply.status), &reason);
+            return reply;
         }
     };
     let events = batch.take_events();
     match ingest(state, door.name, &integration, events).await {
-        Ok(results) => (door.reply)(&batch, &results),
-        Err(NotStored::Overloaded) => (door.overloaded)(),
-        Err(NotStored::Unavailable) => (door.unavailable)(),
+        Ok(results) => {
+            refusal::items(door.name, &integration.name, &batch);
+            (door.reply)(&batch, &results)
+        }
+        Err(NotStored::Overloaded) => {
+            refused(Reason::Overloaded, "");
+            (door.overloaded)()
+        }
+        Err(NotStored::Unavailable) => {
+            refused(Reason::Unavailable, "");
+            (door.unavailable)()
+        }
     }
+}
+
+/// What is wrong with how the body is encoded, where it is: no door unpacks, so that nothing grows in memory.
+fn unsupported_encoding(headers: &HeaderMap) -> Option<String> {
+    let values = headers.get_all(header::CONTENT_ENCODING).iter().map(|value| value.to_str().unwrap_or("?"));
+    let mut encodings = values.flat_map(|value| value.split(',')).map(str::trim);
+    let encoding = encodings.find(|encoding| !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))?;
+    let encoding: String = encoding.chars().take(ENCODING_CHARS_MAX).collect();
+    Some(format!("Content-Encoding {encoding:?} is not supported; send the body uncompressed"))
+}
+
+/// The same as a problem document, for the doors of our own.
+fn unsupported_encoding_as_problem(detail: &str) -> Reply {
+    let problem = Problem::new(Code::UnsupportedMediaType, detail);
+    let body = serde_json::to_vec(&problem).expect("invariant: problems are made of strings, numbers and lists");
+    Reply { status: problem.status, content_type: "application/problem+json", body, retry_after_s: None }
 }
 
 /// Why a body could not be read.

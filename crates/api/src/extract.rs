@@ -3,7 +3,8 @@
 use crate::ApiState;
 use crate::problem::{Code, Problem};
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::IntoResponse;
 use http::request::Parts;
@@ -69,10 +70,25 @@ impl<T: DeserializeOwned + Send> FromRequestParts<ApiState> for Path<T> {
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Path<T>, Problem> {
         match axum::extract::Path::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Path(value)),
-            Err(rejection) => {
-                let detail = format!("nothing is at this address: {}", rejection.body_text());
-                Err(Problem::new(Code::NotFound, detail))
-            }
+            Err(rejection) => Err(Problem::new(Code::NotFound, nowhere(rejection))),
         }
+    }
+}
+
+/// Why a path leads nowhere, in words of this interface.
+fn nowhere(rejection: PathRejection) -> String {
+    let kind = match rejection {
+        PathRejection::FailedToDeserializePathParams(failed) => Some(failed.into_kind()),
+        _ => None,
+    };
+    match kind {
+        // Only alerts have numbers; all else has names, and any text can be one.
+        Some(ErrorKind::ParseError { value, .. }) => {
+            format!("there is no alert {value:?}, alerts have whole numbers; GET /api/v1/alerts lists them")
+        }
+        Some(ErrorKind::InvalidUtf8InPathParam { key }) => {
+            format!("the {key} in this address is no UTF-8; write it anew, or copy the address again")
+        }
+        _ => "nothing is at this address; GET /api/v1/openapi.json lists all paths".to_owned(),
     }
 }

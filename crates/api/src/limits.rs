@@ -28,6 +28,8 @@ pub(crate) const ONE_TAP_TIMELINE_ENTRIES_MAX: usize = 500;
 pub(crate) const SHIFTS_DAYS_DEFAULT: i64 = 14;
 /// How long a refused client is asked to wait, in seconds.
 pub(crate) const RETRY_AFTER_S: u32 = 1;
+/// Characters of an unknown `Content-Encoding` that are repeated to its sender.
+pub(crate) const ENCODING_CHARS_MAX: usize = 40;
 /// Longest name of a token, in characters.
 pub(crate) const TOKEN_NAME_CHARS_MAX: usize = 64;
 /// Pages of triggered alerts that are looked through for those of a bundle larger than what comes with it.

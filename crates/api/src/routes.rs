@@ -17,7 +17,10 @@ use tower_http::trace::TraceLayer;
 pub fn router(state: ApiState) -> Router {
     let (documented, _) = openapi::documented().split_for_parts();
     let mut router = documented
-        // PagerDuty's clients append a slash, some of them, and follow no redirect.
+        // Some senders append a slash, or are given an address with one, and follow no redirect.
+        .route("/in/{key}/", post(doors::native::native))
+        .route("/in/{key}/alertmanager/", post(doors::alertmanager_webhook::alertmanager_webhook))
+        .route("/in/{key}/api/v2/alerts/", post(doors::alertmanager_api::alertmanager_alerts))
         .route("/v2/enqueue/", post(doors::pagerduty::enqueue))
         .route("/v2/change/enqueue/", post(doors::pagerduty::enqueue_change))
         .route("/a/{token}", get(pages::one_tap::show).post(pages::one_tap::act))
@@ -50,18 +53,25 @@ pub fn router(state: ApiState) -> Router {
         .with_state(state)
 }
 
-async fn unknown_path(method: Method, uri: Uri) -> Problem {
+async fn unknown_path(method: Method, uri: Uri) -> Response {
+    if doors::alertmanager_api::is_asked(uri.path()) {
+        return doors::alertmanager_api::unknown_path();
+    }
     // The path is the client's own; of a door's address nothing is repeated.
     let path = if uri.path().starts_with("/api") { uri.path() } else { "this address" };
     Problem::new(
         Code::UnknownPath,
         format!("nothing answers {method} {path}; GET /api/v1/openapi.json lists all paths"),
     )
+    .into_response()
 }
 
-async fn method_not_allowed(method: Method) -> Problem {
+async fn method_not_allowed(method: Method, uri: Uri) -> Response {
+    if doors::alertmanager_api::is_asked(uri.path()) {
+        return doors::alertmanager_api::method_not_allowed(&method);
+    }
     let detail = format!("{method} is not possible here; the header Allow and /api/v1/openapi.json say what is");
-    Problem::new(Code::MethodNotAllowed, detail)
+    Problem::new(Code::MethodNotAllowed, detail).into_response()
 }
 
 /// A panic is a bug: the client hears that it was ours, the log hears what.

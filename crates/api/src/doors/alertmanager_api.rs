@@ -1,12 +1,13 @@
 //! `/in/{key}/api/v2/alerts` and what its clients ask beside it: as if we were an Alertmanager.
 
+use super::refusal::{self, Reason};
 use super::{Door, respond, take_in};
 use crate::ApiState;
 use crate::extract::Path;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
-use http::{HeaderMap, header};
+use http::{HeaderMap, Method, StatusCode, header};
 use nightbell_signals::{Reply, alertmanager_api as door};
 
 const DOOR: Door = Door {
@@ -17,6 +18,7 @@ const DOOR: Door = Door {
     unavailable: door::unavailable,
     unknown_key: door::unknown_key,
     too_large: door::too_large,
+    unsupported_encoding: |detail| failure(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail),
 };
 
 /// Take in alerts as Alertmanager does
@@ -31,7 +33,7 @@ const DOOR: Door = Door {
         (status = 400, description = "Some were refused and are named, the others are stored."),
         (status = 404, description = "No integration has this key."),
         (status = 413, description = "Too large."),
-        (status = 415, description = "Not `application/json`."),
+        (status = 415, description = "Not `application/json`, or compressed."),
         (status = 503, description = "Send them again after `Retry-After`."),
     ),
 )]
@@ -43,9 +45,10 @@ pub(crate) async fn alertmanager_alerts(
 ) -> Response {
     let content_type = headers.get(header::CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"));
     if !door::content_type_ok(content_type) {
+        refusal::request(DOOR.name, "", Reason::UnsupportedMediaType, "");
         return respond(door::unsupported_media_type(content_type));
     }
-    respond(take_in(&state, &DOOR, &key, body).await)
+    respond(take_in(&state, &DOOR, &key, &headers, body).await)
 }
 
 /// Status, as Alertmanager says it
@@ -79,6 +82,30 @@ pub(crate) async fn alertmanager_ready(State(state): State<ApiState>, Path(key):
         Ok(()) => known(&state, &key, door::ready),
         Err(_) => respond(door::unavailable()),
     }
+}
+
+/// Whether a path is one of those that Alertmanager's clients ask, who understand its errors only.
+pub(crate) fn is_asked(path: &str) -> bool {
+    let below = path.strip_prefix("/in/").and_then(|rest| rest.split_once('/'));
+    below.is_some_and(|(_, rest)| rest.starts_with("api/v2/"))
+}
+
+/// What is asked there and is not there.
+pub(crate) fn unknown_path() -> Response {
+    let message = "nothing is at this address: alerts are taken in here, and shown by GET /api/v1/alerts";
+    respond(failure(StatusCode::NOT_FOUND, message))
+}
+
+/// What is there, but not for this method.
+pub(crate) fn method_not_allowed(method: &Method) -> Response {
+    let remedy = "the header Allow says what is (alerts are taken in here, and shown by GET /api/v1/alerts)";
+    respond(failure(StatusCode::METHOD_NOT_ALLOWED, &format!("{method} is not possible here; {remedy}")))
+}
+
+/// An error as Alertmanager's own API words it.
+fn failure(status: StatusCode, message: &str) -> Reply {
+    let body = serde_json::json!({"code": status.as_u16(), "message": message}).to_string().into_bytes();
+    Reply { status: status.as_u16(), content_type: "application/json", body, retry_after_s: None }
 }
 
 fn known(state: &ApiState, key: &str, reply: impl FnOnce() -> Reply) -> Response {

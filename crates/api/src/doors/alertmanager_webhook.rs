@@ -1,11 +1,12 @@
 //! `POST /in/{key}/alertmanager`: Alertmanager's webhook, version 4.
 
-use super::{Door, respond, take_in};
+use super::{Door, respond, take_in, unsupported_encoding_as_problem};
 use crate::ApiState;
 use crate::extract::Path;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
+use http::HeaderMap;
 use nightbell_signals::alertmanager_webhook as door;
 
 const DOOR: Door = Door {
@@ -16,6 +17,7 @@ const DOOR: Door = Door {
     unavailable: door::unavailable,
     unknown_key: door::unknown_key,
     too_large: door::too_large,
+    unsupported_encoding: unsupported_encoding_as_problem,
 };
 
 /// Take in a notification of Alertmanager
@@ -31,13 +33,15 @@ const DOOR: Door = Door {
         (status = 400, description = "All were rejected, or this is no such payload."),
         (status = 404, description = "No integration has this key."),
         (status = 413, description = "Too large."),
+        (status = 415, description = "Compressed; send it uncompressed."),
         (status = 503, description = "Send it again after `Retry-After`."),
     ),
 )]
 pub(crate) async fn alertmanager_webhook(
     State(state): State<ApiState>,
     Path(key): Path<String>,
+    headers: HeaderMap,
     body: Body,
 ) -> Response {
-    respond(take_in(&state, &DOOR, &key, body).await)
+    respond(take_in(&state, &DOOR, &key, &headers, body).await)
 }

@@ -1,11 +1,12 @@
 //! `POST /in/{key}`: Nightbell's own JSON.
 
-use super::{Door, respond, take_in};
+use super::{Door, respond, take_in, unsupported_encoding_as_problem};
 use crate::ApiState;
 use crate::extract::Path;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
+use http::HeaderMap;
 use nightbell_signals::native;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,6 +19,7 @@ const DOOR: Door = Door {
     unavailable: native::unavailable,
     unknown_key: native::unknown_key,
     too_large: native::too_large,
+    unsupported_encoding: unsupported_encoding_as_problem,
 };
 
 /// One event, as documentation; the door itself is more lenient.
@@ -87,10 +89,16 @@ pub(crate) struct ResultView {
         (status = 400, description = "All were rejected, or this is no JSON of events.", body = Results),
         (status = 404, description = "No integration has this key."),
         (status = 413, description = "Beyond 5 MB, 1 MB an event or 1,000 events."),
+        (status = 415, description = "Compressed; send it uncompressed."),
         (status = 429, description = "Too much is waiting; send it again after `Retry-After`."),
         (status = 503, description = "Nothing can be stored; send it again after `Retry-After`."),
     ),
 )]
-pub(crate) async fn native(State(state): State<ApiState>, Path(key): Path<String>, body: Body) -> Response {
-    respond(take_in(&state, &DOOR, &key, body).await)
+pub(crate) async fn native(
+    State(state): State<ApiState>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    respond(take_in(&state, &DOOR, &key, &headers, body).await)
 }

@@ -14,7 +14,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use nightbell_core::{Alert, AlertId, EntryKind, Operation, Recipient, Status};
-use nightbell_engine::{LinkError, OneTap};
+use nightbell_engine::{EngineError, LinkError, OneTap};
 use nightbell_store::AlertFilter;
 use std::collections::HashSet;
 use view::View;
@@ -59,7 +59,7 @@ pub(crate) async fn act(State(state): State<ApiState>, Path(token): Path<String>
     };
     // A button pressed twice in a hurry escalates once: the second press still names the step that the first has left.
     let is_stale = operation == Operation::Escalate && field("step").is_some_and(|step| step != view::step(&tap));
-    if !is_stale && let Err(error) = state.engine().one_tap_do(&tap, &operation).await {
+    if !is_stale && let Err(error) = press(&state, tap, &operation).await {
         return refused(&error.into());
     }
     // Relative, so that it holds behind a proxy and below a path prefix; what verified is base64url.
@@ -67,6 +67,26 @@ pub(crate) async fn act(State(state): State<ApiState>, Path(token): Path<String>
         Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
         Err(_) => refused(&LinkError::Unknown),
     }
+}
+
+/// Does it to the alerts that it can do something to. Whose alert has nobody left is not paged again, however often.
+async fn press(state: &ApiState, mut tap: OneTap, operation: &Operation) -> Result<(), EngineError> {
+    if *operation == Operation::Escalate {
+        let beyond = beyond(state, &tap).await;
+        let known: Vec<&Alert> = tap.alerts.iter().chain(&beyond.triggered).collect();
+        if !can_escalate(&known, &beyond) {
+            return Ok(());
+        }
+        let mut spent: HashSet<AlertId> = known.iter().filter(|alert| is_spent(alert)).map(|alert| alert.id).collect();
+        if beyond.is_unknown {
+            let known: HashSet<AlertId> = known.iter().map(|alert| alert.id).collect();
+            for id in tap.ids.iter().filter(|id| !known.contains(id)) {
+                spent.extend(state.store().alert(*id).await?.filter(is_spent).map(|alert| alert.id));
+            }
+        }
+        tap.ids.retain(|id| !spent.contains(id));
+    }
+    state.engine().one_tap_do(&tap, operation).await
 }
 
 /// Why this recipient was paged, by the first alert's timeline.
@@ -150,4 +170,19 @@ fn refused(error: &LinkError) -> Response {
 /// Whether anybody still has to act on it.
 fn is_open(status: Status) -> bool {
     status != Status::Resolved
+}
+
+/// Nobody has it, and nobody is left to page for it.
+fn is_spent(alert: &Alert) -> bool {
+    alert.status == Status::Triggered && alert.exhausted
+}
+
+/// Whether there is a next to page: for one that nobody has or, when somebody has all of them, for those.
+fn can_escalate(known: &[&Alert], beyond: &Beyond) -> bool {
+    let mut triggered = known.iter().filter(|alert| alert.status == Status::Triggered).peekable();
+    match triggered.peek() {
+        _ if beyond.is_unknown => true,
+        Some(_) => triggered.any(|alert| !alert.exhausted),
+        None => known.iter().any(|alert| is_open(alert.status)),
+    }
 }

@@ -177,7 +177,10 @@ async fn what_is_not_there_is_a_problem_too() {
     )
     .await;
     let abc = world.get("/api/v1/alerts/abc").await;
-    assert!(abc.problem().starts_with("404 not_found: nothing is at this address"), "{abc:?}");
+    assert!(
+        abc.problem().starts_with("404 not_found: there is no alert \"abc\", alerts have whole numbers"),
+        "{abc:?}"
+    );
     let bad = Request::builder().uri("/api/v1/whoami").header(header::AUTHORIZATION, "Basic eDp5");
     let bad = world.send(bad.body(Body::empty()).unwrap()).await;
     insta::assert_snapshot!(bad.problem(), @"401 unauthenticated: the header Authorization is not understood; send Authorization: Bearer TOKEN");

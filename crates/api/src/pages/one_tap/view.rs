@@ -1,6 +1,6 @@
 //! What the one-tap page says, worked out before it is rendered.
 
-use super::{Beyond, is_open};
+use super::{Beyond, can_escalate, is_open, is_spent};
 use crate::limits::{ONE_TAP_ADDRESS_CHARS_MAX, ONE_TAP_LINE_CHARS_MAX, ONE_TAP_LINKS_MAX, ONE_TAP_SUMMARY_CHARS_MAX};
 use crate::pages::words::{Watch, cut};
 use nightbell_core::{Actor, Alert, Recipient, Severity, Status, Timestamp, limits::ALERTS_PER_MESSAGE_MAX};
@@ -26,7 +26,10 @@ pub(super) struct View {
     playbook: Option<String>,
     because: Option<String>,
     next: Option<String>,
-    exhausted: bool,
+    /// Whose next step that is.
+    next_of: &'static str,
+    /// That nobody is left, and for which.
+    exhausted: Option<String>,
     links: Vec<LinkLine>,
     alerts: Vec<AlertLine>,
     /// Alerts that are not listed.
@@ -73,6 +76,9 @@ struct AlertLine {
     mark: &'static str,
 }
 
+/// Said where there is no next to page, in the place of the button.
+const NOBODY_LEFT: &str = "Everybody was paged and nobody is left to escalate to. It is up to you.";
+
 impl View {
     pub(super) fn new(
         tap: &OneTap,
@@ -118,12 +124,13 @@ impl View {
             state: state(tap, alert, configuration, watch),
             can_acknowledge: is_triggered,
             acknowledge_label: "Acknowledge".to_owned(),
-            can_escalate: is_open(alert.status),
+            can_escalate: can_escalate(&[alert], &Beyond::default()),
             step: step(tap),
             playbook: alert.playbook.as_deref().map(str::to_owned).or(playbook).filter(|href| is_web(href)),
             because: because.map(|because| cut(&because, ONE_TAP_SUMMARY_CHARS_MAX)),
             next: alert.next_escalation_at.filter(|_| is_triggered).map(|at| next(at, watch)),
-            exhausted: alert.exhausted && is_triggered,
+            next_of: "the next step",
+            exhausted: is_spent(alert).then(|| NOBODY_LEFT.to_owned()),
             links: links.collect(),
             alerts: Vec::new(),
             more: 0,
@@ -141,7 +148,8 @@ impl View {
         let mut known: Vec<&Alert> = tap.alerts.iter().chain(&beyond.triggered).collect();
         known.sort_by_key(|alert| (status_rank(alert.status), alert.severity, alert.id));
         let triggered: Vec<&Alert> = known.iter().copied().filter(|alert| alert.status == Status::Triggered).collect();
-        let has_open = known.iter().any(|alert| is_open(alert.status));
+        let spent = triggered.iter().filter(|alert| is_spent(alert)).count();
+        let is_whole = spent == triggered.len() && !beyond.is_unknown;
         // The first is the worst of those that matter most.
         let worst = known.first().map(|alert| alert.severity).unwrap_or_default();
         let mut services: Vec<String> =
@@ -165,12 +173,20 @@ impl View {
             state: state_of_many(tap, beyond, &known, configuration, watch),
             can_acknowledge: !triggered.is_empty() || beyond.is_unknown,
             acknowledge_label: format!("Acknowledge all {total}"),
-            can_escalate: has_open || beyond.is_unknown,
+            can_escalate: can_escalate(&known, beyond),
             step: step(tap),
             playbook: None,
             because: because.map(|because| cut(&because, ONE_TAP_SUMMARY_CHARS_MAX)),
             next: triggered.iter().filter_map(|alert| alert.next_escalation_at).min().map(|at| next(at, watch)),
-            exhausted: triggered.iter().any(|alert| alert.exhausted),
+            next_of: if spent > 0 { "the next step of the others" } else { "the next step" },
+            exhausted: match spent {
+                0 => None,
+                _ if is_whole => Some(NOBODY_LEFT.to_owned()),
+                _ => {
+                    let least = if beyond.is_unknown { "at least " } else { "" };
+                    Some(format!("For {least}{spent} of {total} everybody was paged and nobody is left."))
+                }
+            },
             links: Vec::new(),
             more: total.saturating_sub(alerts.len()),
             alerts,
@@ -204,7 +220,7 @@ impl View {
 
 /// Where escalation stands, for the form: see [`super::act`].
 pub(super) fn step(tap: &OneTap) -> String {
-    let open = tap.alerts.iter().find(|alert| is_open(alert.status)).or(tap.alerts.first());
+    let open = tap.alerts.iter().find(|alert| is_open(alert.status) && !is_spent(alert));
     open.map_or_else(String::new, |alert| {
         format!("{}.{}.{}", alert.id, alert.round, alert.step.map_or(0, |step| step + 1))
     })
