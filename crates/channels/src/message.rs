@@ -21,6 +21,9 @@ pub struct Message {
     pub secret: Option<Secret>,
     /// When this try is made: the `Date` of a mail, the timestamp of a webhook.
     pub sent_at: Timestamp,
+    /// Words to a person that are not about alerts, such as that text messages to them have stopped. Mails and webhooks then say
+    /// this and nothing else.
+    pub notice: Option<String>,
     /// The API's objects for `outgoing.alerts`, in the same order. Webhooks carry them; other kinds need none, so it may be
     /// empty for them.
     pub alert_json: Vec<Box<RawValue>>,

@@ -7,6 +7,9 @@ use std::collections::HashMap;
 
 /// The whole message in one sentence.
 pub fn sentence(message: &Message) -> String {
+    if let Some(notice) = &message.notice {
+        return notice.clone();
+    }
     match message.outgoing.notification.kind {
         NotificationKind::Page => page(message),
         NotificationKind::Update => update(message),

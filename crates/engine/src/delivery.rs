@@ -107,7 +107,7 @@ impl Engine {
     }
 
     /// Everything that a channel cannot look up itself.
-    fn message(&self, configuration: &Configuration, outgoing: Outgoing, now: Timestamp) -> Message {
+    pub(crate) fn message(&self, configuration: &Configuration, outgoing: Outgoing, now: Timestamp) -> Message {
         let (title, time_zone) = configuration.recipient_label(&outgoing.notification.recipient);
         let secret = match &outgoing.notification.recipient {
             Recipient::User { user, method } => {
@@ -129,6 +129,7 @@ impl Engine {
             }
         }
         Message {
+            notice: None,
             links: Links {
                 acknowledge_url: self.link_url(&outgoing.notification),
                 base_url: self.settings.public_url.clone(),

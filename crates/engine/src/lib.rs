@@ -13,6 +13,7 @@ mod error;
 mod intake;
 pub mod limits;
 mod link;
+mod notice;
 mod operate;
 mod recovery;
 mod reply;

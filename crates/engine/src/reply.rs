@@ -30,7 +30,7 @@ impl Engine {
             return Ok(self.count_sms_error(&inbound.from).then(|| SMS_HELP.to_owned()));
         };
         let operation = match command.verb {
-            Verb::Stop | Verb::Start => return self.opt(&inbound.from, command.verb == Verb::Stop).await,
+            Verb::Stop | Verb::Start => return self.opt(&inbound.from, &recipients, command.verb == Verb::Stop).await,
             Verb::Acknowledge => Operation::Acknowledge,
             Verb::Resolve => Operation::Resolve,
         };
@@ -79,11 +79,27 @@ impl Engine {
     }
 
     /// STOP and START: the networks' own words for opting out and in.
-    async fn opt(&self, address: &str, out: bool) -> Result<Option<String>, EngineError> {
+    async fn opt(&self, address: &str, recipients: &[Recipient], out: bool) -> Result<Option<String>, EngineError> {
         let changed = self.store.set_opted_out(address, out, self.store.now().await?).await?;
         if changed {
             self.follow_configuration().await?;
             tracing::warn!(opted_out = out, "sms.opt");
+        }
+        if changed && out {
+            let notice = format!(
+                "text messages to {address} have stopped, because that number replied STOP. Pages go by your other contact methods; reply START to get them again."
+            );
+            let mut users: Vec<Name> = recipients
+                .iter()
+                .filter_map(|recipient| match recipient {
+                    Recipient::User { user, .. } => Some(user.clone()),
+                    Recipient::Channel { .. } => None,
+                })
+                .collect();
+            users.dedup();
+            for user in users {
+                self.tell(&user, &notice).await?;
+            }
         }
         // The network itself confirms a STOP, and nothing more may be sent after it.
         Ok((!out).then(|| "Nightbell sends text messages to this number again.".to_owned()))

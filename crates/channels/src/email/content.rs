@@ -66,10 +66,16 @@ impl Templates {
         environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         environment.add_template("message.txt", include_str!("../../templates/message.txt"))?;
         environment.add_template("message.html", include_str!("../../templates/message.html"))?;
+        environment.add_template("notice.html", include_str!("../../templates/notice.html"))?;
         Ok(Templates(environment))
     }
 
     pub(super) fn write(&self, message: &Message) -> Result<Written, minijinja::Error> {
+        if let Some(notice) = &message.notice {
+            let html = self.0.get_template("notice.html")?.render(minijinja::context! { notice })?;
+            let subject = cut(&format!("Nightbell: {}", single_line(notice)), SUBJECT_CHARS_MAX);
+            return Ok(Written { subject, text: format!("{notice}\n"), html: html.replace("&#x2f;", "/") });
+        }
         let context = minijinja::Value::from(Serde(context(message)));
         Ok(Written {
             subject: subject(message),

@@ -236,3 +236,16 @@ async fn unusable_settings_name_the_setting() {
     check("mail", "a@b.example", "[smtp] url is not usable");
     check("smtp://user:hunter2@mail", "bell", "[smtp] from \"bell\" is not an e-mail address");
 }
+
+#[tokio::test]
+async fn a_notice_says_its_words_and_nothing_else() {
+    let mut message = update(page(ContactMethodKind::Email, ADDRESS, Vec::new()));
+    message.outgoing.alerts_total = 0;
+    message.notice = Some("text messages to <you> have stopped".to_owned());
+    let data = sent(&message).await;
+    let mail = MessageParser::default().parse(&data).unwrap();
+    assert_eq!(mail.subject(), Some("Nightbell: text messages to <you> have stopped"));
+    assert_eq!(mail.body_text(0).unwrap().trim(), "text messages to <you> have stopped");
+    let html = mail.body_html(0).unwrap();
+    assert!(html.contains("&lt;you&gt;") && !html.contains("/a/"), "{html}");
+}

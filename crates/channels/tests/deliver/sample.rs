@@ -59,6 +59,7 @@ pub(crate) fn page(kind: ContactMethodKind, address: &str, alerts: Vec<Alert>) -
         .collect();
     let recipient = user();
     Message {
+        notice: None,
         outgoing: Outgoing {
             notification: Notification {
                 id: NotificationId(uuid::Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0042)),

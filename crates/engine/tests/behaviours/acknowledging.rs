@@ -23,7 +23,7 @@ const ADA_BY_TEXT: &str = "+447700900001";
 
 async fn company(world: &World) {
     let ada = format!(
-        "{{ name: text, type: sms, address: \"{ADA_BY_TEXT}\", bundle: 0s }}, {{ name: call, type: voice, address: \"{ADA_BY_TEXT}\" }}"
+        "{{ name: mail, type: email, address: ada@example.com }}, {{ name: text, type: sms, address: \"{ADA_BY_TEXT}\", bundle: 0s }}, {{ name: call, type: voice, address: \"{ADA_BY_TEXT}\" }}"
     );
     world
         .apply(&COMPANY.replace(
@@ -100,6 +100,15 @@ async fn too_many_errors_meet_silence_until_one_succeeds(world: World) {
 async fn stop_disables_text_messages_and_start_enables_them(world: World) {
     company(&world).await;
     text(&world, ADA_BY_TEXT, "STOP").await;
+    text(&world, ADA_BY_TEXT, "stop").await;
+    let told = std::mem::take(&mut *world.providers.told.lock().unwrap());
+    let notices: Vec<_> = told
+        .iter()
+        .map(|told| (told.message.outgoing.method.address.as_str(), told.message.notice.as_deref()))
+        .collect();
+    let [(to, Some(notice))] = notices.as_slice() else { panic!("{notices:?}") };
+    assert_eq!(*to, "ada@example.com", "by the other methods, once");
+    assert!(notice.contains("replied STOP"), "{notice}");
     let alert = world.trigger("db").await;
     assert_eq!(world.take_told(), ["0s page ada/call: db"], "the next method, at once");
     world.timeline_has(alert, "contact method text of ada is disabled or gone").await;
