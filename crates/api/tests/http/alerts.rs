@@ -199,6 +199,13 @@ async fn lists_are_filtered_and_paged() {
         }
     }
     assert_eq!(seen, [4, 2]);
+    for number in ["999999999999999999999", "abc", "1.5"] {
+        let problem = world.get(&format!("/api/v1/alerts/{number}")).await.problem();
+        let expected = format!(
+            "404 not_found: there is no alert {number:?}, alerts have whole numbers; GET /api/v1/alerts lists them"
+        );
+        assert_eq!(problem, expected);
+    }
     insta::assert_snapshot!(world.get("/api/v1/alerts?team=payment").await.problem(), @r#"400 invalid_parameter: there is no team "payment"; did you mean "payments"?"#);
     insta::assert_snapshot!(world.get("/api/v1/alerts?service=serach").await.problem(), @r#"400 invalid_parameter: there is no service "serach"; did you mean "search"?"#);
     insta::assert_snapshot!(world.get("/api/v1/events?service=search,x").await.problem(), @r#"400 invalid_parameter: there is no service "x"; GET /api/v1/services lists them"#);

@@ -1,6 +1,9 @@
 //! Doors: what each protocol's clients are answered.
 
-use crate::support::World;
+use crate::support::{Answer, World};
+use axum::body::Body;
+use http::{Request, header};
+use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::json;
 
 const JSON: &str = "application/json";
@@ -100,4 +103,93 @@ async fn a_store_that_is_gone_is_said_so_that_senders_repeat() {
     let ready = world.open("GET", "/readyz", JSON, "").await;
     insta::assert_snapshot!(ready.line(), @r#"503 {"ready":false,"timer_lag_ms":null,"pending_notifications":null,"error":"the database cannot be used"}"#);
     assert_eq!(world.open("GET", "/healthz", JSON, "").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_changes_nothing() {
+    let world = World::new().await;
+    let alert = json!({"status": "firing", "labels": {"alertname": "A"}, "startsAt": "2026-11-23T11:59:00Z"});
+    for (path, body, expected) in [
+        ("/in/checkout-key/", json!({"summary": "down"}), 202),
+        ("/in/checkout-key/alertmanager/", json!({"version": "4", "alerts": [alert]}), 200),
+        ("/in/checkout-key/api/v2/alerts/", json!([alert]), 200),
+    ] {
+        let answer = world.open("POST", path, JSON, body.to_string()).await;
+        assert_eq!(answer.status, expected, "{path}: {answer:?}");
+    }
+    assert_eq!(world.open("POST", "/in/no-such-key/", JSON, "{}").await.status, 404);
+}
+
+async fn send_encoded(world: &World, path: &str, encoding: &str, body: &str) -> Answer {
+    let request = Request::post(path).header(header::CONTENT_TYPE, JSON).header(header::CONTENT_ENCODING, encoding);
+    world.send(request.body(Body::from(body.to_owned())).unwrap()).await
+}
+
+#[tokio::test]
+async fn compressed_bodies_are_refused_in_words() {
+    let world = World::new().await;
+    let check = async |path: &str| send_encoded(&world, path, "gzip", "\u{1f}\u{8b}").await.line();
+    insta::assert_snapshot!(check("/in/checkout-key").await, @r#"415 {"type":"about:blank","title":"Unsupported media type","status":415,"code":"unsupported_media_type","detail":"Content-Encoding \"gzip\" is not supported; send the body uncompressed"}"#);
+    insta::assert_snapshot!(check("/in/checkout-key/alertmanager").await, @r#"415 {"type":"about:blank","title":"Unsupported media type","status":415,"code":"unsupported_media_type","detail":"Content-Encoding \"gzip\" is not supported; send the body uncompressed"}"#);
+    insta::assert_snapshot!(check("/in/checkout-key/api/v2/alerts").await, @r#"415 {"code":415,"message":"Content-Encoding \"gzip\" is not supported; send the body uncompressed"}"#);
+    insta::assert_snapshot!(check("/v2/enqueue").await, @r#"415 {"errors":["Content-Encoding \"gzip\" is not supported; send the body uncompressed"],"message":"Event object is compressed","status":"invalid event"}"#);
+    for (encoding, expected) in [("identity", 202), ("", 202), ("Identity", 202), ("identity, br", 415), ("zstd", 415)]
+    {
+        let answer = send_encoded(&world, "/in/checkout-key", encoding, r#"{"summary":"x"}"#).await;
+        assert_eq!(answer.status, expected, "{encoding}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn alertmanagers_clients_understand_what_is_not_there() {
+    let world = World::new().await;
+    let check = async |method: &str, path: &str| {
+        let answer = world.open(method, path, JSON, "").await;
+        assert_eq!(answer.header("content-type"), JSON, "{answer:?}");
+        (answer.line(), answer.header("allow").to_owned())
+    };
+    let (answer, allow) = check("GET", "/in/checkout-key/api/v2/alerts").await;
+    assert_eq!(allow, "POST");
+    insta::assert_snapshot!(answer, @r#"405 {"code":405,"message":"GET is not possible here; the header Allow says what is (alerts are taken in here, and shown by GET /api/v1/alerts)"}"#);
+    assert_eq!(check("GET", "/in/checkout-key/api/v2/alerts/").await.1, "POST");
+    insta::assert_snapshot!(check("GET", "/in/checkout-key/api/v2/silences").await.0, @r#"404 {"code":404,"message":"nothing is at this address: alerts are taken in here, and shown by GET /api/v1/alerts"}"#);
+    assert!(world.open("GET", "/in/checkout-key", JSON, "").await.problem().starts_with("405 method_not_allowed"));
+}
+
+#[tokio::test]
+async fn what_is_refused_is_counted() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let world = World::new().await;
+    // Of this thread, on which everything here runs.
+    let _guard = metrics::set_default_local_recorder(&recorder);
+    for (path, body) in [
+        ("/in/no-such-key", "{}".to_owned()),
+        ("/in/checkout-key", "{".to_owned()),
+        ("/in/checkout-key", "x".repeat(5 * 1024 * 1024 + 1)),
+        ("/in/checkout-key", json!(vec![json!({}); 1_001]).to_string()),
+        ("/in/checkout-key/alertmanager", "[]".to_owned()),
+        ("/v2/enqueue", "{}".to_owned()),
+        // Taken, except for two of its events.
+        ("/in/checkout-key", r#"[{"summary":"down"},{"action":"resolve"},{"dedup_key":"x"}]"#.to_owned()),
+    ] {
+        world.open("POST", path, JSON, body).await;
+    }
+    world.open("POST", "/in/checkout-key/api/v2/alerts", "text/plain", "[]").await;
+    send_encoded(&world, "/v2/enqueue", "gzip", "").await;
+    let text = recorder.handle().render();
+    let mut counted: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("nightbell_door_refusals_total") || line.contains("outcome=\"rejected\""))
+        .collect();
+    counted.sort_unstable();
+    insta::assert_snapshot!(counted.join("\n"), @r#"
+    nightbell_door_refusals_total{door="alertmanager_api",reason="unsupported_media_type"} 1
+    nightbell_door_refusals_total{door="alertmanager_webhook",reason="malformed"} 1
+    nightbell_door_refusals_total{door="native",reason="malformed"} 1
+    nightbell_door_refusals_total{door="native",reason="too_large"} 2
+    nightbell_door_refusals_total{door="native",reason="unknown_key"} 1
+    nightbell_door_refusals_total{door="pagerduty",reason="malformed"} 1
+    nightbell_door_refusals_total{door="pagerduty",reason="unsupported_encoding"} 1
+    nightbell_events_total{action="unknown",outcome="rejected"} 2
+    "#);
 }

@@ -225,3 +225,99 @@ async fn times_are_those_of_the_reader() {
     let page = words(&open(&world, &world.link_to("ada@example.com")).await);
     assert!(page.contains("until 14:00 CET (13:00 UTC), in 1 h."), "{page}");
 }
+
+/// Presses "page the next now" until nobody is left: ada, grace, nobody.
+async fn exhaust(world: &World, id: i64) {
+    for _ in 0..2 {
+        world.call(Role::Responder, "POST", &format!("/api/v1/alerts/{id}/escalate"), None).await;
+        world.settle().await;
+    }
+    assert_eq!(world.get(&format!("/api/v1/alerts/{id}")).await.json()["exhausted"], true);
+}
+
+#[tokio::test]
+async fn nobody_is_offered_when_nobody_is_left() {
+    let world = World::new().await;
+    let id = world.trigger("database").await;
+    let path = world.link_to("ada@example.com");
+    exhaust(&world, id).await;
+    let page = open(&world, &path).await;
+    assert!(!page.text.contains("value=\"escalate\"") && page.text.contains("value=\"acknowledge\""), "{page:?}");
+    insta::assert_snapshot!(words(&page), @r#"
+    ▲ Critical · Checkout
+    database is down
+    just now · 2026-11-23 12:00 UTC · alert 1
+    Nobody has acknowledged this yet.
+    Everybody was paged and nobody is left to escalate to. It is up to you.
+    Acknowledge
+    Open the playbook
+    Why you: on call in payments-primary: rotation weekly.
+    "#);
+    let before = world.timeline_kinds(id).await;
+    for form in ["action=escalate", "step=1.0.1&action=escalate", "step=&action=escalate"] {
+        assert_eq!(press(&world, &path, form).await.status, 303);
+        world.settle().await;
+    }
+    assert_eq!(world.timeline_kinds(id).await, before, "nothing changes, however often");
+
+    press(&world, &path, "action=acknowledge").await;
+    assert!(open(&world, &path).await.text.contains("value=\"escalate\""), "whoever has it may pass it on");
+}
+
+#[tokio::test]
+async fn a_bundle_says_for_how_many_nobody_is_left() {
+    let world = World::new().await;
+    world.trigger("first").await;
+    let events: Vec<_> = (0..4)
+        .map(|n| json!({"summary": format!("queue {n} is stuck"), "dedup_key": n.to_string(), "severity": "critical"}))
+        .collect();
+    let sent = world.open("POST", "/in/checkout-key", "application/json", json!(events).to_string()).await.json();
+    let ids: Vec<i64> =
+        sent["results"].as_array().unwrap().iter().map(|result| result["alert_id"].as_i64().unwrap()).collect();
+    world.settle().await;
+    world.clock.advance_ms(60_000);
+    world.settle().await;
+    let path = world.link_to("ada@example.com");
+
+    exhaust(&world, ids[0]).await;
+    let page = words(&open(&world, &path).await);
+    let shown: Vec<&str> = page.lines().take(8).collect();
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    ▲ Critical · Checkout
+    4 alerts
+    1 min ago · 2026-11-23 12:00 UTC · the oldest
+    Nobody has acknowledged these yet.
+    For 1 of 4 everybody was paged and nobody is left.
+    Acknowledge all 4
+    Escalate: page the next now
+    Unless somebody acknowledges, the next step of the others is paged in 4 min, at 12:05 UTC.
+    "#);
+    let before = world.timeline_kinds(ids[0]).await;
+    let step = async || {
+        let page = open(&world, &path).await.text;
+        page.split_once("name=\"step\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned()
+    };
+    let first = step().await;
+    for _ in 0..2 {
+        press(&world, &path, &format!("step={first}&action=escalate")).await;
+        world.settle().await;
+    }
+    assert_eq!(world.timeline_kinds(ids[0]).await, before, "nobody is left for this one");
+    for id in &ids[1..] {
+        let alert = world.get(&format!("/api/v1/alerts/{id}")).await.json();
+        assert_eq!(alert["exhausted"], false, "a press in a hurry counts once: {alert}");
+    }
+    press(&world, &path, &format!("step={}&action=escalate", step().await)).await;
+    world.settle().await;
+    let page = words(&open(&world, &path).await);
+    let shown: Vec<&str> = page.lines().take(6).collect();
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    ▲ Critical · Checkout
+    4 alerts
+    1 min ago · 2026-11-23 12:00 UTC · the oldest
+    Nobody has acknowledged these yet.
+    Everybody was paged and nobody is left to escalate to. It is up to you.
+    Acknowledge all 4
+    "#);
+    assert!(!page.contains("Escalate") && !page.contains("Unless"), "{page}");
+}
