@@ -1,6 +1,6 @@
 //! Pages, and the mentions that wait to be told.
 
-use crate::{AlertId, Name, NotificationId, NotificationKind, NotificationRule, Timestamp};
+use crate::{Actor, AlertId, Name, NotificationId, NotificationKind, NotificationRule, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -27,6 +27,14 @@ impl Recipient {
         match self {
             Recipient::User { user, .. } => Recipient::person(user.clone()),
             Recipient::Channel { .. } => self.clone(),
+        }
+    }
+
+    /// Who acts when this recipient answers: the person, or somebody in the room.
+    pub fn actor(&self) -> Actor {
+        match self {
+            Recipient::User { user, .. } => Actor::User(user.clone()),
+            Recipient::Channel { channel } => Actor::Channel(channel.clone()),
         }
     }
 

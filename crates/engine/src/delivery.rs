@@ -5,7 +5,7 @@ use futures::FutureExt;
 use nightbell_channels::{Links, Message, Permit, Secret, ServiceLabel};
 use nightbell_config::Kind;
 use nightbell_core::{
-    Actor, AlertId, ContactMethod, ContactMethodKind, DeliveryResult, Input, Operation, Outcome, Outgoing, Recipient,
+    AlertId, ContactMethod, ContactMethodKind, DeliveryResult, Input, Operation, Outcome, Outgoing, Recipient,
     Timestamp,
 };
 use nightbell_store::{Priority, StoreError};
@@ -173,10 +173,7 @@ impl Engine {
     }
 
     async fn acknowledge_for(&self, recipient: &Recipient, alerts: Vec<AlertId>) {
-        let actor = match recipient {
-            Recipient::User { user, .. } => Actor::User(user.clone()),
-            Recipient::Channel { channel } => Actor::Channel(channel.clone()),
-        };
+        let actor = recipient.actor();
         if let Err(error) = self.operate_many(&alerts, &Operation::Acknowledge, &actor).await {
             tracing::warn!(%error, "delivery.acknowledge failed; will be done later");
             let operate = |alert| Input::Operate { alert, operation: Operation::Acknowledge, actor: actor.clone() };

@@ -3,7 +3,7 @@
 use crate::{Engine, EngineError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use nightbell_core::{Actor, Alert, AlertId, Notification, NotificationId, Operation, Recipient, Timestamp, limits};
+use nightbell_core::{Actor, Alert, AlertId, Notification, NotificationId, Operation, Timestamp, limits};
 use subtle::ConstantTimeEq;
 
 const ID_BYTES: usize = 16;
@@ -85,10 +85,7 @@ impl Engine {
         for id in known.alerts.iter().take(limits::ALERTS_PER_MESSAGE_MAX) {
             alerts.extend(self.store.alert(*id).await?);
         }
-        let actor = match &known.notification.recipient {
-            Recipient::User { user, .. } => Actor::User(user.clone()),
-            Recipient::Channel { channel } => Actor::Channel(channel.clone()),
-        };
+        let actor = known.notification.recipient.actor();
         Ok(Some(OneTap { notification: known.notification, alerts, ids: known.alerts, actor }))
     }
 
