@@ -66,6 +66,7 @@ pub(crate) async fn open_shared(settings: &StoreSettings) -> anyhow::Result<Open
         database_clock: true,
         entropy: entropy.clone(),
         node: node_name(&*entropy),
+        faults: None,
     };
     Ok(OpenedStore { store: open(settings, Access::Shared, options).await?, entropy })
 }

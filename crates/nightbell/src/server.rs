@@ -68,7 +68,8 @@ impl Server {
     pub(crate) async fn start(parts: Parts) -> anyhow::Result<Server> {
         let Parts { settings, clock, entropy, channels, bootstrap_token, render_metrics, upkeep } = parts;
         let node = node_name(&*entropy);
-        let options = StoreOptions { clock, database_clock: true, entropy: entropy.clone(), node: node.clone() };
+        let options =
+            StoreOptions { clock, database_clock: true, entropy: entropy.clone(), node: node.clone(), faults: None };
         let store = open(&settings.store, Access::Serve, options).await?;
         let listen = settings.server.listen;
         let remedy = "choose another with --listen, or stop what listens there";

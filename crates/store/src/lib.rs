@@ -18,7 +18,7 @@ mod sqlite;
 mod supply;
 
 pub use error::StoreError;
-pub use options::{Entropy, StoreOptions};
+pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;
 pub use records::{
     AlertCursor, AlertFilter, AttemptRow, ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter,

@@ -199,7 +199,13 @@ mod tests {
 
     fn supply() -> BlockSupply {
         let entropy = Arc::new(Counting::default());
-        BlockSupply::new(&StoreOptions { clock: Arc::new(Fixed), database_clock: false, entropy, node: "one".into() })
+        BlockSupply::new(&StoreOptions {
+            clock: Arc::new(Fixed),
+            database_clock: false,
+            entropy,
+            node: "one".into(),
+            faults: None,
+        })
     }
 
     #[test]

@@ -30,6 +30,7 @@ async fn try_connect(url: &str, node: &str) -> Result<PostgresStore, StoreError>
         database_clock: false,
         entropy: Arc::new(SeededEntropy::new(seed)),
         node: node.into(),
+        faults: None,
     };
     PostgresStore::connect(url, options).await
 }
@@ -353,6 +354,7 @@ async fn decisions_are_given_the_databases_clock_when_asked_to() {
         database_clock: true,
         entropy: Arc::new(SeededEntropy::default()),
         node: "one".into(),
+        faults: None,
     };
     let store = PostgresStore::connect(database.url(), options).await.unwrap();
     let (sender, receiver) = std::sync::mpsc::channel();

@@ -18,6 +18,7 @@ fn open(directory: &Path, access: Access) -> Result<SqliteStore, StoreError> {
         database_clock: false,
         entropy: Arc::new(SeededEntropy::new(7)),
         node: "one".into(),
+        faults: None,
     };
     SqliteStore::open(directory, access, options)
 }

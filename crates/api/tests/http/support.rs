@@ -143,6 +143,7 @@ impl World {
             database_clock: false,
             entropy: entropy.clone(),
             node: "node-1".into(),
+            faults: None,
         };
         let store = Arc::new(SqliteStore::open(directory.path(), Access::Serve, options).unwrap());
         let told = Arc::new(Told::default());

@@ -280,8 +280,13 @@ pub(crate) fn try_later(after: Option<&str>) -> DeliveryResult {
 async fn start_engine(place: &Place, clock: &Arc<ManualClock>, providers: &Arc<Providers>, node: u32) -> Engine {
     let entropy = Arc::new(SeededEntropy::new(u64::from(node)));
     let node: Name = format!("node-{node}").into();
-    let options =
-        StoreOptions { clock: clock.clone(), database_clock: false, entropy: entropy.clone(), node: node.clone() };
+    let options = StoreOptions {
+        clock: clock.clone(),
+        database_clock: false,
+        entropy: entropy.clone(),
+        node: node.clone(),
+        faults: None,
+    };
     let store: Arc<dyn Store> = match place {
         Place::Sqlite(dir) => Arc::new(SqliteStore::open(dir.path(), Access::Serve, options).unwrap()),
         Place::Postgres(database) => Arc::new(PostgresStore::connect(database.url(), options).await.unwrap()),

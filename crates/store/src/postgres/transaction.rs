@@ -8,6 +8,7 @@ use super::write::write;
 use super::{CHANNEL, CONFIGURATION_LOCK};
 use crate::StoreOptions;
 use crate::deciding::{Deciding, Progress, set_aside_stale, wanted};
+use crate::options::{CommitFault, failed_on_purpose};
 use crate::queue::Pending;
 use crate::row_codec::{from_ms, whole_ms};
 use crate::supply::{BlockSupply, Reservation};
@@ -133,6 +134,10 @@ async fn decide_and_commit(
         Ok::<_, Failure>(())
     };
     let commit = async { Ok::<_, Failure>(session.client.batch_execute("COMMIT").await?) };
+    let fault = options.fault();
+    if fault == Some(CommitFault::Before) {
+        return Err(failed_on_purpose(CommitFault::Before).into());
+    }
     if writes.claimed.is_empty() {
         // Travels with the writes; after a failed one the server takes it for a ROLLBACK. With mentions to claim, it must
         // first be seen that all of them still waited.
@@ -142,6 +147,9 @@ async fn decide_and_commit(
         tokio::try_join!(biased; write, notify)?;
         *committing = true;
         commit.await?;
+    }
+    if let Some(fault) = fault {
+        return Err(failed_on_purpose(fault).into());
     }
     Ok(Committed { wakes })
 }

@@ -205,7 +205,9 @@ impl Writer {
             }
             Err(Failure::Data(error)) => {
                 tracing::warn!(items = range.len(), %error, "not stored");
-                if range.len() > 1 { work.halve(range) } else { work.refuse(range, &error) }
+                // Smaller parts help when one item is bad, not when none can be stored.
+                let one_may_be_bad = range.len() > 1 && !matches!(error, StoreError::Unavailable(_));
+                if one_may_be_bad { work.halve(range) } else { work.refuse(range, &error) }
             }
             // An idle connection may have broken long ago: the second try has a fresh one.
             Err(Failure::Away(_)) if !work.tried_again => work.tried_again = true,

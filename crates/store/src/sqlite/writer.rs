@@ -4,11 +4,12 @@ use super::load::load;
 use super::rows::failed;
 use super::write::write;
 use crate::deciding::{Deciding, Progress, set_aside_stale, wanted};
+use crate::options::{CommitFault, failed_on_purpose};
 use crate::queue::{Batch, Pending, Queue};
 use crate::row_codec::whole_ms;
 use crate::supply::{BlockSupply, Counter};
 use crate::{StoreError, StoreOptions};
-use nightbell_core::{Clock, Timestamp};
+use nightbell_core::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::fs::File;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ pub(super) struct Writer {
     connection: Connection,
     queue: Arc<Queue<Job>>,
     supply: BlockSupply,
-    clock: Arc<dyn Clock>,
+    options: StoreOptions,
     commits: Arc<watch::Sender<u64>>,
     /// Held for as long as something may still be written.
     _lock: Option<File>,
@@ -47,7 +48,7 @@ impl Writer {
         lock: Option<File>,
     ) -> Writer {
         let supply = BlockSupply::new(options);
-        Writer { connection, queue, supply, clock: options.clock.clone(), commits, _lock: lock }
+        Writer { connection, queue, supply, options: options.clone(), commits, _lock: lock }
     }
 
     /// Works until the queue is closed and empty.
@@ -99,9 +100,9 @@ impl Writer {
     }
 
     fn attempt(&mut self, pending: &mut [Pending]) -> Result<bool, StoreError> {
-        let now = whole_ms(self.clock.now());
+        let now = whole_ms(self.options.clock.now());
         let blocks = self.supply.blocks();
-        let attempted = commit_decisions(&mut self.connection, pending, now, &mut self.supply);
+        let attempted = commit_decisions(&mut self.connection, pending, now, &mut self.supply, &self.options);
         if attempted.is_err() {
             self.supply.restore(blocks);
         }
@@ -114,6 +115,7 @@ fn commit_decisions(
     pending: &mut [Pending],
     now: Timestamp,
     supply: &mut BlockSupply,
+    options: &StoreOptions,
 ) -> Result<bool, StoreError> {
     let before = supply.blocks();
     let transaction = begin(connection)?;
@@ -138,7 +140,14 @@ fn commit_decisions(
         supply.restore(before);
         return Ok(false);
     }
+    let fault = options.fault();
+    if fault == Some(CommitFault::Before) {
+        return Err(failed_on_purpose(CommitFault::Before));
+    }
     transaction.commit().map_err(failed)?;
+    if let Some(fault) = fault {
+        return Err(failed_on_purpose(fault));
+    }
     Ok(deciding.writes.wakes())
 }
 

@@ -156,6 +156,7 @@ fn options(clock: &Arc<ManualClock>, entropy: &Arc<SeededEntropy>, node: u32) ->
         database_clock: false,
         entropy: entropy.clone(),
         node: format!("node-{node}").into(),
+        faults: None,
     }
 }
 
