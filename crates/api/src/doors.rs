@@ -36,9 +36,16 @@ struct Door {
 
 /// Takes in one request: 2xx only after its events are on disk.
 async fn take_in(state: &ApiState, door: &Door, key: &str, headers: &HeaderMap, body: Body) -> Reply {
-    let Some(integration) = state.configuration().integration_by_key(key) else {
-        refusal::request(door.name, "", Reason::UnknownKey, "");
-        return (door.unknown_key)();
+    let integration = match state.engine().integration_by_key(key).await {
+        Ok(Some(integration)) => integration,
+        Ok(None) => {
+            refusal::request(door.name, "", Reason::UnknownKey, "");
+            return (door.unknown_key)();
+        }
+        Err(_) => {
+            refusal::request(door.name, "", Reason::Unavailable, "");
+            return (door.unavailable)();
+        }
     };
     let refused = |reason, detail: &str| refusal::request(door.name, &integration.name, reason, detail);
     if let Some(detail) = unsupported_encoding(headers) {
@@ -134,6 +141,7 @@ async fn ingest(
 ) -> Result<Vec<ItemResult>, NotStored> {
     let mut results = Vec::with_capacity(events.len());
     let mut trouble = None;
+    let mut told = false;
     for Ingested { dedup_key, alert, outcome } in state.engine().ingest(integration, events).await {
         match outcome {
             Ok(outcome) => {
@@ -142,7 +150,11 @@ async fn ingest(
             Err(EngineError::Refused(refusal)) => results.push(ItemResult::rejected(refusal.to_string())),
             Err(EngineError::Store(StoreError::Overloaded)) => trouble = trouble.or(Some(NotStored::Overloaded)),
             Err(error) => {
-                tracing::warn!(door, integration = %integration.name, %error, "door.not_stored");
+                // One line a request: while nothing can be stored there are many of both.
+                if !told {
+                    tracing::warn!(door, integration = %integration.name, %error, "door.not_stored");
+                }
+                told = true;
                 trouble = Some(NotStored::Unavailable);
             }
         }

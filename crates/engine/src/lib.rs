@@ -62,6 +62,7 @@ pub struct Engine {
     channels: RwLock<Arc<Channels>>,
     configuration: RwLock<Arc<Configuration>>,
     reload: tokio::sync::Mutex<()>,
+    key_lookup: tokio::sync::Mutex<()>,
     breakers: Mutex<Breakers>,
     in_flight: Mutex<HashMap<String, usize>>,
     unrecorded: Mutex<Vec<delivery::Unrecorded>>,
@@ -90,6 +91,7 @@ impl Engine {
             channels: RwLock::new(Arc::new(channels)),
             configuration: RwLock::new(Arc::new(configuration)),
             reload: tokio::sync::Mutex::new(()),
+            key_lookup: tokio::sync::Mutex::new(()),
             breakers: Mutex::new(Breakers::new()),
             in_flight: Mutex::new(HashMap::new()),
             unrecorded: Mutex::new(Vec::new()),
@@ -152,6 +154,20 @@ impl Engine {
             self.reload(known).await?;
         }
         Ok(())
+    }
+
+    /// The integration that a key belongs to. Before a key counts as unknown the store is asked for a newer configuration:
+    /// another node may have just answered for it. One look-up of that kind at a time, so that strangers cannot multiply them.
+    ///
+    /// # Errors
+    /// When the key is not known here and the store cannot be asked.
+    pub async fn integration_by_key(&self, key: &str) -> Result<Option<IntegrationRef>, EngineError> {
+        if let Some(known) = self.configuration().integration_by_key(key) {
+            return Ok(Some(known));
+        }
+        let _one_at_a_time = self.key_lookup.lock().await;
+        self.follow_configuration().await?;
+        Ok(self.configuration().integration_by_key(key))
     }
 
     /// Decides and commits inputs, in order. An input that meets a newer configuration is decided again by that one, so that no

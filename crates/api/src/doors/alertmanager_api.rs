@@ -58,7 +58,7 @@ pub(crate) async fn alertmanager_alerts(
     responses((status = 200, description = "Alertmanager's status document."), (status = 404, description = "No integration has this key.")),
 )]
 pub(crate) async fn alertmanager_status(State(state): State<ApiState>, Path(key): Path<String>) -> Response {
-    known(&state, &key, || door::status(&state.settings().version, state.settings().started_at))
+    known(&state, &key, || door::status(&state.settings().version, state.settings().started_at)).await
 }
 
 /// Health, as Alertmanager says it
@@ -68,7 +68,7 @@ pub(crate) async fn alertmanager_status(State(state): State<ApiState>, Path(key)
     responses((status = 200, description = "`OK`."), (status = 404, description = "No integration has this key.")),
 )]
 pub(crate) async fn alertmanager_healthy(State(state): State<ApiState>, Path(key): Path<String>) -> Response {
-    known(&state, &key, door::healthy)
+    known(&state, &key, door::healthy).await
 }
 
 /// Readiness, as Alertmanager says it
@@ -79,7 +79,7 @@ pub(crate) async fn alertmanager_healthy(State(state): State<ApiState>, Path(key
 )]
 pub(crate) async fn alertmanager_ready(State(state): State<ApiState>, Path(key): Path<String>) -> Response {
     match state.store().ready().await {
-        Ok(()) => known(&state, &key, door::ready),
+        Ok(()) => known(&state, &key, door::ready).await,
         Err(_) => respond(door::unavailable()),
     }
 }
@@ -108,9 +108,10 @@ fn failure(status: StatusCode, message: &str) -> Reply {
     Reply { status: status.as_u16(), content_type: "application/json", body, retry_after_s: None }
 }
 
-fn known(state: &ApiState, key: &str, reply: impl FnOnce() -> Reply) -> Response {
-    respond(match state.configuration().integration_by_key(key) {
-        Some(_) => reply(),
-        None => door::unknown_key(),
+async fn known(state: &ApiState, key: &str, reply: impl FnOnce() -> Reply) -> Response {
+    respond(match state.engine().integration_by_key(key).await {
+        Ok(Some(_)) => reply(),
+        Ok(None) => door::unknown_key(),
+        Err(_) => door::unavailable(),
     })
 }

@@ -86,9 +86,16 @@ async fn take_in(
             return reply;
         }
     };
-    let Some(integration) = state.configuration().integration_by_key(&routing_key) else {
-        refused(Reason::UnknownKey, "");
-        return pagerduty::unknown_key();
+    let integration = match state.engine().integration_by_key(&routing_key).await {
+        Ok(Some(integration)) => integration,
+        Ok(None) => {
+            refused(Reason::UnknownKey, "");
+            return pagerduty::unknown_key();
+        }
+        Err(_) => {
+            refused(Reason::Unavailable, "");
+            return pagerduty::unavailable();
+        }
     };
     let events = batch.take_events();
     match ingest(state, NAME, &integration, events).await {

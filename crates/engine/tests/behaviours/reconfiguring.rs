@@ -12,6 +12,7 @@ crate::behaviours!(
     a_step_that_is_gone_passes_on,
     somebody_disabled_while_being_paged_hands_over_at_once_and_only_once,
     a_change_on_another_node_is_seen_by_the_next_decision,
+    a_key_that_is_not_known_is_looked_for_in_the_newest_configuration,
     a_service_with_open_alerts_cannot_be_deleted,
     a_dry_run_refuses_what_the_apply_would_refuse,
     pruning_by_nothing_is_refused,
@@ -107,7 +108,23 @@ integrations: [ {{ name: in, service: checkout, key: checkout-key }} ]
 
 async fn a_change_on_another_node_is_seen_by_the_next_decision(world: World) {
     world.apply(COMPANY).await;
-    // As another node would: straight into the store, without telling this engine.
+    policy_changed_on_another_node(&world).await;
+    world.trigger("db").await;
+    assert_eq!(world.told(), ["0s page cto/mail: db"]);
+}
+
+async fn a_key_that_is_not_known_is_looked_for_in_the_newest_configuration(world: World) {
+    world.apply(COMPANY).await;
+    policy_changed_on_another_node(&world).await;
+    let newest = world.engine.store().configuration_revision().await.unwrap();
+    assert!(world.engine.integration_by_key("checkout-key").await.unwrap().is_some());
+    assert_ne!(world.engine.configuration().revision(), newest, "a key that is known costs no look at the store");
+    assert!(world.engine.integration_by_key("strange-key").await.unwrap().is_none());
+    assert_eq!(world.engine.configuration().revision(), newest);
+}
+
+/// As another node would: straight into the store, without telling this engine.
+async fn policy_changed_on_another_node(world: &World) {
     let store = world.engine.store();
     let known = store.configuration(0).await.unwrap();
     let payments = known.rows.iter().find(|row| row.kind == "escalation_policies").unwrap();
@@ -126,8 +143,6 @@ async fn a_change_on_another_node_is_seen_by_the_next_decision(world: World) {
         at: world.clock_now(),
     };
     store.write_configuration(write).await.unwrap();
-    world.trigger("db").await;
-    assert_eq!(world.told(), ["0s page cto/mail: db"]);
 }
 
 async fn a_service_with_open_alerts_cannot_be_deleted(world: World) {
