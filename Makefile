@@ -1,6 +1,6 @@
 # Thin on purpose: every target is one script or one cargo command.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build
+.PHONY: help demo test check build bench bench-micro
 
 help: ## What there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -18,3 +18,9 @@ check: ## Format, lints, dependencies, openapi.json
 build: ## The release binary: target/release/nightbell
 	@scripts/services ensure build
 	cargo build --locked --release --package nightbell
+
+bench: ## Measure the release binary, Alertmanager beside it; writes docs/benchmarks.md (BENCH_ARGS="--rows page-latency")
+	scripts/bench $(BENCH_ARGS)
+
+bench-micro: ## Micro-benchmarks: deciding, schedules, parsing
+	cargo bench --locked --package nightbell-bench --benches
