@@ -3,9 +3,9 @@
 use crate::clock::SystemClock;
 use crate::entropy::OsEntropy;
 use crate::settings::{StorePlace, StoreSettings};
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use nightbell_core::Name;
-use nightbell_store::{Access, Entropy, PostgresStore, SqliteStore, Store, StoreOptions};
+use nightbell_store::{Access, Entropy, PostgresStore, SqliteStore, Store, StoreError, StoreOptions};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,9 +36,21 @@ pub(crate) async fn open(
         StorePlace::Sqlite(directory) => {
             let directory = directory.clone();
             let opened = tokio::task::spawn_blocking(move || SqliteStore::open(&directory, access, options)).await;
-            Ok(Arc::new(opened.context("opening the data directory was cut off")??))
+            let opened = opened.context("opening the data directory was cut off")?;
+            Ok(Arc::new(opened.map_err(|error| with_remedy(error, &settings.place))?))
         }
         StorePlace::Postgres(url) => Ok(Arc::new(PostgresStore::connect(url.expose(), options).await?)),
+    }
+}
+
+/// Says what to do about a data directory that cannot be used.
+fn with_remedy(error: StoreError, place: &StorePlace) -> anyhow::Error {
+    match (&error, place) {
+        (StoreError::Open { .. }, StorePlace::Sqlite(directory)) => anyhow!(
+            "{error}; make {} and what is in it writable for the user that runs nightbell, or choose another with --data",
+            directory.display()
+        ),
+        _ => error.into(),
     }
 }
 

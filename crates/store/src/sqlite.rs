@@ -337,12 +337,12 @@ impl Store for SqliteStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        // Not a question but a write: a full or read-only disk is found out here first.
+        // Not a question but a write: a full or read-only disk is found out here first. Each time it is another value, because
+        // SQLite writes no row that stays as it is.
         self.write(|connection| {
-            connection
-                .execute("UPDATE meta SET value = value WHERE name = 'schema_version'", [])
-                .map(drop)
-                .map_err(rows::failed)
+            let sql = "INSERT INTO meta (name, value) VALUES ('readiness_probe', 0) \
+                       ON CONFLICT (name) DO UPDATE SET value = 1 - value";
+            connection.execute(sql, []).map(drop).map_err(rows::failed)
         })
         .await
     }
