@@ -20,6 +20,7 @@ mod reply;
 mod retention;
 mod timers;
 mod tokens;
+mod traffic;
 mod vault;
 mod view;
 
@@ -63,7 +64,7 @@ pub struct Engine {
     configuration: RwLock<Arc<Configuration>>,
     reload: tokio::sync::Mutex<()>,
     breakers: Mutex<Breakers>,
-    in_flight: Mutex<HashMap<String, usize>>,
+    traffic: traffic::Traffic,
     unrecorded: Mutex<Vec<delivery::Unrecorded>>,
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
     sms_errors: Mutex<HashMap<String, u32>>,
@@ -91,7 +92,7 @@ impl Engine {
             configuration: RwLock::new(Arc::new(configuration)),
             reload: tokio::sync::Mutex::new(()),
             breakers: Mutex::new(Breakers::new()),
-            in_flight: Mutex::new(HashMap::new()),
+            traffic: traffic::Traffic::default(),
             unrecorded: Mutex::new(Vec::new()),
             replan: Mutex::new(None),
             sms_errors: Mutex::new(HashMap::new()),
