@@ -29,6 +29,8 @@ pub fn decide(
         Input::Operate { alert, operation, actor } => operations::operate(&mut desk, *alert, operation, actor),
         Input::Timer(timer) if !state.has_claimed(timer) => Outcome::Nothing,
         Input::Timer(timer) => fire(&mut desk, timer),
+        Input::Dispatch { timer, .. } if !state.has_claimed(timer) => Outcome::Nothing,
+        Input::Dispatch { timer, messages_max } => dispatch::dispatch(&mut desk, &timer.subject, *messages_max),
         Input::Defer { timer, .. } if !state.has_claimed(timer) => Outcome::Nothing,
         Input::Defer { timer, until } => {
             desk.out.timers.push(TimerChange::SetEarliest(Timer { due_at: *until, ..timer.clone() }));
@@ -46,7 +48,7 @@ pub fn decide(
 
 fn fire(desk: &mut Desk<'_>, timer: &Timer) -> Outcome {
     match timer.kind {
-        TimerKind::Dispatch => dispatch::dispatch(desk, &timer.subject),
+        TimerKind::Dispatch => dispatch::dispatch(desk, &timer.subject, dispatch::MESSAGES_PER_DISPATCH_MAX),
         TimerKind::Retry => dispatch::retry(desk, &timer.subject),
         TimerKind::MoveOn => delivery::move_on(desk, &timer.subject),
         TimerKind::Reconfigure => Outcome::Done,
@@ -84,11 +86,7 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
             keys.timer = Some(timer.clone());
             match timer.kind {
                 TimerKind::Dispatch => {
-                    if let Ok(recipient) = timer.subject.parse::<Recipient>() {
-                        let method = directory.method(&recipient);
-                        keys.bundle_window_ms = method.map_or(0, crate::ContactMethod::bundle_window_ms);
-                        keys.recipients.push(recipient);
-                    }
+                    want_waiting(&mut keys, &timer.subject, dispatch::MESSAGES_PER_DISPATCH_MAX, directory);
                 }
                 TimerKind::Retry => {
                     keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::No))))
@@ -100,6 +98,10 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
                 _ => keys.alerts.extend(timer.alert.map(|id| (id, History::Yes))),
             }
         }
+        Input::Dispatch { timer, messages_max } => {
+            keys.timer = Some(timer.clone());
+            want_waiting(&mut keys, &timer.subject, *messages_max, directory);
+        }
         Input::Defer { timer, .. } => keys.timer = Some(timer.clone()),
         Input::Delivery { notification, .. }
         | Input::Receipt { notification, .. }
@@ -109,6 +111,15 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
         Input::Replan { alert } => keys.alerts.push((*alert, History::Yes)),
     }
     keys
+}
+
+/// Adds what waits for a recipient, as much of it as can leave.
+fn want_waiting(keys: &mut Keys, subject: &str, messages_max: usize, directory: &dyn Directory) {
+    let Ok(recipient) = subject.parse::<Recipient>() else { return };
+    let method = directory.method(&recipient).filter(|method| !method.disabled);
+    keys.bundle_window_ms = method.map_or(0, crate::ContactMethod::bundle_window_ms);
+    keys.mentions_max = method.map(|method| dispatch::mentions_max(method, messages_max));
+    keys.recipients.push(recipient);
 }
 
 /// What a decision is made from, and what it adds up to.
@@ -148,12 +159,11 @@ impl Desk<'_> {
         kind: EntryKind,
         actor: &Actor,
         text: impl Into<String>,
-        data: serde_json::Value,
+        data: impl Into<Json>,
     ) {
         let id = self.supply.entry_id();
-        let data = if data.is_null() { Json::empty() } else { Json::from(data) };
         let actor = Arc::from(actor.to_string());
-        self.out.timeline.push(Entry { id, alert, at: self.now, kind, actor, text: text.into(), data });
+        self.out.timeline.push(Entry { id, alert, at: self.now, kind, actor, text: text.into(), data: data.into() });
     }
 
     /// Sets a timer that serves one alert.

@@ -27,6 +27,13 @@ pub enum Input {
     },
     /// A timer may be due; it is claimed in the same transaction.
     Timer(Timer),
+    /// A recipient's dispatch timer may be due, and there is room for some messages.
+    Dispatch {
+        /// The timer.
+        timer: Timer,
+        /// How many messages of each kind may leave; the rest waits for the next time.
+        messages_max: usize,
+    },
     /// What became of a try to deliver.
     Delivery {
         /// Which notification.
@@ -154,9 +161,12 @@ pub struct Keys {
     pub alerts: Vec<(AlertId, History)>,
     /// Notifications with the ids of their alerts. With `Some`, those alerts are loaded too, with that much history.
     pub notifications: Vec<(NotificationId, Option<History>)>,
-    /// Recipients with their waiting mentions (oldest first, at most [`crate::limits::MENTIONS_PER_NOTIFICATION_MAX`] of each
-    /// kind), and the rows of the first [`crate::limits::ALERTS_PER_MESSAGE_MAX`] alerts of each kind.
+    /// Recipients with their waiting mentions (oldest first, at most `mentions_max` of each kind), and the rows of the first
+    /// [`crate::limits::ALERTS_PER_MESSAGE_MAX`] alerts of each kind.
     pub recipients: Vec<Recipient>,
+    /// How many waiting mentions of each kind one decision can use; `None` means
+    /// [`crate::limits::MENTIONS_PER_NOTIFICATION_MAX`]. Where more wait, `more` is set.
+    pub mentions_max: Option<usize>,
     /// How long, in milliseconds, a message to one of `recipients` holds back what follows it. A store may then load one
     /// waiting mention of a kind that is held, with `more` set, in place of thousands: none of them will leave. 0 loads all.
     pub bundle_window_ms: i64,

@@ -102,11 +102,20 @@ impl State {
             let waits = |mention: &Mention| {
                 mention.alert == *id && mention.notification.is_none() && mention.kind == NotificationKind::Page
             };
-            if let Some(known) = self.alerts.get_mut(id) {
-                known.mentions.retain(|mention| !waits(mention));
-            }
-            for recipient in self.recipients.values_mut() {
-                recipient.waiting.retain(|mention| !waits(mention));
+            match self.alerts.get_mut(id).filter(|known| known.history) {
+                // Its mentions say who is meant: a batch may hold thousands of both.
+                Some(known) => {
+                    for withdrawn in known.mentions.extract_if(.., |mention| waits(mention)) {
+                        if let Some(recipient) = self.recipients.get_mut(&withdrawn.recipient) {
+                            recipient.waiting.retain(|mention| !waits(mention));
+                        }
+                    }
+                }
+                None => {
+                    for recipient in self.recipients.values_mut() {
+                        recipient.waiting.retain(|mention| !waits(mention));
+                    }
+                }
             }
         }
         if !decision.dropped.is_empty() {
@@ -143,7 +152,9 @@ impl State {
         }
         if !decision.claimed.is_empty() {
             let claimed: HashMap<_, _> = decision.claimed.iter().map(|m| (m.mention, m.notification)).collect();
-            for recipient in self.recipients.values_mut() {
+            let told: HashSet<&Recipient> = decision.notifications.iter().map(|one| &one.recipient).collect();
+            for recipient in told {
+                let Some(recipient) = self.recipients.get_mut(recipient) else { continue };
                 for mention in recipient.waiting.extract_if(.., |m| claimed.contains_key(&m.id)) {
                     let id = claimed[&mention.id];
                     if let Some(known) = self.notifications.get_mut(&id) {

@@ -25,39 +25,11 @@ pub fn provider_of(method: &ContactMethod) -> String {
     }
 }
 
-/// Counts a message as under way until it is dropped.
-struct InFlight<'a> {
-    engine: &'a Engine,
-    provider: String,
-}
-
-impl Drop for InFlight<'_> {
-    fn drop(&mut self) {
-        let mut counts = self.engine.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.provider) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.provider);
-            }
-        }
-    }
-}
-
 impl Engine {
-    /// Messages under way at a provider.
-    pub(crate) fn in_flight(&self, provider: &str) -> usize {
-        self.in_flight.lock().unwrap_or_else(PoisonError::into_inner).get(provider).copied().unwrap_or_default()
-    }
-
-    fn take_off(&self, provider: String) -> InFlight<'_> {
-        *self.in_flight.lock().unwrap_or_else(PoisonError::into_inner).entry(provider.clone()).or_default() += 1;
-        InFlight { engine: self, provider }
-    }
-
     /// Makes one try at a message and records what became of it. A result that cannot be recorded now is kept and recorded
     /// before the next pass over the timers; if this process dies first, the message is sent again.
     pub async fn deliver(&self, outgoing: Outgoing) {
-        let _under_way = self.take_off(provider_of(&outgoing.method));
+        let _under_way = self.traffic.take_off(provider_of(&outgoing.method));
         let notification = outgoing.notification.clone();
         let now = match self.store.now().await {
             Ok(now) => now,

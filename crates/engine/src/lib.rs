@@ -20,6 +20,7 @@ mod reply;
 mod retention;
 mod timers;
 mod tokens;
+mod traffic;
 mod vault;
 mod view;
 
@@ -64,7 +65,7 @@ pub struct Engine {
     reload: tokio::sync::Mutex<()>,
     key_lookup: tokio::sync::Mutex<()>,
     breakers: Mutex<Breakers>,
-    in_flight: Mutex<HashMap<String, usize>>,
+    traffic: traffic::Traffic,
     unrecorded: Mutex<Vec<delivery::Unrecorded>>,
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
     sms_errors: Mutex<HashMap<String, u32>>,
@@ -93,7 +94,7 @@ impl Engine {
             reload: tokio::sync::Mutex::new(()),
             key_lookup: tokio::sync::Mutex::new(()),
             breakers: Mutex::new(Breakers::new()),
-            in_flight: Mutex::new(HashMap::new()),
+            traffic: traffic::Traffic::default(),
             unrecorded: Mutex::new(Vec::new()),
             replan: Mutex::new(None),
             sms_errors: Mutex::new(HashMap::new()),

@@ -3,10 +3,12 @@
 /// Times that an input is decided again because the configuration became newer.
 pub(crate) const RELOADS_PER_DECISION_MAX: usize = 5;
 /// Timers handled in one pass.
-pub(crate) const TIMERS_PER_PASS_MAX: usize = 1_000;
+pub(crate) const TIMERS_PER_PASS_MAX: usize = 2_000;
 /// Messages under way at one provider; more wait as rows.
 pub const IN_FLIGHT_PER_PROVIDER_MAX: usize = 64;
-/// How long a recipient waits whose provider is saturated, in milliseconds.
+/// How long a recipient waits whose provider is saturated and answers, in milliseconds.
+pub(crate) const SATURATED_WAIT_MS_MIN: i64 = 25;
+/// How long a recipient waits whose provider is saturated and silent, in milliseconds.
 pub(crate) const SATURATED_WAIT_MS: i64 = 250;
 /// Open alerts looked at in one slice after a change of configuration.
 pub(crate) const REPLAN_SLICE_MAX: usize = 500;

@@ -1,7 +1,8 @@
 //! What is due: one pass over the timers.
 
-use crate::limits::{IN_FLIGHT_PER_PROVIDER_MAX, REPLAN_SLICE_MAX, SATURATED_WAIT_MS, TIMERS_PER_PASS_MAX};
-use crate::{Engine, EngineError};
+use crate::limits::{REPLAN_SLICE_MAX, TIMERS_PER_PASS_MAX};
+use crate::traffic::Leave;
+use crate::{Configuration, Engine, EngineError, provider_of};
 use nightbell_core::{AlertId, Directory, Duration, Input, Outcome, Outgoing, Recipient, Timer, TimerKind, Timestamp};
 use nightbell_store::{Priority, StoreError};
 use std::sync::PoisonError;
@@ -27,8 +28,7 @@ impl Engine {
         let mut pass = TimerPass { more: due.len() == TIMERS_PER_PASS_MAX, ..TimerPass::default() };
         let (reconfigure, due): (Vec<Timer>, Vec<Timer>) =
             due.into_iter().partition(|timer| timer.kind == TimerKind::Reconfigure);
-        let inputs = due.into_iter().map(|timer| self.input_of(timer, now)).collect();
-        self.fire(inputs, &mut pass).await;
+        self.fire(self.inputs_of(due, now), &mut pass).await;
         // After everything else: a change of configuration must not keep anybody from being paged.
         for timer in reconfigure {
             self.replan(timer, &mut pass).await?;
@@ -57,19 +57,19 @@ impl Engine {
         }
     }
 
-    /// A recipient whose provider has its hands full waits a moment, as a row.
-    fn input_of(&self, timer: Timer, now: Timestamp) -> Input {
-        if timer.kind == TimerKind::Dispatch && self.is_saturated(&timer.subject) {
-            return Input::Defer { timer, until: Duration::from_millis(SATURATED_WAIT_MS).after(now) };
-        }
-        Input::Timer(timer)
-    }
-
-    fn is_saturated(&self, subject: &str) -> bool {
+    /// What each timer asks to be decided. A recipient whose provider has its hands full waits a moment, as a row.
+    fn inputs_of(&self, due: Vec<Timer>, now: Timestamp) -> Vec<Input> {
         let configuration = self.configuration();
-        let Ok(recipient) = subject.parse::<Recipient>() else { return false };
-        let Some(method) = configuration.directory().method(&recipient) else { return false };
-        self.in_flight(&crate::provider_of(method)) >= IN_FLIGHT_PER_PROVIDER_MAX
+        let providers: Vec<Option<String>> = due.iter().map(|timer| provider_of_timer(&configuration, timer)).collect();
+        let mut departures = self.traffic.departures(providers.iter().flatten().map(String::as_str));
+        let input_of = |(timer, provider): (Timer, &Option<String>)| {
+            let Some(provider) = provider else { return Input::Timer(timer) };
+            match departures.leave(provider) {
+                Leave::Now(messages_max) => Input::Dispatch { timer, messages_max },
+                Leave::AfterMs(wait_ms) => Input::Defer { timer, until: Duration::from_millis(wait_ms).after(now) },
+            }
+        };
+        due.into_iter().zip(&providers).map(input_of).collect()
     }
 
     /// Looks at one slice of the open alerts again. Safe to repeat; the timer goes only after all of them were seen under one
@@ -104,4 +104,13 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// Through whose hands goes what a timer may send; `None` for one that hands out nothing waiting.
+fn provider_of_timer(configuration: &Configuration, timer: &Timer) -> Option<String> {
+    if timer.kind != TimerKind::Dispatch {
+        return None;
+    }
+    let recipient = timer.subject.parse::<Recipient>().ok()?;
+    configuration.directory().method(&recipient).map(provider_of)
 }

@@ -52,6 +52,16 @@ pub(crate) struct Writes {
     pub(crate) timeline: Vec<Entry>,
     /// Events.
     pub(crate) events: Vec<EventRecord>,
+    touched: Touched,
+}
+
+/// The alerts that have rows in [`Writes`]: what ends for another one has nothing to take back there, so that a batch of
+/// thousands that end looks at each row once and not thousands of times.
+#[derive(Debug, Default)]
+struct Touched {
+    timers: HashSet<AlertId>,
+    pages: HashSet<AlertId>,
+    mentions: HashSet<AlertId>,
 }
 
 impl Writes {
@@ -65,17 +75,22 @@ impl Writes {
             self.absorb_timer(change);
         }
         for alert in decision.pages_ended {
-            self.pages.retain(|key, _| key.0 != alert);
+            if self.touched.pages.remove(&alert) {
+                self.pages.retain(|key, _| key.0 != alert);
+            }
             self.pages_ended.insert(alert);
         }
         for page in decision.pages {
+            self.touched.pages.insert(page.alert);
             self.pages.insert((page.alert, page.round, page.step, page.owner.clone()), page);
         }
         for alert in decision.withdrawn {
             let waits = |mention: &Mention| {
                 mention.alert == alert && mention.notification.is_none() && mention.kind == NotificationKind::Page
             };
-            self.mentions.retain(|_, mention| !waits(mention));
+            if self.touched.mentions.contains(&alert) {
+                self.mentions.retain(|_, mention| !waits(mention));
+            }
             self.withdrawn.insert(alert);
         }
         for id in decision.dropped {
@@ -83,7 +98,10 @@ impl Writes {
                 self.dropped.insert(id);
             }
         }
-        self.mentions.extend(decision.mentions.into_iter().map(|mention| (mention.id, mention)));
+        for mention in decision.mentions {
+            self.touched.mentions.insert(mention.alert);
+            self.mentions.insert(mention.id, mention);
+        }
         for notification in decision.notifications {
             self.notifications.insert(notification.id, notification);
         }
@@ -105,6 +123,11 @@ impl Writes {
 
     /// Adds one change to timers.
     pub(crate) fn absorb_timer(&mut self, change: TimerChange) {
+        if let TimerChange::Set(Timer { alert: Some(alert), .. })
+        | TimerChange::SetEarliest(Timer { alert: Some(alert), .. }) = &change
+        {
+            self.touched.timers.insert(*alert);
+        }
         match change {
             TimerChange::Set(timer) => {
                 self.timers.insert((timer.kind, timer.subject.clone()), TimerWrite::Set(timer));
@@ -125,10 +148,12 @@ impl Writes {
                 self.timers.insert((kind, subject), TimerWrite::Clear);
             }
             TimerChange::ClearAlert(alert) => {
-                self.timers.retain(|_, write| match write {
-                    TimerWrite::Set(timer) | TimerWrite::SetEarliest(timer) => timer.alert != Some(alert),
-                    TimerWrite::Clear => true,
-                });
+                if self.touched.timers.remove(&alert) {
+                    self.timers.retain(|_, write| match write {
+                        TimerWrite::Set(timer) | TimerWrite::SetEarliest(timer) => timer.alert != Some(alert),
+                        TimerWrite::Clear => true,
+                    });
+                }
                 self.cleared_timers.insert(alert);
             }
         }

@@ -7,11 +7,13 @@
 use crate::StoreError;
 use crate::batch::Writes;
 use crate::queue::Pending;
+use crate::row_codec::to_ms;
 use crate::supply::{BlockSupply, Reservation};
+use nightbell_core::limits::MENTIONS_PER_NOTIFICATION_MAX;
 use nightbell_core::{
     AlertId, Decision, History, Name, NotificationId, Recipient, State, Timer, TimerChange, TimerKind, Timestamp,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -24,13 +26,29 @@ pub(crate) struct Wanted {
     pub(crate) alerts: BTreeMap<AlertId, History>,
     /// Notifications.
     pub(crate) notifications: BTreeMap<NotificationId, Option<History>>,
-    /// Recipients.
-    pub(crate) recipients: BTreeSet<Recipient>,
-    /// The shortest window that any item names for a recipient; see [`nightbell_core::Keys::bundle_window_ms`].
-    pub(crate) windows_ms: BTreeMap<Recipient, i64>,
+    /// Recipients, and how much of what waits for each.
+    pub(crate) recipients: BTreeMap<Recipient, WantedWaiting>,
     /// Timers to claim if they are there and due: put those into [`State::claimed`], and leave the rows. The writes of
     /// an item that used its claim remove the row; an item that fails leaves it.
     pub(crate) timers: BTreeMap<(TimerKind, String), Timer>,
+}
+
+/// How much of what waits for a recipient is loaded.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WantedWaiting {
+    /// The shortest window that any item names; see [`nightbell_core::Keys::bundle_window_ms`].
+    window_ms: i64,
+    /// The most mentions of a kind that any item can use.
+    mentions_max: usize,
+}
+
+impl WantedWaiting {
+    /// How many mentions to load of a kind that the recipient was last told of at `last_at`: one while the window after that
+    /// holds it back, since none will leave, and one shows that some wait.
+    pub(crate) fn at_most(self, last_at: Option<Timestamp>, now: Timestamp) -> usize {
+        let held = last_at.is_some_and(|at| at <= now && to_ms(at).saturating_add(self.window_ms) > to_ms(now));
+        if held { 1 } else { self.mentions_max }
+    }
 }
 
 /// Answers the items that read a configuration older than `revision`, and clears the answers of the others.
@@ -58,11 +76,11 @@ pub(crate) fn wanted(pending: &[Pending]) -> Wanted {
             *known = (*known).max(*history);
         }
         for recipient in &keys.recipients {
-            if !wanted.recipients.contains(recipient) {
-                wanted.recipients.insert(recipient.clone());
-            }
-            let window_ms = wanted.windows_ms.entry(recipient.clone()).or_insert(keys.bundle_window_ms);
-            *window_ms = keys.bundle_window_ms.min(*window_ms);
+            let mentions_max = keys.mentions_max.unwrap_or(MENTIONS_PER_NOTIFICATION_MAX);
+            let fresh = WantedWaiting { window_ms: keys.bundle_window_ms, mentions_max };
+            let known = wanted.recipients.entry(recipient.clone()).or_insert(fresh);
+            known.window_ms = known.window_ms.min(fresh.window_ms);
+            known.mentions_max = known.mentions_max.max(fresh.mentions_max);
         }
         if let Some(timer) = &keys.timer {
             wanted.timers.insert((timer.kind, timer.subject.clone()), timer.clone());
@@ -85,17 +103,21 @@ pub(crate) enum Progress {
 pub(crate) struct Deciding {
     /// The sum of what was decided.
     pub(crate) writes: Writes,
-    /// The alerts that wanted timers serve.
-    alerts_of_timers: HashMap<(TimerKind, String), AlertId>,
+    /// The wanted timers that serve an alert.
+    timers_of_alerts: HashMap<AlertId, Vec<(TimerKind, String)>>,
     next: usize,
 }
 
 impl Deciding {
     /// Before the first item.
     pub(crate) fn new(wanted: &Wanted) -> Deciding {
-        let alerts_of_timers =
-            wanted.timers.iter().filter_map(|(key, timer)| Some((key.clone(), timer.alert?))).collect();
-        Deciding { writes: Writes::default(), alerts_of_timers, next: 0 }
+        let mut timers_of_alerts: HashMap<_, Vec<_>> = HashMap::new();
+        for (key, timer) in &wanted.timers {
+            if let Some(alert) = timer.alert {
+                timers_of_alerts.entry(alert).or_default().push(key.clone());
+            }
+        }
+        Deciding { writes: Writes::default(), timers_of_alerts, next: 0 }
     }
 
     /// Decides items from where it stopped. `known` holds the alerts that were loaded from the database.
@@ -161,7 +183,9 @@ impl Deciding {
                     state.claimed.remove(&(*kind, subject.clone()));
                 }
                 TimerChange::ClearAlert(alert) => {
-                    state.claimed.retain(|key| self.alerts_of_timers.get(key) != Some(alert));
+                    for key in self.timers_of_alerts.get(alert).into_iter().flatten() {
+                        state.claimed.remove(key);
+                    }
                 }
                 TimerChange::Set(_) | TimerChange::SetEarliest(_) => {}
             }

@@ -14,6 +14,12 @@ pub(crate) const ID_BLOCK: i64 = 10_000;
 pub(crate) const CONFLICT_RETRIES_MAX: u32 = 8;
 /// Connections for reading (SQLite), in all (PostgreSQL).
 pub(crate) const READ_CONNECTIONS_MAX: usize = 4;
+/// Lists read at once (SQLite); the other connections are for what is more urgent.
+pub(crate) const LISTS_AT_ONCE_MAX: usize = 2;
+/// Lists that begin while SQLite's writer works on one batch.
+pub(crate) const LISTS_PER_BATCH_MAX: usize = 4;
+/// How long a list waits for its turn beside a busy writer.
+pub(crate) const LIST_WAIT_MAX: Duration = Duration::from_millis(500);
 /// Connections to PostgreSQL.
 pub(crate) const POSTGRES_CONNECTIONS_MAX: usize = 12;
 /// Alert ids reserved at once: few, because what is left at a restart is skipped and people read alert ids aloud.

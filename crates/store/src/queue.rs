@@ -170,6 +170,11 @@ impl<J> Queue<J> {
         Ok(())
     }
 
+    /// Whether nothing waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+
     /// Takes all jobs that wait.
     pub(crate) fn take_jobs(&self) -> VecDeque<J> {
         std::mem::take(&mut self.lock().jobs)

@@ -4,6 +4,7 @@
 //! The file's own lock is the lease of the process on everything: heartbeats of nodes are kept in memory, so what an ended
 //! process was sending is anybody's as soon as the next one opens the file.
 
+mod alert_list;
 mod configuration;
 mod connection;
 mod copies;
@@ -14,6 +15,7 @@ mod reads;
 mod retention;
 mod rows;
 mod tokens;
+mod turns;
 mod write;
 mod writer;
 
@@ -39,6 +41,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::{oneshot, watch};
+use turns::Turns;
 use writer::{Job, Writer, begin};
 
 /// What a process wants with the data directory.
@@ -55,6 +58,7 @@ pub enum Access {
 pub struct SqliteStore {
     queue: Arc<Queue<Job>>,
     readers: Arc<Readers>,
+    turns: Arc<Turns>,
     commits: Arc<watch::Sender<u64>>,
     clock: Arc<dyn Clock>,
     /// Last heartbeats.
@@ -98,7 +102,8 @@ impl SqliteStore {
 
         let queue = Arc::new(Queue::new());
         let commits = Arc::new(watch::Sender::new(0));
-        let writer = Writer::new(connection, queue.clone(), &options, commits.clone(), lock);
+        let turns = Arc::new(Turns::new());
+        let writer = Writer::new(connection, queue.clone(), &options, commits.clone(), turns.clone(), lock);
         let writer = std::thread::Builder::new()
             .name("nightbell-writer".to_owned())
             .spawn(move || writer.run())
@@ -106,6 +111,7 @@ impl SqliteStore {
         Ok(SqliteStore {
             queue,
             readers: Arc::new(Readers::new(file)),
+            turns,
             commits,
             clock: options.clock,
             nodes: Mutex::default(),
@@ -126,6 +132,15 @@ impl SqliteStore {
                 Ok(found)
             })
             .await
+    }
+
+    /// Reads one consistent state for somebody who looks, in turn with the writer.
+    async fn list<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let _turn = self.turns.wait().await;
+        self.read(read).await
     }
 
     /// Writes in a transaction of its own, between two batches.
@@ -193,7 +208,7 @@ impl Store for SqliteStore {
 
     async fn alerts(&self, filter: &AlertFilter) -> Result<(Vec<Alert>, Option<AlertCursor>), StoreError> {
         let filter = filter.clone();
-        self.read(move |connection| reads::alerts(connection, &filter)).await
+        self.list(move |connection| alert_list::alerts(connection, &filter)).await
     }
 
     async fn open_alerts(&self, after: AlertId, limit: usize) -> Result<Vec<AlertId>, StoreError> {
@@ -201,7 +216,7 @@ impl Store for SqliteStore {
     }
 
     async fn timeline(&self, alert: AlertId, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        self.read(move |connection| reads::timeline(connection, alert, limit)).await
+        self.list(move |connection| reads::timeline(connection, alert, limit)).await
     }
 
     async fn notification(&self, id: NotificationId) -> Result<Option<NotificationState>, StoreError> {
@@ -219,7 +234,7 @@ impl Store for SqliteStore {
     }
 
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {
-        self.read(move |connection| reads::notifications_of(connection, alert, limit)).await
+        self.list(move |connection| reads::notifications_of(connection, alert, limit)).await
     }
 
     async fn attempts(&self, id: NotificationId) -> Result<Vec<AttemptRow>, StoreError> {
@@ -228,11 +243,11 @@ impl Store for SqliteStore {
 
     async fn events(&self, filter: &EventFilter) -> Result<(Vec<EventRecord>, Option<EventCursor>), StoreError> {
         let filter = filter.clone();
-        self.read(move |connection| reads::events(connection, &filter)).await
+        self.list(move |connection| reads::events(connection, &filter)).await
     }
 
     async fn counts(&self, now: Timestamp) -> Result<Counts, StoreError> {
-        self.read(move |connection| reads::counts(connection, now)).await
+        self.list(move |connection| reads::counts(connection, now)).await
     }
 
     async fn configuration_revision(&self) -> Result<i64, StoreError> {

@@ -3,7 +3,7 @@
 use super::dispatch::{id, set_notification_timer};
 use super::{Desk, paging};
 use crate::{
-    Actor, AlertId, Attempt, DeliveryResult, Duration, EntryKind, Notification, NotificationId, NotificationKind,
+    Actor, AlertId, Attempt, DeliveryResult, Duration, EntryKind, Json, Notification, NotificationId, NotificationKind,
     NotificationStatus, Outcome, Receipt, Recipient, Status, Timer, TimerChange, TimerKind, Timestamp, limits,
 };
 use serde_json::json;
@@ -17,13 +17,13 @@ pub(super) fn spoken(recipient: &Recipient) -> String {
 }
 
 fn record_all(desk: &mut Desk<'_>, alerts: &[AlertId], kind: EntryKind, notification: &Notification, text: &str) {
-    let data = json!({
+    let data = Json::from(json!({
         "notification": notification.id,
         "recipient": notification.recipient.to_string(),
         "notification_kind": notification.kind,
         "attempt": notification.attempt,
         "answer": notification.answer,
-    });
+    }));
     for alert in alerts {
         desk.record(*alert, kind, &Actor::Nightbell, text, data.clone());
     }

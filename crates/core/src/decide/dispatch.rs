@@ -10,7 +10,7 @@ use crate::{
 use serde_json::json;
 
 /// Messages that one dispatch hands out at most to a recipient without bundling; the rest follows at once.
-const MESSAGES_PER_DISPATCH_MAX: usize = 100;
+pub(super) const MESSAGES_PER_DISPATCH_MAX: usize = 100;
 
 /// The notification that a timer's subject names.
 pub(super) fn id(subject: &str) -> Option<NotificationId> {
@@ -18,7 +18,7 @@ pub(super) fn id(subject: &str) -> Option<NotificationId> {
 }
 
 /// A recipient has something waiting: the first message leaves at once, what follows within the window is one message.
-pub(super) fn dispatch(desk: &mut Desk<'_>, subject: &str) -> Outcome {
+pub(super) fn dispatch(desk: &mut Desk<'_>, subject: &str, messages_max: usize) -> Outcome {
     let Ok(recipient) = subject.parse::<Recipient>() else {
         return Outcome::Nothing;
     };
@@ -29,7 +29,7 @@ pub(super) fn dispatch(desk: &mut Desk<'_>, subject: &str) -> Outcome {
     let mut outgoing = Vec::new();
     let mut again_at: Option<Timestamp> = None;
     for kind in [NotificationKind::Page, NotificationKind::Update] {
-        let again = dispatch_kind(desk, &recipient, known, kind, &mut outgoing);
+        let again = dispatch_kind(desk, &recipient, known, kind, messages_max, &mut outgoing);
         again_at = [again_at, again].into_iter().flatten().min();
     }
     if let Some(due_at) = again_at {
@@ -45,6 +45,7 @@ fn dispatch_kind(
     recipient: &Recipient,
     known: &RecipientState,
     kind: NotificationKind,
+    messages_max: usize,
     outgoing: &mut Vec<Outgoing>,
 ) -> Option<Timestamp> {
     let waiting: Vec<&Mention> = known.waiting.iter().filter(|mention| mention.kind == kind).collect();
@@ -65,9 +66,7 @@ fn dispatch_kind(
     if let Some(open_at) = open_at.filter(|open_at| *open_at > desk.now) {
         return Some(open_at);
     }
-    let bundles = window_ms > 0;
-    let per_message = if bundles { limits::MENTIONS_PER_NOTIFICATION_MAX } else { 1 };
-    let messages_max = if bundles { 1 } else { MESSAGES_PER_DISPATCH_MAX };
+    let (messages_max, per_message) = shares(method, messages_max);
     for mentions in waiting.chunks(per_message).take(messages_max) {
         let notification =
             new_notification(desk, recipient, kind, mentions, NotificationStatus::Sending, String::new());
@@ -81,6 +80,19 @@ fn dispatch_kind(
     desk.out.told.push((recipient.clone(), kind, desk.now));
     let left = known.more || waiting.len() > per_message * messages_max;
     left.then(|| Duration::from_millis(window_ms).after(desk.now))
+}
+
+/// How many messages one dispatch hands out by this way, and how many mentions each of them carries.
+fn shares(method: &ContactMethod, messages_max: usize) -> (usize, usize) {
+    let bundles = method.bundle_window_ms() > 0;
+    let messages_max = messages_max.clamp(1, MESSAGES_PER_DISPATCH_MAX);
+    if bundles { (1, limits::MENTIONS_PER_NOTIFICATION_MAX) } else { (messages_max, 1) }
+}
+
+/// How many mentions of one kind a dispatch by this way can take.
+pub(super) fn mentions_max(method: &ContactMethod, messages_max: usize) -> usize {
+    let (messages, per_message) = shares(method, messages_max);
+    messages * per_message
 }
 
 /// Says on the timelines why a message left later than its page: it waited for the window of the one before it.

@@ -2,7 +2,7 @@
 
 use super::{Case, Desk, paging};
 use crate::{
-    Actor, Directory, EntryKind, EscalationPolicy, Name, Person, Resolved, Room, Target, TimerChange, TimerKind,
+    Actor, Directory, EntryKind, EscalationPolicy, Json, Name, Person, Resolved, Room, Target, TimerChange, TimerKind,
     Timestamp, Urgency,
 };
 use serde_json::json;
@@ -116,7 +116,7 @@ fn page_all(desk: &mut Desk<'_>, case: &mut Case, reach: &Reach<'_>, everything_
             EntryKind::StepSkipped,
             &Actor::Nightbell,
             format!("not paged: {reason}"),
-            json!(null),
+            Json::empty(),
         );
     }
 }
@@ -125,7 +125,7 @@ fn last_resort(desk: &mut Desk<'_>, case: &mut Case, policy: &EscalationPolicy) 
     if case.alert.urgency == Urgency::Low {
         clear_next_escalation(desk, case);
         let text = "nobody could be told; the alert is of low urgency and stays in the list";
-        desk.record(case.alert.id, EntryKind::StepSkipped, &Actor::Nightbell, text, json!(null));
+        desk.record(case.alert.id, EntryKind::StepSkipped, &Actor::Nightbell, text, Json::empty());
         return;
     }
     case.alert.step = Some(policy.steps.len() as u32);
@@ -146,7 +146,13 @@ fn last_resort(desk: &mut Desk<'_>, case: &mut Case, policy: &EscalationPolicy) 
 fn give_up(desk: &mut Desk<'_>, case: &mut Case, why: &str) {
     clear_next_escalation(desk, case);
     case.alert.exhausted = true;
-    desk.record(case.alert.id, EntryKind::Exhausted, &Actor::Nightbell, format!("nobody is left: {why}"), json!(null));
+    desk.record(
+        case.alert.id,
+        EntryKind::Exhausted,
+        &Actor::Nightbell,
+        format!("nobody is left: {why}"),
+        Json::empty(),
+    );
 }
 
 /// Resolves targets to people and rooms, each once; the first reason stands.

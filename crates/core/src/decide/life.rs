@@ -2,8 +2,8 @@
 
 use super::{Case, Desk, escalation, paging};
 use crate::{
-    Actor, Alert, AlertId, EntryKind, NotificationKind, Outcome, Recipient, Status, Timer, TimerChange, TimerKind,
-    Timestamp,
+    Actor, Alert, AlertId, EntryKind, Json, NotificationKind, Outcome, Recipient, Status, Timer, TimerChange,
+    TimerKind, Timestamp,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -59,7 +59,7 @@ pub(super) fn acknowledge(desk: &mut Desk<'_>, mut case: Case, actor: &Actor) ->
     if let Some(timeout) = timeout {
         desk.set_alert_timer(TimerKind::AcknowledgementTimeout, case.alert.id, timeout.after(desk.now));
     }
-    desk.record(case.alert.id, EntryKind::Acknowledged, actor, format!("acknowledged by {actor}"), json!(null));
+    desk.record(case.alert.id, EntryKind::Acknowledged, actor, format!("acknowledged by {actor}"), Json::empty());
     update_those_paged(desk, &mut case);
     desk.close(case)
 }
@@ -110,7 +110,7 @@ pub(super) fn reopen(desk: &mut Desk<'_>, case: &mut Case, actor: &Actor, why: &
     case.alert.acknowledged_by = None;
     case.alert.snoozed_until = None;
     quiet(desk, case);
-    desk.record(case.alert.id, EntryKind::Reopened, actor, why, json!(null));
+    desk.record(case.alert.id, EntryKind::Reopened, actor, why, Json::empty());
 }
 
 /// A timer of one alert fires. What it does depends on what is stored now, not on what was when it was set.

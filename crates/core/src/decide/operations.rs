@@ -2,9 +2,9 @@
 
 use super::{Desk, escalation, life};
 use crate::{
-    Actor, AlertId, EntryKind, NotificationKind, Operation, Outcome, Recipient, Refusal, Status, Timestamp, limits,
+    Actor, AlertId, EntryKind, Json, NotificationKind, Operation, Outcome, Recipient, Refusal, Status, Timestamp,
+    limits,
 };
-use serde_json::json;
 use std::sync::Arc;
 
 pub(super) fn operate(desk: &mut Desk<'_>, id: AlertId, operation: &Operation, actor: &Actor) -> Outcome {
@@ -13,7 +13,7 @@ pub(super) fn operate(desk: &mut Desk<'_>, id: AlertId, operation: &Operation, a
     };
     if let Operation::Note { text } = operation {
         let text: String = text.chars().take(limits::NOTE_CHARS_MAX).collect();
-        desk.record(id, EntryKind::Note, actor, text, json!(null));
+        desk.record(id, EntryKind::Note, actor, text, Json::empty());
         return done(desk.close(case));
     }
     if case.alert.status == Status::Resolved {

@@ -2,8 +2,8 @@
 
 use super::{Case, Desk, escalation};
 use crate::{
-    Actor, Duration, EntryKind, Name, NotificationKind, NotificationRule, Page, Person, Recipient, Room, Status, Timer,
-    TimerChange, TimerKind, Urgency,
+    Actor, Duration, EntryKind, Json, Name, NotificationKind, NotificationRule, Page, Person, Recipient, Room, Status,
+    Timer, TimerChange, TimerKind, Urgency,
 };
 use serde_json::json;
 
@@ -267,7 +267,7 @@ pub(super) fn escalate_if_dead(desk: &mut Desk<'_>, case: &mut Case) {
         return;
     }
     let text = format!("nobody of step {} can be reached", alert.step.unwrap_or_default() + 1);
-    desk.record(alert.id, EntryKind::StepSkipped, &Actor::Nightbell, text, json!(null));
+    desk.record(alert.id, EntryKind::StepSkipped, &Actor::Nightbell, text, Json::empty());
     escalation::advance(desk, case, &Actor::Nightbell);
 }
 

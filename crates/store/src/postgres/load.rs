@@ -26,7 +26,7 @@ use super::session::Session;
 use crate::StoreError;
 use crate::deciding::Wanted;
 use crate::row_codec::{from_ms_option, parse, to_ms};
-use nightbell_core::limits::{ALERTS_PER_MESSAGE_MAX, MENTIONS_PER_NOTIFICATION_MAX};
+use nightbell_core::limits::ALERTS_PER_MESSAGE_MAX;
 use nightbell_core::{
     Alert, AlertId, AlertState, History, Mention, Name, NotificationId, NotificationKind, NotificationState, Recipient,
     RecipientState, State, TimerKind, Timestamp, Urgency,
@@ -51,9 +51,9 @@ const ADD_RECIPIENTS: &str = "INSERT INTO recipients (recipient) SELECT unnest($
 const RECIPIENTS_LOCKED: &str = "SELECT recipient, paged_at, updated_at FROM recipients \
     WHERE recipient = ANY($1) ORDER BY recipient FOR UPDATE";
 const WAITING: &str = "SELECT m.id, m.alert, m.recipient, m.kind, m.created_at, m.notification \
-    FROM unnest($1::text[]) AS r (recipient) CROSS JOIN unnest($2::text[]) AS k (kind) \
+    FROM unnest($1::text[], $2::text[]) AS r (recipient, kind) \
     CROSS JOIN LATERAL (SELECT id, alert, recipient, kind, created_at, notification FROM mentions w \
-        WHERE w.recipient = r.recipient AND w.kind = k.kind AND w.notification IS NULL ORDER BY w.id LIMIT $3) m";
+        WHERE w.recipient = r.recipient AND w.kind = r.kind AND w.notification IS NULL ORDER BY w.id LIMIT $3) m";
 const CLAIM_TIMERS: &str = "SELECT t.kind, t.subject \
     FROM unnest($1::text[], $2::text[]) AS k (kind, subject) \
     JOIN timers t ON t.kind = k.kind AND t.subject = k.subject \
@@ -128,14 +128,15 @@ async fn find_covered(session: &Session, wanted: &Wanted) -> Result<HashMap<Noti
 /// claim, waits for this transaction, and puts a new one there.
 pub(super) async fn load(session: &Session, wanted: &Wanted, found: Found, now: Timestamp) -> Result<State, Failure> {
     let histories = histories(wanted, &found);
-    let (alerts, notifications, (), recipients, claimed, waiting) = tokio::try_join!(biased;
+    let (alerts, notifications, (), recipients, claimed) = tokio::try_join!(biased;
         lock_alerts(session, &histories),
         lock_notifications(session, wanted),
         add_recipients(session, wanted),
         lock_recipients(session, wanted),
         claim_timers(session, wanted, now),
-        load_waiting(session, wanted),
     )?;
+    let shares = shares(wanted, &recipients, now);
+    let waiting = load_waiting(session, &shares).await?;
     let mut state = State { claimed, ..State::default() };
     for alert in alerts {
         let history = match histories.get(&alert.id) {
@@ -151,7 +152,8 @@ pub(super) async fn load(session: &Session, wanted: &Wanted, found: Found, now: 
         state.notifications.insert(notification.id, NotificationState { notification, alerts });
     }
     state.recipients = recipients;
-    let beside = place_waiting(&mut state, waiting);
+    place_waiting(&mut state, waiting, &shares);
+    let beside = spelled_out(&state);
     tokio::try_join!(biased; load_beside(session, beside), load_histories(session, &state)).map(
         |(beside, (pages, mentions))| {
             for page in pages {
@@ -213,7 +215,7 @@ async fn lock_notifications(session: &Session, wanted: &Wanted) -> Result<Vec<ni
 
 /// The texts of the recipients, sorted as the database sorts them.
 fn recipient_texts(wanted: &Wanted) -> Vec<String> {
-    let mut texts: Vec<_> = wanted.recipients.iter().map(Recipient::to_string).collect();
+    let mut texts: Vec<_> = wanted.recipients.keys().map(Recipient::to_string).collect();
     texts.sort_unstable();
     texts
 }
@@ -242,34 +244,61 @@ async fn lock_recipients(session: &Session, wanted: &Wanted) -> Result<HashMap<R
     Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
 }
 
-async fn load_waiting(session: &Session, wanted: &Wanted) -> Result<Vec<Mention>, Failure> {
-    if wanted.recipients.is_empty() {
-        return Ok(Vec::new());
+/// How many mentions of each kind to load for each recipient.
+type Shares = BTreeMap<(Recipient, NotificationKind), usize>;
+
+fn shares(wanted: &Wanted, recipients: &HashMap<Recipient, RecipientState>, now: Timestamp) -> Shares {
+    let mut shares = Shares::new();
+    for (recipient, waiting) in &wanted.recipients {
+        let Some(known) = recipients.get(recipient) else { continue };
+        shares.insert((recipient.clone(), NotificationKind::Page), waiting.at_most(known.paged_at, now));
+        shares.insert((recipient.clone(), NotificationKind::Update), waiting.at_most(known.updated_at, now));
     }
-    let kinds = [NotificationKind::Page.as_str(), NotificationKind::Update.as_str()];
-    let one_more_than_loaded = MENTIONS_PER_NOTIFICATION_MAX as i64 + 1;
-    let rows = session.query(WAITING, &[&recipient_texts(wanted), &kinds.as_slice(), &one_more_than_loaded]).await?;
-    Ok(rows.iter().map(mention).collect::<Result<_, StoreError>>()?)
+    shares
 }
 
-/// Gives every recipient what waits for it; which alerts of it are not loaded yet and must be, because a message would
-/// spell them out.
-fn place_waiting(state: &mut State, waiting: Vec<Mention>) -> BTreeSet<AlertId> {
-    for mention in waiting {
-        if let Some(known) = state.recipients.get_mut(&mention.recipient) {
-            known.waiting.push(mention);
+/// One query for each number of mentions, of which there are few: all, those of one dispatch, the one that is held.
+async fn load_waiting(session: &Session, shares: &Shares) -> Result<Vec<Mention>, Failure> {
+    let mut by_number: BTreeMap<usize, (Vec<String>, Vec<&str>)> = BTreeMap::new();
+    for ((recipient, kind), at_most) in shares {
+        let (recipients, kinds) = by_number.entry(*at_most).or_default();
+        recipients.push(recipient.to_string());
+        kinds.push(kind.as_str());
+    }
+    let mut waiting = Vec::new();
+    for (at_most, (recipients, kinds)) in by_number {
+        let one_more_than_loaded = at_most as i64 + 1;
+        let rows = session.query(WAITING, &[&recipients, &kinds, &one_more_than_loaded]).await?;
+        for row in &rows {
+            waiting.push(mention(row)?);
         }
     }
+    Ok(waiting)
+}
+
+/// Gives every recipient its share of what waits for it, oldest first, and notes where there is more.
+fn place_waiting(state: &mut State, mut waiting: Vec<Mention>, shares: &Shares) {
+    waiting.sort_unstable_by_key(|mention| mention.id);
+    let mut rest = shares.clone();
+    for mention in waiting {
+        let Some(known) = state.recipients.get_mut(&mention.recipient) else { continue };
+        match rest.get_mut(&(mention.recipient.clone(), mention.kind)) {
+            Some(rest) if *rest > 0 => {
+                *rest -= 1;
+                known.waiting.push(mention);
+            }
+            _ => known.more = true,
+        }
+    }
+}
+
+/// Which alerts a message would spell out that are not loaded yet.
+fn spelled_out(state: &State) -> BTreeSet<AlertId> {
     let mut beside = BTreeSet::new();
-    for known in state.recipients.values_mut() {
-        known.waiting.sort_unstable_by_key(|mention| mention.id);
+    for known in state.recipients.values() {
         for kind in [NotificationKind::Page, NotificationKind::Update] {
             let of_kind = known.waiting.iter().filter(|mention| mention.kind == kind);
-            beside.extend(of_kind.clone().take(ALERTS_PER_MESSAGE_MAX).map(|mention| mention.alert));
-            if let Some(first_beyond) = of_kind.clone().nth(MENTIONS_PER_NOTIFICATION_MAX).map(|mention| mention.id) {
-                known.more = true;
-                known.waiting.retain(|mention| mention.kind != kind || mention.id < first_beyond);
-            }
+            beside.extend(of_kind.take(ALERTS_PER_MESSAGE_MAX).map(|mention| mention.alert));
         }
     }
     beside.retain(|id| !state.alerts.contains_key(id));

@@ -3,6 +3,7 @@
 use super::rows::failed;
 use crate::StoreError;
 use crate::limits::{BUSY_WAIT_MS_MAX, CHECKPOINT_PAGES, READ_CACHE_KIB, STATEMENT_CACHE, WRITE_CACHE_KIB};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -80,7 +81,32 @@ pub(super) fn open_reader(file: &Path) -> Result<Connection, StoreError> {
 fn prepare(connection: &Connection, cache_kib: i64) -> Result<(), StoreError> {
     connection.busy_timeout(Duration::from_millis(BUSY_WAIT_MS_MAX)).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    // Plans do not depend on what is bound; without this most queries would be compiled again at every use.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
     // Negative: in KiB, not pages.
     connection.pragma_update(None, "cache_size", -cache_kib).map_err(failed)?;
     connection.pragma_update(None, "temp_store", "MEMORY").map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::StatementStatus;
+
+    #[test]
+    fn a_statement_is_compiled_once_whatever_is_bound() {
+        let home = tempfile::tempdir().unwrap();
+        let connection = open_writer(&database_file(home.path())).unwrap();
+        connection.execute_batch(include_str!("../../migrations/sqlite/0001_initial.sql")).unwrap();
+        for sql in [
+            "SELECT id FROM alerts WHERE dedup_key = ?1 ORDER BY key_rank DESC LIMIT 1",
+            "SELECT kind FROM timers WHERE due_at <= ?1 ORDER BY due_at LIMIT 9",
+        ] {
+            for bound in ["one", "another"] {
+                let mut statement = connection.prepare_cached(sql).unwrap();
+                assert!(!statement.exists([bound]).unwrap());
+                assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{sql}");
+            }
+        }
+    }
 }

@@ -5,9 +5,9 @@ use super::rows::{
     row_limit,
 };
 use crate::StoreError;
-use crate::deciding::Wanted;
+use crate::deciding::{Wanted, WantedWaiting};
 use crate::row_codec::to_ms;
-use nightbell_core::limits::{ALERTS_PER_MESSAGE_MAX, MENTIONS_PER_NOTIFICATION_MAX};
+use nightbell_core::limits::ALERTS_PER_MESSAGE_MAX;
 use nightbell_core::{
     Alert, AlertId, AlertState, History, Name, NotificationId, NotificationKind, NotificationState, Recipient,
     RecipientState, State, Status, Timestamp, Urgency,
@@ -42,9 +42,8 @@ pub(super) fn load(connection: &Connection, wanted: &Wanted, now: Timestamp) -> 
     for (id, history) in &wanted.notifications {
         loaded.notification(connection, *id, *history)?;
     }
-    for recipient in &wanted.recipients {
-        let window_ms = wanted.windows_ms.get(recipient).copied().unwrap_or_default();
-        loaded.recipient(connection, recipient, window_ms, now)?;
+    for (recipient, waiting) in &wanted.recipients {
+        loaded.recipient(connection, recipient, *waiting, now)?;
     }
     for (kind, subject) in wanted.timers.keys() {
         let statement = connection
@@ -143,7 +142,7 @@ impl Loaded {
         &mut self,
         connection: &Connection,
         recipient: &Recipient,
-        window_ms: i64,
+        wanted: WantedWaiting,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let name = recipient.to_string();
@@ -164,8 +163,7 @@ impl Loaded {
                 NotificationKind::Page => paged_at,
                 NotificationKind::Update => updated_at,
             };
-            let held = last_at.is_some_and(|at| at <= now && to_ms(at).saturating_add(window_ms) > to_ms(now));
-            let at_most = if held { 1 } else { MENTIONS_PER_NOTIFICATION_MAX };
+            let at_most = wanted.at_most(last_at, now);
             let mut waiting = all(waiting, params![name, kind.as_str(), row_limit(at_most + 1)], mention)?;
             found.more |= waiting.len() > at_most;
             waiting.truncate(at_most);

@@ -1,15 +1,14 @@
 //! Everything that is only read: lists, timelines, what is due, figures.
 
 use super::rows::{
-    alert, alert_columns, all, attempt, entry, event, failed, first, get, instant_option, notification_id, row_limit,
-    text, timer,
+    all, attempt, entry, event, failed, first, get, instant_option, notification_id, row_limit, text, timer,
 };
 use crate::StoreError;
-use crate::records::{AlertCursor, AlertFilter, AttemptRow, Counts, EventCursor, EventFilter};
+use crate::records::{AttemptRow, Counts, EventCursor, EventFilter};
 use crate::row_codec::{parse, to_ms};
 use crate::sqlite::load::read_notification;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, Name, NotificationId, NotificationState, Recipient, Timer, Timestamp,
+    AlertId, Entry, EventRecord, Name, NotificationId, NotificationState, Recipient, Timer, Timestamp,
 };
 use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, params, params_from_iter};
@@ -32,28 +31,28 @@ pub(super) fn next_timer(connection: &Connection) -> Result<Option<Timestamp>, S
 
 /// Conditions and their values, put together for one list.
 #[derive(Debug)]
-struct Conditions {
+pub(super) struct Conditions {
     sql: String,
     values: Vec<Value>,
 }
 
 impl Conditions {
-    fn new(select: &str) -> Conditions {
+    pub(super) fn new(select: &str) -> Conditions {
         Conditions { sql: format!("{select} WHERE 1"), values: Vec::new() }
     }
 
-    fn add(&mut self, sql: &str) {
+    pub(super) fn add(&mut self, sql: &str) {
         self.sql.push_str(" AND ");
         self.sql.push_str(sql);
     }
 
     /// `column < value`, and the like.
-    fn compare(&mut self, comparison: &str, value: impl Into<Value>) {
+    pub(super) fn compare(&mut self, comparison: &str, value: impl Into<Value>) {
         self.values.push(value.into());
         let _ = write!(self.sql, " AND {comparison} ?{}", self.values.len());
     }
 
-    fn any_of<'a>(&mut self, column: &str, values: impl IntoIterator<Item = &'a str>) {
+    pub(super) fn any_of<'a>(&mut self, column: &str, values: impl IntoIterator<Item = &'a str>) {
         let _ = write!(self.sql, " AND {column} IN (");
         for (index, value) in values.into_iter().enumerate() {
             self.values.push(Value::Text(value.to_owned()));
@@ -62,7 +61,7 @@ impl Conditions {
         self.sql.push(')');
     }
 
-    fn rows<T>(
+    pub(super) fn rows<T>(
         mut self,
         connection: &Connection,
         order: &str,
@@ -73,57 +72,6 @@ impl Conditions {
         let _ = write!(self.sql, " ORDER BY {order} LIMIT ?{}", self.values.len());
         all(prepare(connection, &self.sql)?, params_from_iter(self.values), read)
     }
-}
-
-fn filtered_alerts(filter: &AlertFilter) -> Conditions {
-    let mut conditions = Conditions::new(concat!("SELECT ", alert_columns!(), " FROM alerts"));
-    if !filter.statuses.is_empty() {
-        conditions.any_of("status", filter.statuses.iter().map(|status| status.as_str()));
-        if !filter.statuses.contains(&nightbell_core::Status::Resolved) {
-            // In the words of the partial indexes, so that they are used.
-            conditions.add("status <> 'resolved'");
-        }
-    }
-    if let Some(services) = &filter.services {
-        conditions.any_of("service", services.iter().map(|service| &**service));
-    }
-    if let Some(dedup_key) = &filter.dedup_key {
-        conditions.compare("dedup_key =", dedup_key.clone());
-    }
-    conditions
-}
-
-pub(super) fn alerts(
-    connection: &Connection,
-    filter: &AlertFilter,
-) -> Result<(Vec<Alert>, Option<AlertCursor>), StoreError> {
-    if filter.limit == 0 || filter.services.as_ref().is_some_and(Vec::is_empty) {
-        return Ok((Vec::new(), None));
-    }
-    // One more than asked for tells whether there is more.
-    let wanted = filter.limit + 1;
-    let mut found = Vec::new();
-    if filter.after.is_none_or(|after| after.exhausted) {
-        let mut exhausted = filtered_alerts(filter);
-        exhausted.add("status <> 'resolved' AND exhausted = 1");
-        if let Some(after) = filter.after {
-            exhausted.compare("id <", after.id);
-        }
-        found = exhausted.rows(connection, "id DESC", wanted, alert)?;
-    }
-    if found.len() < wanted {
-        let mut others = filtered_alerts(filter);
-        others.add("NOT (status <> 'resolved' AND exhausted = 1)");
-        if let Some(after) = filter.after.filter(|after| !after.exhausted) {
-            others.compare("id <", after.id);
-        }
-        found.extend(others.rows(connection, "id DESC", wanted - found.len(), alert)?);
-    }
-    let more = found.len() > filter.limit;
-    found.truncate(filter.limit);
-    let last = found.last().filter(|_| more);
-    let cursor = last.map(|alert| AlertCursor { exhausted: alert.exhausted && alert.is_open(), id: alert.id.0 });
-    Ok((found, cursor))
 }
 
 pub(super) fn open_alerts(connection: &Connection, after: AlertId, limit: usize) -> Result<Vec<AlertId>, StoreError> {

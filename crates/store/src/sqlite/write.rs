@@ -7,7 +7,7 @@ use crate::batch::{TimerWrite, Writes};
 use crate::row_codec::{
     KEY_RANK_OPEN, event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option,
 };
-use nightbell_core::{Alert, AlertId, Mention, Notification, NotificationKind, Page, Timer};
+use nightbell_core::{Alert, AlertId, Mention, Notification, NotificationKind, Page, Status, Timer};
 use rusqlite::{Connection, Params, params};
 use std::collections::HashMap;
 
@@ -211,19 +211,20 @@ fn update_alert(connection: &Connection, alert: &Alert, indexed: Option<&Indexed
     if changed != 1 {
         return Err(StoreError::Damaged(format!("alert {} was loaded and is gone", alert.id)));
     }
-    if indexed != Some(&(alert.status, alert.urgency, alert.exhausted)) {
-        run(
-            connection,
-            "UPDATE alerts SET key_rank = ?2, status = ?3, urgency = ?4, exhausted = ?5, resolved_at = ?6 WHERE id = ?1",
-            params![
-                alert.id.0,
-                key_rank(alert),
-                alert.status.as_str(),
-                alert.urgency.as_str(),
-                alert.exhausted,
-                to_ms_option(alert.resolved_at)
-            ],
-        )?;
+    let (status, urgency, exhausted) = (alert.status.as_str(), alert.urgency.as_str(), alert.exhausted);
+    match indexed {
+        Some(known) if *known == (alert.status, alert.urgency, exhausted) => {}
+        // Open before and after: its key and its resolution stay what they are.
+        Some((before, ..)) if *before != Status::Resolved && alert.is_open() => {
+            let sql = "UPDATE alerts SET status = ?2, urgency = ?3, exhausted = ?4 WHERE id = ?1";
+            run(connection, sql, params![alert.id.0, status, urgency, exhausted])?;
+        }
+        _ => {
+            let sql = "UPDATE alerts SET status = ?2, urgency = ?3, exhausted = ?4, key_rank = ?5, resolved_at = ?6 \
+                       WHERE id = ?1";
+            let resolved_at = to_ms_option(alert.resolved_at);
+            run(connection, sql, params![alert.id.0, status, urgency, exhausted, key_rank(alert), resolved_at])?;
+        }
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::load::load;
 use super::rows::failed;
+use super::turns::Turns;
 use super::write::write;
 use crate::deciding::{Deciding, Progress, set_aside_stale, wanted};
 use crate::options::{CommitFault, failed_on_purpose};
@@ -26,6 +27,7 @@ pub(super) struct Writer {
     supply: BlockSupply,
     options: StoreOptions,
     commits: Arc<watch::Sender<u64>>,
+    turns: Arc<Turns>,
     /// Held for as long as something may still be written.
     _lock: Option<File>,
 }
@@ -45,10 +47,11 @@ impl Writer {
         queue: Arc<Queue<Job>>,
         options: &StoreOptions,
         commits: Arc<watch::Sender<u64>>,
+        turns: Arc<Turns>,
         lock: Option<File>,
     ) -> Writer {
         let supply = BlockSupply::new(options);
-        Writer { connection, queue, supply, options: options.clone(), commits, _lock: lock }
+        Writer { connection, queue, supply, options: options.clone(), commits, turns, _lock: lock }
     }
 
     /// Works until the queue is closed and empty.
@@ -59,7 +62,11 @@ impl Writer {
                 job(&mut self.connection);
             }
             if let Some(batch) = self.queue.take() {
+                self.turns.begin_batch();
                 self.batch(batch);
+            }
+            if self.queue.is_empty() {
+                self.turns.rest();
             }
         }
         // The last connection to close copies the log into the database and removes it.

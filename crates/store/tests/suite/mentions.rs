@@ -196,10 +196,17 @@ pub(crate) async fn are_loaded_up_to_a_limit(world: World) {
         world.store.counts(world.now()).await.unwrap().waiting_mentions,
         i64::try_from(alerts * mentions_per_alert).unwrap()
     );
+    let few = Keys { recipients: vec![mail("ada")], mentions_max: Some(3), ..Keys::default() };
+    let state = world.look(few.clone()).await;
+    assert_eq!(state.recipients[&mail("ada")].waiting, found.waiting[..3]);
+    assert!(state.recipients[&mail("ada")].more);
     world.one(dispatch(NotificationKind::Page)).await;
     let left = ada(&world).await;
     assert_eq!(left.waiting.len(), alerts * mentions_per_alert - MENTIONS_PER_NOTIFICATION_MAX);
     assert!(!left.more);
+    let state = world.look(Keys { bundle_window_ms: 60_000, ..few }).await;
+    assert_eq!(state.recipients[&mail("ada")].waiting, left.waiting[..1], "held back: none will leave");
+    assert!(state.recipients[&mail("ada")].more);
 }
 
 pub(crate) async fn come_with_an_alerts_history(world: World) {
