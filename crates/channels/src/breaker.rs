@@ -67,7 +67,7 @@ impl Breakers {
                 self.0.remove(provider);
                 return;
             }
-            DeliveryResult::Unavailable { .. } => return,
+            DeliveryResult::Unavailable { .. } | DeliveryResult::NotTried { .. } => return,
             DeliveryResult::Retry { after, .. } => *after,
         };
         if !self.0.contains_key(provider) && self.0.len() >= BREAKER_PROVIDERS_MAX {

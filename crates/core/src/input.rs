@@ -115,6 +115,11 @@ pub enum DeliveryResult {
         /// Why.
         reason: String,
     },
+    /// Not tried, for a reason of the node's own: due again at once, by whichever node may send.
+    NotTried {
+        /// Why.
+        reason: String,
+    },
     /// Not tried: the provider's breaker is open. Waits, and the recipient's next way is used at once.
     Unavailable {
         /// Why.

@@ -45,6 +45,7 @@ impl Engine {
             DeliveryResult::Retry { .. } => "retry",
             DeliveryResult::Permanent { .. } => "permanent",
             DeliveryResult::Unavailable { .. } => "unavailable",
+            DeliveryResult::NotTried { .. } => "not_tried",
         };
         metrics::counter!("nightbell_delivery_attempts_total", "kind" => notification.kind.as_str(), "result" => label)
             .increment(1);
@@ -56,8 +57,7 @@ impl Engine {
     /// Does not hand out a message after all: this node can no longer prove that it lives, and another may be sending it.
     pub async fn give_back(&self, outgoing: Outgoing) {
         let notification = outgoing.notification;
-        let reason = "not tried: this node could not renew its lease".to_owned();
-        let result = DeliveryResult::Retry { reason, after: None };
+        let result = DeliveryResult::NotTried { reason: "this node could not renew its lease".to_owned() };
         let input = Input::Delivery { notification: notification.id, attempt: notification.attempt, result };
         self.record_delivery(input, &notification.recipient).await;
     }

@@ -40,6 +40,7 @@ impl Engine {
         if inputs.is_empty() {
             return;
         }
+        let mut first_error = None;
         for result in self.decide(Priority::Timer, inputs).await {
             match result {
                 // Somebody else has it, or it is gone: no progress of this node's.
@@ -51,9 +52,13 @@ impl Engine {
                 Ok(_) => pass.handled += 1,
                 Err(error) => {
                     pass.failed += 1;
-                    tracing::error!(%error, "timers.fire failed");
+                    first_error.get_or_insert(error);
                 }
             }
+        }
+        // One line a pass: while nothing can be stored, every timer that is due fails again and again.
+        if let Some(error) = first_error {
+            tracing::error!(timers = pass.failed, %error, "timers.fire failed");
         }
     }
 

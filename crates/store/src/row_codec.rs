@@ -118,6 +118,9 @@ enum StoredResult {
         reason: String,
         after_ms: i64,
     },
+    NotTried {
+        reason: String,
+    },
 }
 
 /// The column of a delivery's result.
@@ -133,6 +136,7 @@ pub(crate) fn result_to_text(result: &DeliveryResult) -> Result<String, StoreErr
         DeliveryResult::Unavailable { reason, after } => {
             StoredResult::Unavailable { reason, after_ms: after.as_millis() }
         }
+        DeliveryResult::NotTried { reason } => StoredResult::NotTried { reason },
     })
 }
 
@@ -149,6 +153,7 @@ pub(crate) fn result_from_text(text: &str) -> Result<DeliveryResult, StoreError>
         StoredResult::Unavailable { reason, after_ms } => {
             DeliveryResult::Unavailable { reason, after: Duration::from_millis(after_ms) }
         }
+        StoredResult::NotTried { reason } => DeliveryResult::NotTried { reason },
     })
 }
 
@@ -230,6 +235,7 @@ mod tests {
             DeliveryResult::Retry { reason: "busy".into(), after: None },
             DeliveryResult::Permanent { reason: "no such \"mailbox\"".into() },
             DeliveryResult::Unavailable { reason: "breaker".into(), after: Duration::from_millis(30_000) },
+            DeliveryResult::NotTried { reason: "no lease".into() },
         ] {
             assert_eq!(result_from_text(&result_to_text(&result).unwrap()).unwrap(), result);
         }

@@ -16,7 +16,14 @@ pub(super) fn spoken(recipient: &Recipient) -> String {
     }
 }
 
-fn record_all(desk: &mut Desk<'_>, alerts: &[AlertId], kind: EntryKind, notification: &Notification, text: &str) {
+/// The same line on the timelines of a notification's alerts.
+pub(super) fn record_all(
+    desk: &mut Desk<'_>,
+    alerts: &[AlertId],
+    kind: EntryKind,
+    notification: &Notification,
+    text: &str,
+) {
     let data = Json::from(json!({
         "notification": notification.id,
         "recipient": notification.recipient.to_string(),
@@ -90,6 +97,17 @@ pub(super) fn result(desk: &mut Desk<'_>, id: NotificationId, attempt: u32, resu
                 let text = format!("{what} to {to} failed, try {attempt}: {reason}; next try in {wait}");
                 record_all(desk, &known.alerts, EntryKind::Failed, &notification, &text);
             }
+        }
+        DeliveryResult::NotTried { reason } => {
+            notification.answer = reason.clone();
+            try_again(desk, &mut notification, desk.now.as_millisecond());
+            record_all(
+                desk,
+                &known.alerts,
+                EntryKind::Failed,
+                &notification,
+                &format!("{what} to {to} not tried: {reason}"),
+            );
         }
         DeliveryResult::Permanent { reason } => {
             notification.answer = reason.clone();

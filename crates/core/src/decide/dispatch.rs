@@ -1,7 +1,7 @@
 //! Messages: what waits for a recipient becomes notifications and is handed out.
 
 use super::Desk;
-use super::delivery::spoken;
+use super::delivery::{record_all, spoken};
 use crate::{
     Actor, Alert, AlertId, ContactMethod, Duration, EntryKind, Mention, MentionMove, Notification, NotificationId,
     NotificationKind, NotificationStatus, Outcome, Outgoing, Recipient, RecipientState, Status, Timer, TimerChange,
@@ -123,8 +123,11 @@ fn refuse(
 ) -> Option<Timestamp> {
     match kind {
         NotificationKind::Page => {
-            let reason = format!("{recipient} is disabled or gone");
+            let reason = format!("{} is disabled or gone", spoken(recipient));
+            let text = format!("page not sent: {reason}");
             let notification = new_notification(desk, recipient, kind, waiting, NotificationStatus::Failed, reason);
+            let alerts: Vec<AlertId> = waiting.iter().map(|mention| mention.alert).collect();
+            record_all(desk, &alerts, EntryKind::Failed, &notification, &text);
             set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
         }
         NotificationKind::Update => desk.out.dropped.extend(waiting.iter().map(|mention| mention.id)),
@@ -190,7 +193,9 @@ pub(super) fn retry(desk: &mut Desk<'_>, subject: &str) -> Outcome {
     }
     let Some(method) = desk.directory.method(&notification.recipient).filter(|method| !method.disabled).cloned() else {
         notification.status = NotificationStatus::Failed;
-        notification.answer = format!("{} is disabled or gone", notification.recipient);
+        notification.answer = format!("{} is disabled or gone", spoken(&notification.recipient));
+        let text = format!("{} not sent: {}", notification.kind, notification.answer);
+        record_all(desk, &wanted, EntryKind::Failed, &notification, &text);
         set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
         desk.out.notifications.push(notification);
         return Outcome::Done;

@@ -23,6 +23,8 @@ crate::behaviours!(
     after_an_outage_two_due_rules_for_one_method_are_one_message,
     every_attempt_is_recorded,
     what_reached_nobody_does_not_hold_what_waits_behind_it,
+    a_method_deleted_while_a_message_waits_for_it_is_told,
+    a_message_that_a_node_gives_back_is_sent_at_once,
 );
 
 const TWO_WAYS: &str = r#"
@@ -251,4 +253,30 @@ async fn what_reached_nobody_does_not_hold_what_waits_behind_it(world: World) {
     world.trigger("a").await;
     world.trigger("b").await;
     assert_eq!(world.told(), ["0s page ada/text: a", "0s page ada/mail: b"]);
+}
+
+async fn a_method_deleted_while_a_message_waits_for_it_is_told(world: World) {
+    world.apply(COMPANY).await;
+    world.trigger("first").await;
+    world.pass("10s").await;
+    let alert = world.trigger("second").await;
+    world.apply("users: [ { name: ada, contact_methods: [ { name: hook, type: webhook, address: \"https://ops.example.com/ada\" } ] } ]").await;
+    world.pass("1m").await;
+    world.timeline_has(alert, "failed: page not sent: mail of ada is disabled or gone").await;
+    world.timeline_has(alert, "mail of ada does not work; using hook now").await;
+    assert!(world.told().iter().any(|told| told.contains("ada/hook: second")), "{:?}", world.told());
+}
+
+async fn a_message_that_a_node_gives_back_is_sent_at_once(world: World) {
+    world.apply(COMPANY).await;
+    let ingested = world.engine.ingest(&world.integration("checkout-key"), vec![crate::world::trigger("db")]).await;
+    let alert = ingested[0].alert.unwrap();
+    let pass = world.engine.run_timers(world.clock_now()).await.unwrap();
+    assert_eq!(pass.outgoing.len(), 1);
+    for outgoing in pass.outgoing {
+        world.engine.give_back(outgoing).await;
+    }
+    world.settle().await;
+    assert_eq!(world.told(), ["0s page ada/mail: db"]);
+    world.timeline_has(alert, "failed: page to mail of ada not tried: this node could not renew its lease").await;
 }

@@ -71,6 +71,7 @@ impl AttemptView {
             DeliveryResult::Retry { reason, .. } => ("retry", reason),
             DeliveryResult::Permanent { reason } => ("permanent", reason),
             DeliveryResult::Unavailable { reason, .. } => ("unavailable", reason),
+            DeliveryResult::NotTried { reason } => ("not_tried", reason),
         };
         AttemptView { attempt: row.attempt, ended_at: row.ended_at, result, text }
     }
