@@ -16,8 +16,8 @@ pub(crate) const CONFLICT_RETRIES_MAX: u32 = 8;
 pub(crate) const READ_CONNECTIONS_MAX: usize = 4;
 /// Lists read at once (SQLite); the other connections are for what is more urgent.
 pub(crate) const LISTS_AT_ONCE_MAX: usize = 2;
-/// Lists that begin while SQLite's writer works on one batch.
-pub(crate) const LISTS_PER_BATCH_MAX: usize = 4;
+/// While SQLite's writer is busy, one list begins for every so many of its items; a list costs about what ten of them do.
+pub(crate) const ITEMS_PER_LIST: usize = 100;
 /// How long a list waits for its turn beside a busy writer.
 pub(crate) const LIST_WAIT_MAX: Duration = Duration::from_millis(500);
 /// Connections to PostgreSQL.

@@ -62,7 +62,7 @@ impl Writer {
                 job(&mut self.connection);
             }
             if let Some(batch) = self.queue.take() {
-                self.turns.begin_batch();
+                self.turns.begin_batch(batch.pending.len());
                 self.batch(batch);
             }
             if self.queue.is_empty() {
