@@ -1,4 +1,5 @@
-//! One line per request in the log: method, masked path, status, duration. Keys, tokens, queries and bodies never.
+//! One line per request in the log: method, masked path, status, duration. Keys, tokens, queries and bodies never. What a door
+//! took in is told at the level `debug`.
 
 use crate::ApiState;
 use axum::extract::{ConnectInfo, Request};
@@ -22,12 +23,18 @@ pub(crate) fn span(state: &ApiState, request: &Request) -> Span {
     )
 }
 
+/// Marks an answer that is worth no line at the usual level: events that a door took in, which the store lists and the metrics
+/// count. They come by the thousand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Routine;
+
 /// The line itself; 5xx is worth a look.
 pub(crate) fn answered<B>(response: &Response<B>, latency: Duration, _span: &Span) {
     let status = response.status().as_u16();
     let duration_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
     match status {
         500.. => tracing::warn!(status, duration_ms, "http.answered"),
+        _ if response.extensions().get::<Routine>().is_some() => tracing::debug!(status, duration_ms, "http.answered"),
         _ => tracing::info!(status, duration_ms, "http.answered"),
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod pagerduty;
 mod refusal;
 
 use crate::ApiState;
+use crate::access_log::Routine;
 use crate::limits::ENCODING_CHARS_MAX;
 use crate::problem::{Code, Problem};
 use axum::body::{Body, Bytes, to_bytes};
@@ -169,6 +170,9 @@ async fn ingest(
 fn respond(reply: Reply) -> Response {
     let mut response = Response::new(Body::from(reply.body));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if response.status().is_success() {
+        response.extensions_mut().insert(Routine);
+    }
     if !reply.content_type.is_empty() {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     }

@@ -18,6 +18,12 @@ impl Json {
         Json(Arc::from(text))
     }
 
+    /// What a value is as JSON, written without a tree in between.
+    pub fn of(value: &impl Serialize) -> Json {
+        let text = serde_json::to_string(value).expect("invariant: it is made of strings, numbers and lists");
+        Json(Arc::from(text))
+    }
+
     /// The JSON text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -136,7 +136,8 @@ impl State {
             }
         }
         self.apply_notifications(decision);
-        for change in &decision.timers {
+        let changes = if self.claimed.is_empty() { &[] } else { decision.timers.as_slice() };
+        for change in changes {
             if let TimerChange::Set(timer) | TimerChange::SetEarliest(timer) = change {
                 self.claimed.remove(&(timer.kind, timer.subject.clone()));
             }

@@ -37,6 +37,7 @@ impl Engine {
             .collect();
         let outcomes = self.decide(Priority::Intake, inputs).await;
         let mut ingested = Vec::with_capacity(outcomes.len());
+        let mut counts = Counts::default();
         for ((result, dedup_key), action) in outcomes.into_iter().zip(dedup_keys).zip(actions) {
             let (alert, outcome) = match result {
                 Ok(Outcome::Event { alert, outcome }) => (alert, Ok(outcome)),
@@ -45,9 +46,30 @@ impl Engine {
                 Err(error) => (None, Err(error.into())),
             };
             let counted = outcome.as_ref().map_or("failed", |outcome| outcome.as_str());
-            metrics::counter!("nightbell_events_total", "action" => action.as_str(), "outcome" => counted).increment(1);
+            counts.add(action, counted);
             ingested.push(Ingested { dedup_key, alert, outcome });
         }
+        counts.tell();
         ingested
+    }
+}
+
+/// What became of the events of one request: looking up a counter costs more than counting, so each is looked up once.
+#[derive(Debug, Default)]
+struct Counts(Vec<(Action, &'static str, u64)>);
+
+impl Counts {
+    fn add(&mut self, action: Action, outcome: &'static str) {
+        match self.0.iter_mut().find(|known| (known.0, known.1) == (action, outcome)) {
+            Some(known) => known.2 += 1,
+            None => self.0.push((action, outcome, 1)),
+        }
+    }
+
+    fn tell(self) {
+        for (action, outcome, count) in self.0 {
+            metrics::counter!("nightbell_events_total", "action" => action.as_str(), "outcome" => outcome)
+                .increment(count);
+        }
     }
 }

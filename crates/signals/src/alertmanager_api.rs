@@ -25,8 +25,11 @@ pub fn parse(body: &[u8], received_at: Timestamp) -> Result<Batch, Refused> {
 fn parse_body(body: &[u8], received_at: Timestamp) -> Result<Batch, BodyError> {
     let mut oddities = Oddities::default();
     let text = body::text(body, &mut oddities)?;
-    let whole: &RawValue = body::parse(&text)?;
-    let alerts = body::items(whole, "an array of alerts")?;
+    let alerts = match body::parse(&text) {
+        Ok(alerts) => body::within_limits(alerts)?,
+        // Read again, to say what it is instead.
+        Err(_) => body::items(body::parse(&text)?, "an array of alerts")?,
+    };
     let oddities = oddities.into_vec();
     let items = alerts.into_iter().map(|raw| event(raw, received_at, &oddities)).collect();
     Ok(Batch { items, oddities })
@@ -62,12 +65,12 @@ fn promised_until(received_at: Timestamp) -> Timestamp {
 /// Words the outcome; `results` has one entry per good event, in order. 200 without a body; 400 in plain text where some were
 /// refused, the others being stored all the same.
 pub fn reply(batch: &Batch, results: &[ItemResult]) -> Reply {
+    if results.len() == batch.items.len() && !results.iter().any(ItemResult::is_rejected) {
+        return Reply::empty(200);
+    }
     let merged = batch.merge(results);
     let refused: Vec<(usize, &ItemResult)> =
         merged.iter().enumerate().filter(|(_, result)| result.is_rejected()).collect();
-    if refused.is_empty() {
-        return Reply::empty(200);
-    }
     let mut text = format!("{} of {} alerts refused, the others stored\n", refused.len(), merged.len());
     for (index, result) in refused.iter().take(REFUSALS_SPELLED_MAX) {
         text.push_str(&format!("alert {}: {}\n", index + 1, result.error.as_deref().unwrap_or("rejected")));

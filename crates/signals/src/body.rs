@@ -12,7 +12,7 @@ use std::fmt;
 /// The body as text. Bytes that are no UTF-8 and escapes that no database takes become U+FFFD, which is noted.
 pub(crate) fn text<'a>(body: &'a [u8], oddities: &mut Oddities) -> Result<Cow<'a, str>, BodyError> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let text = String::from_utf8_lossy(body);
+    let text = std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
     if matches!(text, Cow::Owned(_)) {
         oddities.note("the body is not UTF-8; what could not be read is shown as \u{fffd}");
     }

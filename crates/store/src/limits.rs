@@ -29,11 +29,13 @@ pub(crate) const ENTRY_IDS_PER_ITEM: i64 = 8;
 /// How long a write waits for another process on the same SQLite file (a command beside the server), in milliseconds.
 pub(crate) const BUSY_WAIT_MS_MAX: u64 = 5_000;
 /// Pages of 4 KiB in SQLite's write-ahead log after which they are copied into the database.
-pub(crate) const CHECKPOINT_PAGES: i64 = 4_000;
+pub(crate) const CHECKPOINT_PAGES: i64 = 16_000;
 /// Page cache of SQLite's writing connection, in KiB.
 pub(crate) const WRITE_CACHE_KIB: i64 = 32_768;
 /// Page cache of each of SQLite's reading connections, in KiB.
 pub(crate) const READ_CACHE_KIB: i64 = 4_096;
+/// Rows that one INSERT of SQLite brings, where that many wait.
+pub(crate) const ROWS_PER_INSERT: usize = 16;
 /// Prepared statements kept per SQLite connection; more than there are.
 pub(crate) const STATEMENT_CACHE: usize = 128;
 /// How long PostgreSQL may take to accept a connection.

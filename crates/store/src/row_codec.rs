@@ -187,20 +187,28 @@ struct StoredEvent<'a> {
 
 /// The column of an event.
 pub(crate) fn event_to_text(event: &Event) -> Result<String, StoreError> {
-    encode(&StoredEvent {
+    let mut text = encode(&StoredEvent {
         action: event.action,
         summary: Cow::Borrowed(&event.summary),
         dedup_key: event.dedup_key.as_deref().map(Cow::Borrowed),
         severity: event.severity,
         source: Cow::Borrowed(&event.source),
-        details: event.details.as_ref().map(|details| decode(details.as_str(), "details")).transpose()?,
+        details: None,
         links: Cow::Borrowed(&event.links),
         playbook: event.playbook.as_deref().map(Cow::Borrowed),
         at_ms: to_ms_option(event.at),
         starts_at_ms: to_ms_option(event.starts_at),
         ends_at_ms: to_ms_option(event.ends_at),
         oddities: Cow::Borrowed(&event.oddities),
-    })
+    })?;
+    if let Some(details) = &event.details {
+        // They are JSON already, and may be most of the event: put in as they are, as the last field.
+        text.truncate(text.len() - 1);
+        text.push_str(",\"details\":");
+        text.push_str(details.as_str());
+        text.push('}');
+    }
+    Ok(text)
 }
 
 /// An event from its column.

@@ -8,6 +8,7 @@ mod alert_list;
 mod configuration;
 mod connection;
 mod copies;
+mod insert;
 mod load;
 mod migrations;
 mod readers;

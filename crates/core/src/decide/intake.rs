@@ -3,8 +3,9 @@
 use super::{Case, Desk, escalation, life};
 use crate::{
     Action, Actor, Alert, AlertState, EntryKind, Event, EventOutcome, EventRecord, Json, Name, Outcome, Refusal,
-    ServiceRules, Status, TimerKind, Urgency,
+    ServiceRules, Severity, Status, TimerKind, Urgency,
 };
+use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -68,6 +69,15 @@ fn is_resend_of_closed(latest: Option<&AlertState>, event: &Event) -> bool {
     })
 }
 
+/// What the timeline says of an alert that opened.
+#[derive(Serialize)]
+struct OpenedData<'a> {
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    oddities: &'a [String],
+    severity: Severity,
+    urgency: Urgency,
+}
+
 fn open_alert(
     desk: &mut Desk<'_>,
     rules: &ServiceRules,
@@ -111,11 +121,8 @@ fn open_alert(
         Urgency::High => format!("{severity}: {}", case.alert.summary),
         Urgency::Low => format!("{severity}, of low urgency: {}", case.alert.summary),
     };
-    let mut data = json!({"severity": severity, "urgency": case.alert.urgency});
-    if !event.oddities.is_empty() {
-        data["oddities"] = json!(event.oddities);
-    }
-    desk.record(id, EntryKind::Opened, actor, text, data);
+    let data = OpenedData { severity, urgency: case.alert.urgency, oddities: &event.oddities };
+    desk.record(id, EntryKind::Opened, actor, text, Json::of(&data));
     life::arm_life_timers(desk, &case.alert);
     escalation::advance(desk, &mut case, &Actor::Nightbell);
     desk.close(case);

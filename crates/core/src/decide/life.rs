@@ -61,7 +61,7 @@ pub(super) fn acknowledge(desk: &mut Desk<'_>, mut case: Case, actor: &Actor) ->
     }
     desk.record(case.alert.id, EntryKind::Acknowledged, actor, format!("acknowledged by {actor}"), Json::empty());
     update_those_paged(desk, &mut case);
-    desk.close(case)
+    desk.close(case).clone()
 }
 
 /// Put off: acknowledged until `until`.
@@ -76,7 +76,7 @@ pub(super) fn snooze(desk: &mut Desk<'_>, mut case: Case, actor: &Actor, until: 
         json!({"until": until}),
     );
     update_those_paged(desk, &mut case);
-    desk.close(case)
+    desk.close(case).clone()
 }
 
 fn set_acknowledged(desk: &mut Desk<'_>, case: &mut Case, actor: &Actor, snoozed_until: Option<Timestamp>) {
@@ -100,7 +100,7 @@ pub(super) fn resolve(desk: &mut Desk<'_>, mut case: Case, actor: &Actor, reason
         if reason.is_empty() { format!("resolved by {actor}") } else { format!("resolved by {actor}: {reason}") };
     desk.record(case.alert.id, EntryKind::Resolved, actor, text, json!({"reason": reason}));
     update_those_paged(desk, &mut case);
-    desk.close(case)
+    desk.close(case).clone()
 }
 
 /// Nobody has it any more.

@@ -14,7 +14,7 @@ pub(super) fn operate(desk: &mut Desk<'_>, id: AlertId, operation: &Operation, a
     if let Operation::Note { text } = operation {
         let text: String = text.chars().take(limits::NOTE_CHARS_MAX).collect();
         desk.record(id, EntryKind::Note, actor, text, Json::empty());
-        return done(desk.close(case));
+        return done(desk.close(case).clone());
     }
     if case.alert.status == Status::Resolved {
         let by = case.alert.resolved_by.clone().unwrap_or_else(|| Arc::from("nobody"));
@@ -42,7 +42,7 @@ pub(super) fn operate(desk: &mut Desk<'_>, id: AlertId, operation: &Operation, a
             }
             escalation::advance(desk, &mut case, actor);
             leave_now(desk);
-            done(desk.close(case))
+            done(desk.close(case).clone())
         }
         Operation::Note { .. } => Outcome::Nothing,
     }

@@ -5,6 +5,7 @@ use crate::{
     Actor, Duration, EntryKind, Json, Name, NotificationKind, NotificationRule, Page, Person, Recipient, Room, Status,
     Timer, TimerChange, TimerKind, Urgency,
 };
+use serde::Serialize;
 use serde_json::json;
 
 /// The rules that a page follows: the person's for the urgency, or every usable method at once.
@@ -17,6 +18,16 @@ fn plan(person: &Person, urgency: Urgency, everything_at_once: bool) -> Vec<Noti
     let mut rules = rules.to_vec();
     rules.sort_by_key(|rule| rule.after);
     rules
+}
+
+/// What the timeline says of a page that began.
+#[derive(Serialize)]
+struct PagedData<'a> {
+    because: &'a str,
+    round: u32,
+    rules: &'a [NotificationRule],
+    step: u32,
+    user: &'a str,
 }
 
 /// Begins to page a person.
@@ -34,8 +45,8 @@ pub(super) fn begin(desk: &mut Desk<'_>, case: &mut Case, person: &Person, becau
         .collect();
     let text = format!("paging {}: {because}; {}", person.name, ways.join(", "));
     let step = case.alert.step.unwrap_or_default();
-    let data = json!({"user": &*person.name, "because": because, "step": step + 1, "round": case.alert.round + 1, "rules": rules});
-    desk.record(case.alert.id, EntryKind::Paged, &Actor::Nightbell, text, data);
+    let data = PagedData { because, round: case.alert.round + 1, rules: &rules, step: step + 1, user: &person.name };
+    desk.record(case.alert.id, EntryKind::Paged, &Actor::Nightbell, text, Json::of(&data));
     let page = new_page(desk, case, Recipient::person(person.name.clone()), because.to_owned());
     let index = add_page(case, page);
     if everything_at_once {
@@ -166,14 +177,11 @@ fn finish(desk: &mut Desk<'_>, case: &mut Case, index: usize, person: &Person) {
         .filter(|rule| rule.after.as_millis() > page.considered_ms && !page.fired.contains(rule))
         .map(|rule| rule.after.after(page.started_at))
         .min();
-    let subject = page.subject();
-    match next {
-        Some(due_at) => {
-            let timer = Timer { kind: TimerKind::Rule, subject, alert: Some(page.alert), due_at };
-            desk.out.timers.push(TimerChange::Set(timer));
-        }
-        None if page.next_due_at.is_some() => desk.out.timers.push(TimerChange::Clear(TimerKind::Rule, subject)),
-        None => {}
+    if let Some(due_at) = next {
+        let timer = Timer { kind: TimerKind::Rule, subject: page.subject(), alert: Some(page.alert), due_at };
+        desk.out.timers.push(TimerChange::Set(timer));
+    } else if page.next_due_at.is_some() {
+        desk.out.timers.push(TimerChange::Clear(TimerKind::Rule, page.subject()));
     }
     page.next_due_at = next;
     desk.out.pages.push(page.clone());

@@ -1,5 +1,6 @@
 //! Writes the sum of a batch: prepared statements, row by row.
 
+use super::insert::Insert;
 use super::load::Indexed;
 use super::rows::failed;
 use crate::StoreError;
@@ -10,6 +11,7 @@ use crate::row_codec::{
 use nightbell_core::{Alert, AlertId, Mention, Notification, NotificationKind, Page, Status, Timer};
 use rusqlite::{Connection, Params, params};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Writes everything, in the order of the fields of [`Writes`].
 pub(super) fn write(
@@ -17,32 +19,20 @@ pub(super) fn write(
     writes: &Writes,
     indexed: &HashMap<AlertId, Indexed>,
 ) -> Result<(), StoreError> {
-    for (alert, fresh) in writes.alerts.values() {
-        if *fresh {
-            insert_alert(connection, alert)?;
-        } else {
-            update_alert(connection, alert, indexed.get(&alert.id))?;
-        }
+    // Those that are known first: one that ends makes room for a new one of its key.
+    for (alert, _) in writes.alerts.values().filter(|(_, fresh)| !fresh) {
+        update_alert(connection, alert, indexed.get(&alert.id))?;
     }
+    let fresh: Vec<&Alert> = writes.alerts.values().filter(|(_, fresh)| *fresh).map(|(alert, _)| alert).collect();
+    insert_alerts(connection, &fresh)?;
     for alert in &writes.cleared_timers {
         run(connection, "DELETE FROM timers WHERE alert = ?1", [alert.0])?;
     }
-    for ((kind, subject), write) in &writes.timers {
-        match write {
-            TimerWrite::Set(timer) => set_timer(connection, timer)?,
-            TimerWrite::SetEarliest(timer) => set_timer_earliest(connection, timer)?,
-            TimerWrite::Clear => {
-                let sql = "DELETE FROM timers WHERE kind = ?1 AND subject = ?2";
-                run(connection, sql, params![kind.as_str(), subject])?;
-            }
-        }
-    }
+    write_timers(connection, writes)?;
     for alert in &writes.pages_ended {
         run(connection, "DELETE FROM pages WHERE alert = ?1", [alert.0])?;
     }
-    for page in writes.pages.values() {
-        put_page(connection, page)?;
-    }
+    put_pages(connection, writes)?;
     for (mention, notification) in &writes.claimed {
         let sql = "UPDATE mentions SET notification = ?2 WHERE id = ?1 AND notification IS NULL";
         run(connection, sql, params![mention.0, notification.0.as_bytes()])?;
@@ -54,9 +44,7 @@ pub(super) fn write(
     for mention in &writes.dropped {
         run(connection, "DELETE FROM mentions WHERE id = ?1 AND notification IS NULL", [mention.0])?;
     }
-    for mention in writes.mentions.values() {
-        insert_mention(connection, mention)?;
-    }
+    insert_mentions(connection, writes)?;
     for notification in writes.notifications.values() {
         put_notification(connection, notification)?;
     }
@@ -90,40 +78,44 @@ fn write_records(connection: &Connection, writes: &Writes) -> Result<(), StoreEr
             ],
         )?;
     }
-    for entry in &writes.timeline {
-        run(
-            connection,
-            "INSERT INTO timeline (alert, at, id, kind, actor, text, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                entry.alert.0,
-                to_ms(entry.at),
-                entry.id.0,
-                entry.kind.as_str(),
-                entry.actor,
-                entry.text,
-                entry.data.as_str()
-            ],
-        )?;
-    }
-    for event in &writes.events {
-        run(
-            connection,
-            "INSERT INTO events (id, received_at, service, integration, action, dedup_key, alert, outcome, event) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            params![
-                event.id.0,
-                to_ms(event.received_at),
-                event.service,
-                event.integration,
-                event.action.as_str(),
-                event.dedup_key,
-                event.alert.map(|alert| alert.0),
-                event.outcome.as_str(),
-                event_to_text(&event.event)?
-            ],
-        )?;
-    }
-    Ok(())
+    insert_timeline(connection, writes)?;
+    insert_events(connection, writes)
+}
+
+fn insert_timeline(connection: &Connection, writes: &Writes) -> Result<(), StoreError> {
+    static INSERT: LazyLock<Insert> =
+        LazyLock::new(|| Insert::fresh("timeline (alert, at, id, kind, actor, text, data)"));
+    INSERT.rows(connection, &writes.timeline, |entry, values| {
+        values.set(params![
+            entry.alert.0,
+            to_ms(entry.at),
+            entry.id.0,
+            entry.kind.as_str(),
+            entry.actor,
+            entry.text,
+            entry.data.as_str()
+        ])
+    })
+}
+
+fn insert_events(connection: &Connection, writes: &Writes) -> Result<(), StoreError> {
+    static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+        let into = "events (id, received_at, service, integration, action, dedup_key, alert, outcome, event)";
+        Insert::fresh(into)
+    });
+    INSERT.rows(connection, &writes.events, |event, values| {
+        values.set(params![
+            event.id.0,
+            to_ms(event.received_at),
+            event.service,
+            event.integration,
+            event.action.as_str(),
+            event.dedup_key,
+            event.alert.map(|alert| alert.0),
+            event.outcome.as_str(),
+            event_to_text(&event.event)?
+        ])
+    })
 }
 
 fn run(connection: &Connection, sql: &str, params: impl Params) -> Result<usize, StoreError> {
@@ -134,15 +126,16 @@ fn key_rank(alert: &Alert) -> i64 {
     if alert.is_open() { KEY_RANK_OPEN } else { alert.id.0 }
 }
 
-fn insert_alert(connection: &Connection, alert: &Alert) -> Result<(), StoreError> {
-    run(
-        connection,
-        "INSERT INTO alerts (id, service, dedup_key, key_rank, status, severity, urgency, summary, source, details, links, \
-         playbook, count, opened_at, last_seen_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by, \
-         snoozed_until, policy, step, round, next_escalation_at, exhausted, starts_at, ends_at, version) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, \
-         ?24, ?25, ?26, ?27, ?28)",
-        params![
+fn insert_alerts(connection: &Connection, alerts: &[&Alert]) -> Result<(), StoreError> {
+    static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+        let into = "alerts (id, service, dedup_key, key_rank, status, severity, urgency, summary, source, details, \
+                    links, playbook, count, opened_at, last_seen_at, acknowledged_at, acknowledged_by, resolved_at, \
+                    resolved_by, snoozed_until, policy, step, round, next_escalation_at, exhausted, starts_at, ends_at, \
+                    version)";
+        Insert::fresh(into)
+    });
+    INSERT.rows(connection, alerts, |alert, values| {
+        values.set(params![
             alert.id.0,
             alert.service,
             alert.dedup_key,
@@ -171,9 +164,8 @@ fn insert_alert(connection: &Connection, alert: &Alert) -> Result<(), StoreError
             to_ms_option(alert.starts_at),
             to_ms_option(alert.ends_at),
             alert.version,
-        ],
-    )?;
-    Ok(())
+        ])
+    })
 }
 
 /// SQLite rewrites the entries of every index that an UPDATE names a column of, changed or not. So what is in an index is
@@ -231,11 +223,34 @@ fn update_alert(connection: &Connection, alert: &Alert, indexed: Option<&Indexed
 
 /// Inserts a timer, or replaces the one of its kind and subject.
 pub(super) fn set_timer(connection: &Connection, timer: &Timer) -> Result<(), StoreError> {
-    let sql = "INSERT INTO timers (kind, subject, alert, due_at) VALUES (?1, ?2, ?3, ?4) \
-               ON CONFLICT (kind, subject) DO UPDATE SET alert = excluded.alert, due_at = excluded.due_at";
-    let alert = timer.alert.map(|alert| alert.0);
-    run(connection, sql, params![timer.kind.as_str(), timer.subject, alert, to_ms(timer.due_at)])?;
-    Ok(())
+    set_timers(connection, &[timer])
+}
+
+fn set_timers(connection: &Connection, timers: &[&Timer]) -> Result<(), StoreError> {
+    static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+        Insert::or_update(
+            "timers (kind, subject, alert, due_at)",
+            "ON CONFLICT (kind, subject) DO UPDATE SET alert = excluded.alert, due_at = excluded.due_at",
+        )
+    });
+    INSERT.rows(connection, timers, |timer, values| {
+        values.set(params![timer.kind.as_str(), timer.subject, timer.alert.map(|alert| alert.0), to_ms(timer.due_at)])
+    })
+}
+
+fn write_timers(connection: &Connection, writes: &Writes) -> Result<(), StoreError> {
+    let mut set = Vec::with_capacity(writes.timers.len());
+    for ((kind, subject), write) in &writes.timers {
+        match write {
+            TimerWrite::Set(timer) => set.push(timer),
+            TimerWrite::SetEarliest(timer) => set_timer_earliest(connection, timer)?,
+            TimerWrite::Clear => {
+                let sql = "DELETE FROM timers WHERE kind = ?1 AND subject = ?2";
+                run(connection, sql, params![kind.as_str(), subject])?;
+            }
+        }
+    }
+    set_timers(connection, &set)
 }
 
 fn set_timer_earliest(connection: &Connection, timer: &Timer) -> Result<(), StoreError> {
@@ -247,15 +262,19 @@ fn set_timer_earliest(connection: &Connection, timer: &Timer) -> Result<(), Stor
     Ok(())
 }
 
-fn put_page(connection: &Connection, page: &Page) -> Result<(), StoreError> {
-    run(
-        connection,
-        "INSERT INTO pages (alert, round, step, owner, started_at, because, fired, considered_ms, next_due_at, failed, \
-         dead) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
-         ON CONFLICT (alert, round, step, owner) DO UPDATE SET started_at = excluded.started_at, \
-         because = excluded.because, fired = excluded.fired, considered_ms = excluded.considered_ms, \
-         next_due_at = excluded.next_due_at, failed = excluded.failed, dead = excluded.dead",
-        params![
+fn put_pages(connection: &Connection, writes: &Writes) -> Result<(), StoreError> {
+    static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+        Insert::or_update(
+            "pages (alert, round, step, owner, started_at, because, fired, considered_ms, next_due_at, failed, \
+             dead)",
+            "ON CONFLICT (alert, round, step, owner) DO UPDATE SET started_at = excluded.started_at, \
+             because = excluded.because, fired = excluded.fired, considered_ms = excluded.considered_ms, \
+             next_due_at = excluded.next_due_at, failed = excluded.failed, dead = excluded.dead",
+        )
+    });
+    let pages: Vec<&Page> = writes.pages.values().collect();
+    INSERT.rows(connection, &pages, |page, values| {
+        values.set(params![
             page.alert.0,
             page.round,
             page.step,
@@ -267,25 +286,24 @@ fn put_page(connection: &Connection, page: &Page) -> Result<(), StoreError> {
             to_ms_option(page.next_due_at),
             names_to_text(&page.failed)?,
             page.dead,
-        ],
-    )?;
-    Ok(())
+        ])
+    })
 }
 
-fn insert_mention(connection: &Connection, mention: &Mention) -> Result<(), StoreError> {
-    run(
-        connection,
-        "INSERT INTO mentions (id, alert, recipient, kind, created_at, notification) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
+fn insert_mentions(connection: &Connection, writes: &Writes) -> Result<(), StoreError> {
+    static INSERT: LazyLock<Insert> =
+        LazyLock::new(|| Insert::fresh("mentions (id, alert, recipient, kind, created_at, notification)"));
+    let mentions: Vec<&Mention> = writes.mentions.values().collect();
+    INSERT.rows(connection, &mentions, |mention, values| {
+        values.set(params![
             mention.id.0,
             mention.alert.0,
             mention.recipient.to_string(),
             mention.kind.as_str(),
             to_ms(mention.created_at),
             mention.notification.as_ref().map(|id| id.0.as_bytes()),
-        ],
-    )?;
-    Ok(())
+        ])
+    })
 }
 
 fn put_notification(connection: &Connection, notification: &Notification) -> Result<(), StoreError> {
