@@ -31,6 +31,8 @@ struct Breaker {
     failures_in_a_row: u32,
     /// How long it was last opened for; zero while it never was.
     open_ms: i64,
+    /// Open since then; `None` while closed.
+    open_since: Option<Timestamp>,
     /// Tried again from then on; `None` while closed.
     open_until: Option<Timestamp>,
     /// A probe is out since then.
@@ -47,7 +49,10 @@ impl Breakers {
     pub fn ask(&mut self, provider: &str, now: Timestamp) -> Permit {
         let Some(breaker) = self.0.get_mut(provider) else { return Permit::Go };
         let Some(open_until) = breaker.open_until else { return Permit::Go };
-        let free_at = match breaker.probe_since {
+        // A clock that was set back must not keep a provider waiting for the length of the jump.
+        let has_been = |since: &Timestamp| *since <= now;
+        let open_until = breaker.open_since.filter(has_been).map_or(now, |_| open_until);
+        let free_at = match breaker.probe_since.filter(has_been) {
             Some(since) => open_until.max(Duration::from_millis(BREAKER_PROBE_MS_MAX).after(since)),
             None => open_until,
         };
@@ -76,6 +81,7 @@ impl Breakers {
         let breaker = self.0.entry(provider.to_owned()).or_insert(Breaker {
             failures_in_a_row: 0,
             open_ms: 0,
+            open_since: None,
             open_until: None,
             probe_since: None,
         });
@@ -87,6 +93,7 @@ impl Breakers {
         if opens {
             breaker.open_ms = (breaker.open_ms * 2).clamp(BREAKER_OPEN_MS_MIN, BREAKER_OPEN_MS_MAX);
             let wait = Duration::from_millis(breaker.open_ms).max(after.unwrap_or(Duration::ZERO));
+            breaker.open_since = Some(now);
             breaker.open_until = Some(wait.after(now));
             breaker.probe_since = None;
         }
@@ -115,6 +122,18 @@ mod tests {
 
     fn wait(seconds: i64) -> Permit {
         Permit::Wait { after: Duration::from_millis(seconds * 1_000) }
+    }
+
+    #[test]
+    fn a_clock_set_back_does_not_keep_a_provider_waiting() {
+        let mut breakers = Breakers::new();
+        for _ in 0..5 {
+            breakers.record("smtp", &fail(), at(7_200));
+        }
+        assert_eq!(breakers.ask("smtp", at(7_200)), wait(10));
+        assert_eq!(breakers.ask("smtp", at(0)), Permit::Probe, "two hours earlier");
+        breakers.record("smtp", &fail(), at(0));
+        assert_eq!(breakers.ask("smtp", at(0)), wait(20));
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub struct Decision {
     pub notifications: Vec<Notification>,
     /// When a recipient last got a message: (recipient, kind's page or update, instant).
     pub told: Vec<(Recipient, crate::NotificationKind, Timestamp)>,
+    /// Messages that hold back nothing after all: (recipient, kind's page or update, instant). Forgets when the recipient last
+    /// got one, unless that was after the instant.
+    pub windows_ended: Vec<(Recipient, crate::NotificationKind, Timestamp)>,
     /// Tries that ended: (notification, attempt, began, ended, result).
     pub attempts: Vec<Attempt>,
     /// Timeline entries.

@@ -177,5 +177,14 @@ impl State {
                 }
             }
         }
+        for (recipient, kind, ended_at) in &decision.windows_ended {
+            if let Some(known) = self.recipients.get_mut(recipient) {
+                let last_at = match kind {
+                    NotificationKind::Page => &mut known.paged_at,
+                    NotificationKind::Update => &mut known.updated_at,
+                };
+                last_at.take_if(|at| *at <= *ended_at);
+            }
+        }
     }
 }

@@ -35,6 +35,18 @@ spelled!(TimerKind, "timer kind", TimerKind::Escalate => "escalate", TimerKind::
     TimerKind::MoveOn => "move_on", TimerKind::AcknowledgementTimeout => "acknowledgement_timeout", TimerKind::SnoozeEnd => "snooze_end",
     TimerKind::AutoResolve => "auto_resolve", TimerKind::SenderSilence => "sender_silence", TimerKind::Reconfigure => "reconfigure");
 
+impl TimerKind {
+    /// The kinds whose subject is the id of the alert that they serve. Beside these only [`TimerKind::Rule`] serves one alert,
+    /// with a subject that begins with the id and a slash.
+    pub const OF_AN_ALERT: [TimerKind; 5] = [
+        TimerKind::Escalate,
+        TimerKind::AcknowledgementTimeout,
+        TimerKind::SnoozeEnd,
+        TimerKind::AutoResolve,
+        TimerKind::SenderSilence,
+    ];
+}
+
 /// Something due at an instant. Unique by (kind, subject). A timer is a hint: what it does depends on what is stored when it fires.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timer {

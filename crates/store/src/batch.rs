@@ -46,6 +46,8 @@ pub(crate) struct Writes {
     pub(crate) notifications: BTreeMap<NotificationId, Notification>,
     /// When recipients last got a message.
     pub(crate) told: BTreeMap<(Recipient, NotificationKind), Timestamp>,
+    /// Last messages to forget, unless they are later than this; never of those in `told`.
+    pub(crate) windows_ended: BTreeMap<(Recipient, NotificationKind), Timestamp>,
     /// Tries.
     pub(crate) attempts: Vec<Attempt>,
     /// Timeline.
@@ -114,7 +116,20 @@ impl Writes {
             }
         }
         for (recipient, kind, at) in decision.told {
-            self.told.insert((recipient, kind), at);
+            let key = (recipient, kind);
+            self.windows_ended.remove(&key);
+            self.told.insert(key, at);
+        }
+        for (recipient, kind, at) in decision.windows_ended {
+            let key = (recipient, kind);
+            match self.told.get_mut(&key) {
+                Some(told) if *told <= at => *told = Timestamp::UNIX_EPOCH,
+                Some(_) => {}
+                None => {
+                    let ended = self.windows_ended.entry(key).or_insert(at);
+                    *ended = at.max(*ended);
+                }
+            }
         }
         self.attempts.extend(decision.attempts);
         self.timeline.extend(decision.timeline);
@@ -177,6 +192,7 @@ impl Writes {
             && self.notifications.is_empty()
             && self.claimed.is_empty()
             && self.told.is_empty()
+            && self.windows_ended.is_empty()
             && self.attempts.is_empty()
             && self.timeline.is_empty()
             && self.events.is_empty()

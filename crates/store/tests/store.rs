@@ -7,6 +7,7 @@ mod suite {
     pub(crate) mod batches;
     pub(crate) mod configuration;
     pub(crate) mod events;
+    pub(crate) mod faults;
     pub(crate) mod history;
     pub(crate) mod lifecycle;
     pub(crate) mod mentions;
@@ -76,6 +77,10 @@ on_both! {
         come_back_as_they_were,
         are_listed_newest_first,
         are_deleted_in_slices,
+    }
+    faults {
+        before_a_commit_leave_nothing,
+        after_a_commit_leave_all_and_tell_nobody,
     }
     history {
         pages_come_back_as_they_were,

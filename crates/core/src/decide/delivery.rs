@@ -160,8 +160,9 @@ fn give_up(desk: &mut Desk<'_>, notification: &mut Notification, alerts: &[Alert
     if notification.kind == NotificationKind::Page {
         set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
     }
-    // What reached nobody opens no window: what waits behind it goes now, by this way or, when that fails too, by the next.
-    desk.out.told.push((notification.recipient.clone(), notification.kind, Timestamp::UNIX_EPOCH));
+    // What reached nobody opens no window: what waits behind it goes now, by this way or, when that fails too, by the next. A
+    // window that a later message opened stays.
+    desk.out.windows_ended.push((notification.recipient.clone(), notification.kind, notification.created_at));
     let subject = notification.recipient.to_string();
     let timer = Timer { kind: TimerKind::Dispatch, subject, alert: None, due_at: desk.now };
     desk.out.timers.push(TimerChange::SetEarliest(timer));

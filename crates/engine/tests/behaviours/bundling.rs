@@ -1,7 +1,7 @@
 //! One storm, few rings.
 
 use crate::world::{COMPANY, World, resolve, trigger};
-use nightbell_core::{Operation, Status};
+use nightbell_core::{Operation, Receipt, Status};
 
 crate::behaviours!(
     five_alerts_within_a_minute_are_two_messages,
@@ -11,6 +11,7 @@ crate::behaviours!(
     an_update_does_not_delay_a_page,
     a_clock_that_is_set_back_does_not_hold_pages,
     what_resolves_while_it_waits_is_not_paged,
+    an_earlier_message_that_did_not_arrive_does_not_end_the_window_of_a_later_one,
 );
 
 async fn five_alerts_within_a_minute_are_two_messages(world: World) {
@@ -120,4 +121,21 @@ async fn a_clock_that_is_set_back_does_not_hold_pages(world: World) {
     world.clock.set(nightbell_core::Timestamp::from_millisecond(world.start.as_millisecond() - 3_600_000).unwrap());
     world.trigger("b").await;
     assert_eq!(world.told(), ["0s page ada/mail: a", "0s page ada/mail: b"]);
+}
+
+async fn an_earlier_message_that_did_not_arrive_does_not_end_the_window_of_a_later_one(world: World) {
+    world.apply(COMPANY).await;
+    let to_ada = || world.told().into_iter().filter(|told| told.contains("ada/mail")).collect::<Vec<_>>();
+    world.trigger("a").await;
+    world.pass("70s").await;
+    world.trigger("b").await;
+    world.pass("5s").await;
+    let first = world.providers.told.lock().unwrap()[0].message.outgoing.notification.id;
+    let reason = "bounced".to_owned();
+    world.engine.receipt(first, Receipt::Undelivered { reason }).await.unwrap();
+    world.settle().await;
+    world.trigger("c").await;
+    assert_eq!(to_ada(), ["0s page ada/mail: a", "70s page ada/mail: b"]);
+    world.pass("1m").await;
+    assert_eq!(to_ada().last().unwrap(), "130s page ada/mail: c");
 }

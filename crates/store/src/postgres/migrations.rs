@@ -6,7 +6,10 @@ use crate::StoreError;
 use tokio_postgres::{Client, Transaction};
 
 /// Every migration, from 1. Numbered alike on SQLite; never edited once released.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/postgres/0001_initial.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/postgres/0001_initial.sql"),
+    include_str!("../../migrations/postgres/0002_timers_of_an_alert.sql"),
+];
 
 /// The advisory lock of whoever migrates: "nbmigrat" in ASCII.
 const MIGRATION_LOCK: i64 = 0x6e62_6d69_6772_6174;

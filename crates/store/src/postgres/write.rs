@@ -11,7 +11,7 @@ use crate::batch::{TimerWrite, Writes};
 use crate::row_codec::{
     event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option,
 };
-use nightbell_core::{Alert, NotificationKind, Timer, Timestamp};
+use nightbell_core::{Alert, NotificationKind, Recipient, Timer, Timestamp};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -80,6 +80,10 @@ const PUT_RECIPIENTS: &str = "INSERT INTO recipients (recipient, paged_at, updat
     SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[]) \
     ON CONFLICT (recipient) DO UPDATE SET paged_at = COALESCE(EXCLUDED.paged_at, recipients.paged_at), \
         updated_at = COALESCE(EXCLUDED.updated_at, recipients.updated_at)";
+const END_WINDOWS: &str = "UPDATE recipients SET paged_at = CASE WHEN paged_at <= page_ended THEN NULL ELSE paged_at END, \
+        updated_at = CASE WHEN updated_at <= update_ended THEN NULL ELSE updated_at END \
+    FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS ended (recipient, page_ended, update_ended) \
+    WHERE recipients.recipient = ended.recipient";
 const PUT_ATTEMPTS: &str = "INSERT INTO attempts (notification, attempt, ended_at, result) \
     SELECT * FROM unnest($1::uuid[], $2::integer[], $3::bigint[], $4::text[]) \
     ON CONFLICT (notification, attempt, ended_at) DO UPDATE SET result = EXCLUDED.result";
@@ -106,6 +110,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     INSERT_MENTIONS,
     PUT_NOTIFICATIONS,
     PUT_RECIPIENTS,
+    END_WINDOWS,
     PUT_ATTEMPTS,
     INSERT_TIMELINE,
     INSERT_EVENTS,
@@ -437,22 +442,33 @@ async fn put_notifications(session: &Session, writes: &Writes) -> Result<(), Fai
 }
 
 async fn put_recipients(session: &Session, writes: &Writes) -> Result<(), Failure> {
-    if writes.told.is_empty() {
-        return Ok(());
+    if !writes.told.is_empty() {
+        let (recipients, paged, updated) = instants_by_recipient(&writes.told);
+        session.execute(PUT_RECIPIENTS, &[&recipients, &paged, &updated]).await?;
     }
-    let mut told: BTreeMap<String, (Option<Timestamp>, Option<Timestamp>)> = BTreeMap::new();
-    for ((recipient, kind), at) in &writes.told {
-        let (paged_at, updated_at) = told.entry(recipient.to_string()).or_default();
+    if !writes.windows_ended.is_empty() {
+        let (recipients, paged, updated) = instants_by_recipient(&writes.windows_ended);
+        session.execute(END_WINDOWS, &[&recipients, &paged, &updated]).await?;
+    }
+    Ok(())
+}
+
+/// One row for each recipient: its name, the instant for pages, the instant for updates.
+#[expect(clippy::type_complexity, reason = "three columns")]
+fn instants_by_recipient(
+    instants: &BTreeMap<(Recipient, NotificationKind), Timestamp>,
+) -> (Vec<String>, Vec<Option<i64>>, Vec<Option<i64>>) {
+    let mut rows: BTreeMap<String, (Option<i64>, Option<i64>)> = BTreeMap::new();
+    for ((recipient, kind), at) in instants {
+        let (page, update) = rows.entry(recipient.to_string()).or_default();
         match kind {
-            NotificationKind::Page => *paged_at = Some(*at),
-            NotificationKind::Update => *updated_at = Some(*at),
+            NotificationKind::Page => *page = Some(to_ms(*at)),
+            NotificationKind::Update => *update = Some(to_ms(*at)),
         }
     }
-    let recipients: Vec<_> = told.keys().map(String::as_str).collect();
-    let paged: Vec<_> = told.values().map(|(paged_at, _)| to_ms_option(*paged_at)).collect();
-    let updated: Vec<_> = told.values().map(|(_, updated_at)| to_ms_option(*updated_at)).collect();
-    session.execute(PUT_RECIPIENTS, &[&recipients, &paged, &updated]).await?;
-    Ok(())
+    let (recipients, instants): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let (paged, updated) = instants.into_iter().unzip();
+    (recipients, paged, updated)
 }
 
 async fn put_attempts(session: &Session, writes: &Writes) -> Result<(), Failure> {

@@ -1,9 +1,10 @@
 //! Deletes what is old enough, a slice at a time, so that intake never waits long behind it.
 
 use super::rows::{all, failed, get, row_limit};
+use super::write::clear_timers_of;
 use crate::StoreError;
 use crate::row_codec::to_ms;
-use nightbell_core::Timestamp;
+use nightbell_core::{AlertId, Timestamp};
 use rusqlite::{Connection, params};
 
 /// Deletes alerts resolved before an instant, oldest first, with their pages, timeline, timers, mentions, and the
@@ -29,12 +30,12 @@ fn delete_alert(connection: &Connection, id: i64) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM mentions WHERE alert = ?1",
         "DELETE FROM pages WHERE alert = ?1",
-        "DELETE FROM timers WHERE alert = ?1",
         "DELETE FROM timeline WHERE alert = ?1",
         "DELETE FROM alerts WHERE id = ?1",
     ] {
         connection.prepare_cached(sql).and_then(|mut statement| statement.execute([id])).map_err(failed)?;
     }
+    clear_timers_of(connection, AlertId(id))?;
     for notification in notifications {
         let sql = "DELETE FROM notifications WHERE id = ?1 AND NOT EXISTS \
                    (SELECT 1 FROM mentions WHERE notification = ?1)";

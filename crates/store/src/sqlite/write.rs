@@ -8,7 +8,7 @@ use crate::batch::{TimerWrite, Writes};
 use crate::row_codec::{
     KEY_RANK_OPEN, event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option,
 };
-use nightbell_core::{Alert, AlertId, Mention, Notification, NotificationKind, Page, Status, Timer};
+use nightbell_core::{Alert, AlertId, Mention, Notification, NotificationKind, Page, Status, Timer, TimerKind};
 use rusqlite::{Connection, Params, params};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -26,7 +26,7 @@ pub(super) fn write(
     let fresh: Vec<&Alert> = writes.alerts.values().filter(|(_, fresh)| *fresh).map(|(alert, _)| alert).collect();
     insert_alerts(connection, &fresh)?;
     for alert in &writes.cleared_timers {
-        run(connection, "DELETE FROM timers WHERE alert = ?1", [alert.0])?;
+        clear_timers_of(connection, *alert)?;
     }
     write_timers(connection, writes)?;
     for alert in &writes.pages_ended {
@@ -51,6 +51,18 @@ pub(super) fn write(
     write_records(connection, writes)
 }
 
+/// Removes the timers that serve an alert, by the key of the table: their subject is the alert's id, or begins with it and a
+/// slash (`0` is the character after it).
+pub(super) fn clear_timers_of(connection: &Connection, alert: AlertId) -> Result<(), StoreError> {
+    let sql = "DELETE FROM timers WHERE kind = ?1 AND subject = ?2";
+    for kind in TimerKind::OF_AN_ALERT {
+        run(connection, sql, params![kind.as_str(), alert.to_string()])?;
+    }
+    let sql = "DELETE FROM timers WHERE kind = ?1 AND subject > ?2 || '/' AND subject < ?2 || '0'";
+    run(connection, sql, params![TimerKind::Rule.as_str(), alert.to_string()])?;
+    Ok(())
+}
+
 fn write_records(connection: &Connection, writes: &Writes) -> Result<(), StoreError> {
     for ((recipient, kind), at) in &writes.told {
         let sql = match kind {
@@ -61,6 +73,15 @@ fn write_records(connection: &Connection, writes: &Writes) -> Result<(), StoreEr
             NotificationKind::Update => {
                 "INSERT INTO recipients (recipient, updated_at) VALUES (?1, ?2) \
                  ON CONFLICT (recipient) DO UPDATE SET updated_at = excluded.updated_at"
+            }
+        };
+        run(connection, sql, params![recipient.to_string(), to_ms(*at)])?;
+    }
+    for ((recipient, kind), at) in &writes.windows_ended {
+        let sql = match kind {
+            NotificationKind::Page => "UPDATE recipients SET paged_at = NULL WHERE recipient = ?1 AND paged_at <= ?2",
+            NotificationKind::Update => {
+                "UPDATE recipients SET updated_at = NULL WHERE recipient = ?1 AND updated_at <= ?2"
             }
         };
         run(connection, sql, params![recipient.to_string(), to_ms(*at)])?;

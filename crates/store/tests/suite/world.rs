@@ -3,9 +3,12 @@
 use nightbell_core::{
     Alert, AlertId, Clock, Decision, Json, Keys, Name, Outcome, Severity, State, Status, Supply, Timestamp, Urgency,
 };
-use nightbell_store::{Access, DecideFn, Item, PostgresStore, Priority, SqliteStore, Store, StoreError, StoreOptions};
+use nightbell_store::{
+    Access, CommitFault, CommitFaults, DecideFn, Item, PostgresStore, Priority, SqliteStore, Store, StoreError,
+    StoreOptions,
+};
 use nightbell_testkit::{ManualClock, SeededEntropy, TestDatabase};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
 /// 2026-11-21T00:00:00Z, in milliseconds.
@@ -16,12 +19,23 @@ pub(crate) enum Backend {
     Postgres(TestDatabase),
 }
 
+/// How the next commit fails, if it is to.
+#[derive(Debug, Default)]
+struct NextCommit(Mutex<Option<CommitFault>>);
+
+impl CommitFaults for NextCommit {
+    fn at_commit(&self) -> Option<CommitFault> {
+        self.0.lock().unwrap().take()
+    }
+}
+
 /// A store and what is around it.
 pub(crate) struct World {
     // Dropped before the database it is on.
     pub(crate) store: Arc<dyn Store>,
     clock: Arc<ManualClock>,
     entropy: Arc<SeededEntropy>,
+    faults: Arc<NextCommit>,
     nodes: u32,
     pub(crate) backend: Backend,
 }
@@ -38,14 +52,20 @@ impl World {
     async fn begin(backend: Backend) -> World {
         let clock = Arc::new(ManualClock::at(Timestamp::from_millisecond(BEGINNING_MS).unwrap()));
         let entropy = Arc::new(SeededEntropy::new(7));
-        let store = open(&backend, options(&clock, &entropy, 1)).await.unwrap();
-        World { store, clock, entropy, nodes: 1, backend }
+        let faults = Arc::new(NextCommit::default());
+        let store = open(&backend, options(&clock, &entropy, &faults, 1)).await.unwrap();
+        World { store, clock, entropy, faults, nodes: 1, backend }
     }
 
     /// Opens the store anew, as another node, and leaves the present one as it is.
     pub(crate) async fn try_open(&mut self) -> Result<Arc<dyn Store>, StoreError> {
         self.nodes += 1;
-        open(&self.backend, options(&self.clock, &self.entropy, self.nodes)).await
+        open(&self.backend, options(&self.clock, &self.entropy, &self.faults, self.nodes)).await
+    }
+
+    /// The next commit fails so.
+    pub(crate) fn fail_next_commit(&self, fault: CommitFault) {
+        *self.faults.0.lock().unwrap() = Some(fault);
     }
 
     /// Ends the process, so to speak, and starts the next one.
@@ -150,13 +170,18 @@ impl World {
     }
 }
 
-fn options(clock: &Arc<ManualClock>, entropy: &Arc<SeededEntropy>, node: u32) -> StoreOptions {
+fn options(
+    clock: &Arc<ManualClock>,
+    entropy: &Arc<SeededEntropy>,
+    faults: &Arc<NextCommit>,
+    node: u32,
+) -> StoreOptions {
     StoreOptions {
         clock: clock.clone(),
         database_clock: false,
         entropy: entropy.clone(),
         node: format!("node-{node}").into(),
-        faults: None,
+        faults: Some(faults.clone()),
     }
 }
 

@@ -1,0 +1,101 @@
+//! Edits of the configuration while alerts are open.
+
+use super::{Company, Method, MethodKind, Override, PolicyStep, Target};
+use serde::{Deserialize, Serialize};
+
+/// One edit. One that does not fit the company as it is changes nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "edit", rename_all = "snake_case")]
+pub(crate) enum Edit {
+    /// A user is disabled, or enabled again.
+    ToggleUser { user: usize },
+    /// A method is disabled, or enabled again.
+    ToggleMethod { user: usize, method: usize },
+    /// A method and the rules that use it are deleted.
+    DeleteMethod { user: usize, method: usize },
+    /// A method is added at the end, with a fresh number.
+    AddMethod { user: usize, kind: MethodKind },
+    /// A method bundles otherwise.
+    Bundle { user: usize, method: usize, bundle_ms: Option<i64> },
+    /// Another wait for a step.
+    Wait { policy: usize, step: usize, wait_ms: i64 },
+    /// The last step goes, unless it is the only one.
+    RemoveStep { policy: usize },
+    /// A step more.
+    AddStep { policy: usize, target: Target, wait_ms: i64 },
+    /// Another policy for a service.
+    ServicePolicy { service: usize, policy: usize },
+    /// An override more. They are never pruned, so none goes.
+    Override { schedule: usize, replace: Option<usize>, with: Option<usize>, from_ms: i64, to_ms: i64 },
+}
+
+impl Edit {
+    /// The company after the edit.
+    pub(crate) fn applied(&self, company: &Company) -> Company {
+        let mut after = company.clone();
+        if self.apply(&mut after).is_none() {
+            return company.clone();
+        }
+        after
+    }
+
+    fn apply(&self, company: &mut Company) -> Option<()> {
+        match self {
+            Edit::ToggleUser { user } => {
+                let user = company.users.get_mut(*user)?;
+                user.disabled = !user.disabled;
+            }
+            Edit::ToggleMethod { user, method } => {
+                let method = company.users.get_mut(*user)?.methods.get_mut(*method)?;
+                method.disabled = !method.disabled;
+            }
+            Edit::DeleteMethod { user, method } => {
+                let user = company.users.get_mut(*user)?;
+                let number = user.methods.get(*method)?.number;
+                user.methods.remove(*method);
+                user.high.retain(|rule| rule.via != number);
+                user.low.retain(|rule| rule.via != number);
+            }
+            Edit::AddMethod { user, kind } => {
+                let user = company.users.get_mut(*user)?;
+                let number = user.methods.iter().map(|method| method.number + 1).max().unwrap_or(10);
+                user.methods.push(Method { number: number.max(10), kind: *kind, disabled: false, bundle_ms: None });
+            }
+            Edit::Bundle { user, method, bundle_ms } => {
+                company.users.get_mut(*user)?.methods.get_mut(*method)?.bundle_ms = *bundle_ms;
+            }
+            Edit::Wait { policy, step, wait_ms } => {
+                company.policies.get_mut(*policy)?.steps.get_mut(*step)?.wait_ms = *wait_ms;
+            }
+            Edit::RemoveStep { policy } => {
+                let steps = &mut company.policies.get_mut(*policy)?.steps;
+                (steps.len() > 1).then(|| steps.pop())?;
+            }
+            Edit::AddStep { policy, target, wait_ms } => {
+                let fits = match target {
+                    Target::User(index) => *index < company.users.len(),
+                    Target::Team(index) => *index < company.teams.len(),
+                    Target::Schedule(index) => *index < company.schedules.len(),
+                    Target::Room(index) => *index < company.rooms.len(),
+                };
+                let steps = &mut company.policies.get_mut(*policy)?.steps;
+                fits.then(|| steps.push(PolicyStep { notify: vec![*target], wait_ms: *wait_ms }))?;
+            }
+            Edit::ServicePolicy { service, policy } => {
+                company.policies.get(*policy)?;
+                company.services.get_mut(*service)?.policy = *policy;
+            }
+            Edit::Override { schedule, replace, with, from_ms, to_ms } => {
+                let count = company.users.len();
+                let fits = |who: &Option<usize>| who.is_none_or(|who| who < count);
+                let distinct = (replace.is_some() || with.is_some()) && replace != with;
+                (fits(replace) && fits(with) && distinct).then_some(())?;
+                let all = company.schedules.iter().flat_map(|schedule| &schedule.overrides);
+                let number = all.map(|item| item.number + 1).max().unwrap_or_default();
+                let item = Override { number, replace: *replace, with: *with, from_ms: *from_ms, to_ms: *to_ms };
+                company.schedules.get_mut(*schedule)?.overrides.push(item);
+            }
+        }
+        Some(())
+    }
+}

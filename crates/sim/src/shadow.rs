@@ -1,0 +1,118 @@
+//! The shadow model: what was accepted, who was told, what stood in the way. It knows nothing of how the engine decides.
+
+use crate::plan::Company;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the simulation saw from outside.
+#[derive(Debug, Default)]
+pub(crate) struct Shadow {
+    /// Every answered event that was accepted.
+    pub(crate) accepted: Vec<AcceptedEvent>,
+    /// Every answered operation that was accepted.
+    pub(crate) operations: Vec<AcceptedOperation>,
+    /// The alert that the last accepted event or repeat of a key went to.
+    pub(crate) latest: BTreeMap<(usize, String), i64>,
+    /// Claims of messages, in order.
+    pub(crate) claims: Vec<Claim>,
+    /// Configurations in force, oldest first.
+    pub(crate) eras: Vec<Era>,
+    /// What may excuse a delay or a repetition.
+    pub(crate) disturbances: Vec<Disturbance>,
+    /// More messages were under way at one provider than it is given at once.
+    pub(crate) saturated: bool,
+    /// Probes: (service, alert, when by the nodes' clock).
+    pub(crate) probes: Vec<(usize, i64, i64)>,
+    /// When everything was healed, by the nodes' clock and by the one that never jumps.
+    pub(crate) healed: Option<(i64, i64)>,
+    /// Grows with everything that starts or ends.
+    pub(crate) sequence: u64,
+}
+
+/// An event that was answered with "accepted".
+#[derive(Debug, Clone)]
+pub(crate) struct AcceptedEvent {
+    pub(crate) sequence: u64,
+    pub(crate) service: usize,
+    pub(crate) key: String,
+    pub(crate) what: EventKind,
+    pub(crate) alert: Option<i64>,
+    pub(crate) outcome: String,
+}
+
+/// What an event asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventKind {
+    Trigger,
+    Acknowledge,
+    Resolve,
+}
+
+/// An operation that was answered with "done".
+#[derive(Debug, Clone)]
+pub(crate) struct AcceptedOperation {
+    pub(crate) sequence: u64,
+    pub(crate) alert: i64,
+    pub(crate) operation: &'static str,
+    /// For notes: the words.
+    pub(crate) words: String,
+    /// By the nodes' clock.
+    pub(crate) wall_ms: i64,
+}
+
+/// A message that a pass over the timers claimed and now has to hand out.
+#[derive(Debug, Clone)]
+pub(crate) struct Claim {
+    /// When the pass began.
+    pub(crate) begun: u64,
+    pub(crate) notification: String,
+    pub(crate) attempt: u32,
+    pub(crate) is_page: bool,
+    pub(crate) recipient: String,
+    pub(crate) alerts: Vec<i64>,
+    pub(crate) wall_ms: i64,
+    pub(crate) mono_ms: i64,
+}
+
+/// A configuration in force, by both clocks. A jump of the clock begins a new one.
+#[derive(Debug, Clone)]
+pub(crate) struct Era {
+    pub(crate) company: Company,
+    pub(crate) from_wall_ms: i64,
+    pub(crate) to_wall_ms: i64,
+    pub(crate) from_mono_ms: i64,
+}
+
+/// Something that stands in the way of promptness, by the clock that never jumps.
+#[derive(Debug, Clone)]
+pub(crate) struct Disturbance {
+    pub(crate) from_ms: i64,
+    pub(crate) to_ms: i64,
+}
+
+impl Shadow {
+    /// A number larger than any before.
+    pub(crate) fn tick(&mut self) -> u64 {
+        self.sequence += 1;
+        self.sequence
+    }
+
+    /// The companies that were in force when the nodes' clock showed this instant; several when it did so more than once, or
+    /// when an edit came at that instant.
+    pub(crate) fn companies_at(&self, wall_ms: i64) -> Vec<&Company> {
+        let covers = |era: &&Era| era.from_wall_ms <= wall_ms && wall_ms <= era.to_wall_ms;
+        self.eras.iter().filter(covers).map(|era| &era.company).collect()
+    }
+
+    /// The same instant on the clock that never jumps, if it is the only one.
+    pub(crate) fn mono_of(&self, wall_ms: i64) -> Option<i64> {
+        let covers = |era: &&Era| era.from_wall_ms <= wall_ms && wall_ms <= era.to_wall_ms;
+        let found: BTreeSet<i64> =
+            self.eras.iter().filter(covers).map(|era| era.from_mono_ms + wall_ms - era.from_wall_ms).collect();
+        if found.len() == 1 { found.into_iter().next() } else { None }
+    }
+
+    /// Whether nothing stood in the way from one instant to the other, by the clock that never jumps.
+    pub(crate) fn was_calm(&self, from_ms: i64, to_ms: i64) -> bool {
+        !self.disturbances.iter().any(|one| one.from_ms <= to_ms && from_ms <= one.to_ms)
+    }
+}

@@ -1,0 +1,1 @@
+-- Nothing changes here: PostgreSQL finds the timers of many alerts at once by the index. Migrations are numbered alike.
