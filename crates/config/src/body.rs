@@ -20,7 +20,7 @@ pub use user::{ContactMethod, Role, User};
 
 use crate::Kind;
 use nightbell_core::Name;
-use nightbell_schedule::Override;
+use nightbell_schedule::{Override, TemporarySchedule, Unavailability};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -36,6 +36,10 @@ pub enum Body {
     Schedule(Schedule),
     /// Of `overrides`; carries its own name, because every `because` names it.
     Override(Override),
+    /// Of `unavailabilities`; carries its own name for the same reason.
+    Unavailability(Unavailability),
+    /// Of `temporary_schedules`; carries its own name for the same reason.
+    TemporarySchedule(TemporarySchedule),
     /// Of `escalation_policies`.
     EscalationPolicy(EscalationPolicyBody),
     /// Of `channels`.
@@ -56,6 +60,8 @@ impl Body {
             Body::Team(_) => Kind::Teams,
             Body::Schedule(_) => Kind::Schedules,
             Body::Override(_) => Kind::Overrides,
+            Body::Unavailability(_) => Kind::Unavailabilities,
+            Body::TemporarySchedule(_) => Kind::TemporarySchedules,
             Body::EscalationPolicy(_) => Kind::EscalationPolicies,
             Body::Channel(_) => Kind::Channels,
             Body::Service(_) => Kind::Services,
@@ -83,6 +89,8 @@ impl Body {
                 Body::EscalationPolicy(EscalationPolicyBody { team, policy: typed(fields)? })
             }
             Kind::Overrides => Body::Override(typed(fields)?),
+            Kind::Unavailabilities => Body::Unavailability(typed(fields)?),
+            Kind::TemporarySchedules => Body::TemporarySchedule(typed(fields)?),
             Kind::Channels => Body::Channel(typed(fields)?),
             Kind::Services => Body::Service(typed(fields)?),
             Kind::Integrations => Body::Integration(typed(fields)?),

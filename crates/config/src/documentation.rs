@@ -52,11 +52,12 @@ macro_rules! keys {
     };
 }
 
-const TABLE: [&[DocumentedKey]; 8] = [
+const TABLE: [&[DocumentedKey]; 10] = [
     keys! { Users:
         "email" Text "e-mail address" "none" "Who they are to sign-in and single sign-on. Pages go to contact methods only.";
         "role" Text "`admin`, `manager`, `responder` or `observer`" "`responder`" "What they may do. Single sign-on may set it instead.";
         "time_zone" Text "IANA time zone" "`UTC`" "The zone they are shown times in.";
+        "tags" Texts "list of texts" "none" "What sort of person they are, as the requirements of schedules ask for it.";
         "contact_methods" Nested "list" "those that are there" "Ways to reach them, in the order in which they stand in for each other. An apply without this key keeps what is there; an empty list removes all.";
         "contact_methods[].name" Text "name" "required" "Unique for its owner; notification rules name it.";
         "contact_methods[].type" Text "`email`, `sms`, `voice` or `webhook`" "required" "What carries it.";
@@ -90,6 +91,16 @@ const TABLE: [&[DocumentedKey]; 8] = [
         "rotations[].active[].from" Text "time of day" "required" "When it begins: `\"09:00\"`.";
         "rotations[].active[].to" Text "time of day" "required" "When it ends: on the next day where it is before `from`; after 24 hours where it is equal.";
         "rotations[].overrides" Switch "switch" "`false`" "Hides the rotations before it while it has somebody on call.";
+        "rotations[].shadows" Texts "list of users" "nobody" "Who learns beside whoever is on call by this rotation. They are never counted.";
+        "coverage" Nested "`always`, or a list of windows" "not said" "When somebody must be on call: a gap inside it is an error of `nightbell check`, and one outside it is none.";
+        "coverage[].days" Text "days: `mon-fri`, `sat,sun`" "required" "The days on which the window begins.";
+        "coverage[].from" Text "time of day" "required" "When it begins: `\"09:00\"`.";
+        "coverage[].to" Text "time of day" "required" "When it ends: on the next day where it is before `from`; after 24 hours where it is equal.";
+        "requirements" Nested "list" "none" "What must hold of the people on call inside the coverage, or always where that is not said. Each entry has one key.";
+        "requirements[].at_least" Count "whole number" "none" "So many people, or more.";
+        "requirements[].one_of" Nested "mapping" "none" "One or more of a sort of people.";
+        "requirements[].one_of.tag" Text "text" "required" "Those whose `tags` have it.";
+        "holidays" Texts "list of dates" "none" "Public holidays: whole days in the schedule's zone, `\"2026-12-25\"`. They move nobody.";
     },
     keys! { Overrides:
         "schedule" Text "schedule" "required" "The schedule that it changes.";
@@ -97,6 +108,21 @@ const TABLE: [&[DocumentedKey]; 8] = [
         "with" Text "user" "none" "Who is on call in their place, or in addition where `replace` is absent.";
         "from" Text "time" "required" "When it begins. Without an offset it is in the schedule's zone.";
         "to" Text "time" "required" "When it ends. Of two overrides the one created later wins; in a file that is the later one.";
+    },
+    keys! { Unavailabilities:
+        "user" Text "user" "required" "Who is away: their turns pass to the next member of the rotation who is there.";
+        "from" Text "time" "required" "When it begins. Without an offset it is in the person's own zone.";
+        "to" Text "time" "required" "When it ends.";
+        "reason" Text "text" "none" "Why, for people who look.";
+    },
+    keys! { TemporarySchedules:
+        "schedule" Text "schedule" "required" "The schedule whose place it takes.";
+        "from" Text "time" "required" "When it begins. Without an offset it is in the schedule's zone.";
+        "to" Text "time" "required" "When it ends. Where two overlap the one created later decides alone.";
+        "shifts" Nested "list" "nobody" "Who is on call within the span. Nobody else is, and overrides do not count.";
+        "shifts[].user" Text "user" "required" "Who.";
+        "shifts[].from" Text "time" "required" "When the shift begins.";
+        "shifts[].to" Text "time" "required" "When the shift ends. What reaches beyond the span does not count.";
     },
     keys! { EscalationPolicies:
         "team" Text "team" "none" "Whose it is.";
@@ -193,11 +219,11 @@ Configuration is YAML 1.2, in one file or many, any subset of kinds in each: a m
 `nightbell apply PATH…` shows a plan and applies it as a whole or not at all; `nightbell export` prints the same YAML back.
 
 - **Durations** are whole numbers with a unit: `500ms`, `30s`, `5m`, `2h`, `1d`.
-- **Times** are `2026-11-23T09:00` (wall clock, in the schedule's zone) or RFC 3339 with an offset (that instant).
+- **Times** are `2026-11-23T09:00` (wall clock, in the schedule's zone; that of leave in the person's) or RFC 3339 with an offset (that instant).
 - **Telephone numbers** are E.164 in quotes: `\"+447700900001\"`. Times of day are quoted too: `\"09:00\"`.
 - **Secrets** left out are made at creation and kept afterwards. `{{ env.X }}` is replaced by the client's variable `X`.
 - `apply` replaces whole resources, but keeps a user's `contact_methods` and `notification_rules` where these keys are absent.
-- `apply --prune` removes what an earlier `apply` made and the files no longer have, never overrides.
+- `apply --prune` removes what an earlier `apply` made and the files no longer have, never overrides, leave or temporary schedules.
 - In the tables `[]` stands for every item of a list.
 ";
 

@@ -9,8 +9,8 @@ use std::fmt::Write;
 /// Words that YAML 1.1 readers, of which there are many, take for switches or nothing.
 const NOT_TEXT: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan"];
 
-/// The YAML of resources: kinds in order, resources by name, keys as in the documentation. Overrides keep the order in
-/// which they come, which must be that of their creation (as in [`crate::Snapshot::in_order`]), because it decides between
+/// The YAML of resources: kinds in order, resources by name, keys as in the documentation. Overrides
+/// and what else changes schedules over a span keep the order in which they come, which must be that of their creation (as in [`crate::Snapshot::in_order`]), because it decides between
 /// them.
 pub fn export_yaml(resources: &[&Resource]) -> String {
     let mut text = String::new();
@@ -19,7 +19,7 @@ pub fn export_yaml(resources: &[&Resource]) -> String {
         if of_kind.is_empty() {
             continue;
         }
-        if kind != Kind::Overrides {
+        if !kind.is_of_a_span() {
             of_kind.sort_by(|left, right| left.name.cmp(&right.name));
         }
         let _ = writeln!(text, "{kind}:");

@@ -15,6 +15,10 @@ pub enum Kind {
     Schedules,
     /// One-off changes to a schedule.
     Overrides,
+    /// Holidays and leave.
+    Unavailabilities,
+    /// Spans in which a list of shifts takes the place of a schedule.
+    TemporarySchedules,
     /// Who is paged, then who, then who.
     EscalationPolicies,
     /// Rooms and lists that belong to nobody.
@@ -40,11 +44,13 @@ pub struct KindError {
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Users,
         Kind::Teams,
         Kind::Schedules,
         Kind::Overrides,
+        Kind::Unavailabilities,
+        Kind::TemporarySchedules,
         Kind::EscalationPolicies,
         Kind::Channels,
         Kind::Services,
@@ -58,6 +64,8 @@ impl Kind {
             Kind::Teams => "teams",
             Kind::Schedules => "schedules",
             Kind::Overrides => "overrides",
+            Kind::Unavailabilities => "unavailabilities",
+            Kind::TemporarySchedules => "temporary_schedules",
             Kind::EscalationPolicies => "escalation_policies",
             Kind::Channels => "channels",
             Kind::Services => "services",
@@ -72,11 +80,20 @@ impl Kind {
             Kind::Teams => "a team",
             Kind::Schedules => "a schedule",
             Kind::Overrides => "an override",
+            Kind::Unavailabilities => "an unavailability",
+            Kind::TemporarySchedules => "a temporary schedule",
             Kind::EscalationPolicies => "an escalation policy",
             Kind::Channels => "a channel",
             Kind::Services => "a service",
             Kind::Integrations => "an integration",
         }
+    }
+
+    /// Whether these are changes over a span to what schedules say. They carry their name in their body, because every
+    /// `because` names it; they stay in the order of their creation, which decides between them; and no apply prunes them,
+    /// because people make them one by one.
+    pub const fn is_of_a_span(self) -> bool {
+        matches!(self, Kind::Overrides | Kind::Unavailabilities | Kind::TemporarySchedules)
     }
 
     pub(crate) const fn index(self) -> usize {

@@ -27,6 +27,8 @@ pub const TELEPHONE_DIGITS_MIN: usize = 7;
 pub const TELEPHONE_DIGITS_MAX: usize = 15;
 /// Contact methods of one user.
 pub const CONTACT_METHODS_MAX: usize = 20;
+/// Tags of one user.
+pub const TAGS_MAX: usize = 50;
 /// Notification rules of one user for one urgency.
 pub const NOTIFICATION_RULES_MAX: usize = 50;
 /// Members of one team.
@@ -39,5 +41,5 @@ pub const SECRET_CHARS_MAX: usize = 128;
 pub const BUNDLE_MS_MAX: i64 = 24 * 3_600_000;
 /// Longest acknowledgement time-out or silence before an alert resolves by itself, in milliseconds (one year).
 pub const TIMEOUT_MS_MAX: i64 = 366 * 24 * 3_600_000;
-/// Gaps of one schedule that a finding spells out; the rest is a count.
-pub const GAPS_LISTED_MAX: usize = 3;
+/// Spans of one schedule that a finding spells out; the rest is a count.
+pub const SPANS_LISTED_MAX: usize = 3;

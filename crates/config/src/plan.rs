@@ -92,7 +92,7 @@ impl Plan {
 /// Works out what applying `incoming` to `current` does, or everything that is wrong with it.
 ///
 /// Whole resources are replaced, except that a user's absent contact methods and notification rules are kept. With
-/// `prune` what an earlier apply made and `incoming` lacks is deleted, never overrides. `known` are the digests of the
+/// `prune` what an earlier apply made and `incoming` lacks is deleted, never overrides or leave. `known` are the digests of the
 /// secrets that are kept; with none, every secret given counts as a change.
 pub fn plan(
     current: &Snapshot,
@@ -162,9 +162,9 @@ fn plan_reading(
         let given = secrets_of.remove(&(resource.kind, resource.name.clone())).unwrap_or_default();
         change(current, known, resource, given)
     }));
-    // Stable: overrides stay in the order of the documents.
+    // Stable: overrides and leave stay in the order of the documents.
     let order = |change: &PlannedChange| match change.kind {
-        Kind::Overrides => (change.kind, None),
+        kind if kind.is_of_a_span() => (kind, None),
         kind => (kind, Some(change.name.clone())),
     };
     changes.sort_by_key(order);
@@ -187,7 +187,7 @@ fn identity(stored: &StoredResource) -> (Kind, Name) {
 }
 
 fn prunable(current: &Snapshot) -> impl Iterator<Item = &Arc<StoredResource>> {
-    current.in_order().filter(|stored| stored.origin == Origin::Apply && stored.resource.kind != Kind::Overrides)
+    current.in_order().filter(|stored| stored.origin == Origin::Apply && !stored.resource.kind.is_of_a_span())
 }
 
 fn doubles(incoming: &[Positioned<Resource>]) -> Vec<ConfigError> {

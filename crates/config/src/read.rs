@@ -142,7 +142,7 @@ fn read_resource(kind: Kind, value: &Value, place: &Place) -> Result<Resource, V
     remove_unknown_keys(kind, &mut fields, "", "", place, &mut errors);
     let name = read_name(kind, &mut fields, place, &mut errors);
     let title = read_title(&mut fields, place, &mut errors);
-    if let (Kind::Overrides, Some(name)) = (kind, &name) {
+    if let (true, Some(name)) = (kind.is_of_a_span(), &name) {
         fields.insert("name".into(), Value::String(name.to_string()));
     }
     let body = read_body(kind, fields, name.is_none(), place, &mut errors);
@@ -243,7 +243,7 @@ fn read_body(
         let text = error.inner().to_string();
         if let Some(field) = between_backticks(&text, "missing field ") {
             let path = join(&path, field);
-            // An override carries its name in its body: one that is missing has been reported.
+            // Some carry their name in their body: one that is missing has been reported.
             let is_known = removed.contains(&path) || nameless && path == "name";
             if !is_known {
                 errors.push(place.error(&path, "is missing"));

@@ -34,8 +34,8 @@ pub fn references(resource: &Resource) -> Vec<Reference> {
             .collect(),
         Body::Schedule(schedule) => {
             let mut found: Vec<Reference> = team(&schedule.team);
-            let members = nightbell_schedule::members(&schedule.definition);
-            found.extend(members.map(|(path, name)| Reference::new(path, Kind::Users, name)));
+            let people = nightbell_schedule::people(&schedule.definition);
+            found.extend(people.map(|(path, name)| Reference::new(path, Kind::Users, name)));
             found
         }
         Body::Override(change) => {
@@ -43,6 +43,15 @@ pub fn references(resource: &Resource) -> Vec<Reference> {
             let people = people.into_iter().filter_map(|(key, name)| Some((key, name.as_deref()?)));
             let mut found = vec![Reference::new("schedule", Kind::Schedules, change.schedule.as_str())];
             found.extend(people.map(|(key, name)| Reference::new(key, Kind::Users, name)));
+            found
+        }
+        Body::Unavailability(leave) => vec![Reference::new("user", Kind::Users, leave.user.as_str())],
+        Body::TemporarySchedule(temporary) => {
+            let mut found = vec![Reference::new("schedule", Kind::Schedules, temporary.schedule.as_str())];
+            let users = temporary.shifts.iter().enumerate();
+            found.extend(users.map(|(index, shift)| {
+                Reference::new(format!("shifts[{index}].user"), Kind::Users, shift.user.as_str())
+            }));
             found
         }
         Body::EscalationPolicy(body) => {

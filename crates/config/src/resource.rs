@@ -86,7 +86,7 @@ pub struct StoredResource {
     pub resource: Resource,
     /// The revision that it has since its last change; its ETag.
     pub revision: i64,
-    /// Grows with the order of creation: of two overrides the one created later wins.
+    /// Grows with the order of creation: of two overrides the one created later wins, and so with temporary schedules.
     pub created_seq: i64,
     /// How it came to be.
     pub origin: Origin,

@@ -62,9 +62,13 @@ fn slots(body: &mut Body) -> Vec<(String, &mut Option<SecretText>)> {
             .flatten()
             .map(|method| (method_field(&method.name), &mut method.secret))
             .collect(),
-        Body::Team(_) | Body::Schedule(_) | Body::Override(_) | Body::EscalationPolicy(_) | Body::Service(_) => {
-            Vec::new()
-        }
+        Body::Team(_)
+        | Body::Schedule(_)
+        | Body::Override(_)
+        | Body::Unavailability(_)
+        | Body::TemporarySchedule(_)
+        | Body::EscalationPolicy(_)
+        | Body::Service(_) => Vec::new(),
     }
 }
 

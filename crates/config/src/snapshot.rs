@@ -6,8 +6,8 @@ use crate::{Body, Channel, Integration, Kind, Origin, Resource, Schedule, Servic
 use nightbell_core::{
     ContactMethod, ContactMethodKind, EscalationPolicy, Name, Person, Room, ServiceRules, Timestamp, UrgencyBySeverity,
 };
-use nightbell_schedule::{Answer, Override, ShiftsError};
-use std::collections::{BTreeMap, HashMap};
+use nightbell_schedule::{Absence, Answer, Calendar, Override, ShiftsError, TemporarySchedule, Zone};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// All resources of one revision, with what decisions ask for worked out once.
@@ -18,8 +18,10 @@ pub struct Snapshot {
     services: HashMap<Name, ServiceRules>,
     people: HashMap<Name, Person>,
     rooms: HashMap<Name, Room>,
-    /// By schedule, in the order of creation.
-    overrides: HashMap<Name, Vec<Override>>,
+    /// By schedule.
+    calendars: HashMap<Name, Calendar>,
+    /// By user, in the order of creation.
+    absences: HashMap<Name, Vec<Absence>>,
 }
 
 impl Snapshot {
@@ -53,7 +55,6 @@ impl Snapshot {
     }
 
     fn work_out(&mut self) {
-        let mut overrides: HashMap<Name, Vec<(i64, Override)>> = HashMap::new();
         for stored in self.resources.iter().flat_map(|of_kind| of_kind.values()) {
             let name = stored.resource.name.clone();
             match &stored.resource.body {
@@ -66,17 +67,66 @@ impl Snapshot {
                 Body::Service(service) => {
                     self.services.insert(name.clone(), rules(name, service));
                 }
-                Body::Override(change) => {
-                    let of_schedule = overrides.entry(change.schedule.as_str().into()).or_default();
-                    of_schedule.push((stored.created_seq, change.clone()));
-                }
-                Body::Team(_) | Body::Schedule(_) | Body::EscalationPolicy(_) | Body::Integration(_) => {}
+                Body::Team(_)
+                | Body::Schedule(_)
+                | Body::Override(_)
+                | Body::Unavailability(_)
+                | Body::TemporarySchedule(_)
+                | Body::EscalationPolicy(_)
+                | Body::Integration(_) => {}
             }
         }
-        for (schedule, mut changes) in overrides {
-            changes.sort_by_key(|(created_seq, _)| *created_seq);
-            self.overrides.insert(schedule, changes.into_iter().map(|(_, change)| change).collect());
+        self.absences = self.work_out_absences();
+        self.calendars = self.work_out_calendars();
+    }
+
+    fn work_out_absences(&self) -> HashMap<Name, Vec<Absence>> {
+        let mut absences: HashMap<Name, Vec<Absence>> = HashMap::new();
+        for stored in self.by_creation(Kind::Unavailabilities) {
+            let Body::Unavailability(leave) = &stored.resource.body else { continue };
+            let zone = self.user(&leave.user).and_then(|user| user.time_zone.clone()).unwrap_or_else(Zone::utc);
+            absences.entry(leave.user.as_str().into()).or_default().push(leave.absence(&zone));
         }
+        absences
+    }
+
+    fn work_out_calendars(&self) -> HashMap<Name, Calendar> {
+        let mut overrides: HashMap<&str, Vec<&Override>> = HashMap::new();
+        for stored in self.by_creation(Kind::Overrides) {
+            let Body::Override(change) = &stored.resource.body else { continue };
+            overrides.entry(&change.schedule).or_default().push(change);
+        }
+        let mut temporaries: HashMap<&str, Vec<&TemporarySchedule>> = HashMap::new();
+        for stored in self.by_creation(Kind::TemporarySchedules) {
+            let Body::TemporarySchedule(temporary) = &stored.resource.body else { continue };
+            temporaries.entry(&temporary.schedule).or_default().push(temporary);
+        }
+        let mut tagged: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for stored in self.all(Kind::Users) {
+            let Body::User(user) = &stored.resource.body else { continue };
+            for tag in &user.tags {
+                tagged.entry(tag).or_default().insert(stored.resource.name.to_string());
+            }
+        }
+        let mut calendars = HashMap::new();
+        for stored in self.all(Kind::Schedules) {
+            let (name, Body::Schedule(schedule)) = (&stored.resource.name, &stored.resource.body) else { continue };
+            let calendar = Calendar::new(name, &schedule.definition)
+                .with_overrides(overrides.remove(&**name).unwrap_or_default())
+                .with_temporary_schedules(temporaries.remove(&**name).unwrap_or_default());
+            let absences: Vec<Absence> =
+                calendar.people().into_iter().flat_map(|user| self.absences_of(user)).cloned().collect();
+            let tags = calendar.tags().filter_map(|tag| Some((tag.to_owned(), tagged.get(tag)?.clone()))).collect();
+            calendars.insert(name.clone(), calendar.with_absences(&absences).with_tagged(tags));
+        }
+        calendars
+    }
+
+    /// All of a kind in the order of their creation.
+    fn by_creation(&self, kind: Kind) -> Vec<&Arc<StoredResource>> {
+        let mut of_kind: Vec<_> = self.all(kind).collect();
+        of_kind.sort_by_key(|stored| stored.created_seq);
+        of_kind
     }
 
     /// The revision that this is the configuration of.
@@ -94,14 +144,12 @@ impl Snapshot {
         self.resources[kind.index()].values()
     }
 
-    /// Every resource in the order of an export: kinds in order, then by name; overrides in the order of creation.
+    /// Every resource in the order of an export: kinds in order, then by name; overrides, leave and temporary
+    /// schedules in the order of creation.
     pub fn in_order(&self) -> impl Iterator<Item = &Arc<StoredResource>> {
-        Kind::ALL.into_iter().flat_map(|kind| {
-            let mut of_kind: Vec<_> = self.all(kind).collect();
-            if kind == Kind::Overrides {
-                of_kind.sort_by_key(|stored| stored.created_seq);
-            }
-            of_kind
+        Kind::ALL.into_iter().flat_map(|kind| match kind.is_of_a_span() {
+            true => self.by_creation(kind),
+            false => self.all(kind).collect(),
         })
     }
 
@@ -161,9 +209,14 @@ impl Snapshot {
         self.integration(name).map(|integration| &integration.service)
     }
 
-    /// The overrides of a schedule, in the order of creation.
-    pub fn overrides_of(&self, schedule: &str) -> &[Override] {
-        self.overrides.get(schedule).map(Vec::as_slice).unwrap_or_default()
+    /// A schedule with all that changes it: what questions about who is on call are asked of.
+    pub fn calendar(&self, schedule: &str) -> Option<&Calendar> {
+        self.calendars.get(schedule)
+    }
+
+    /// When a user is away, in the order of creation.
+    pub fn absences_of(&self, user: &str) -> &[Absence] {
+        self.absences.get(user).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The teams that a user belongs to, by name.
@@ -177,8 +230,7 @@ impl Snapshot {
     /// Who is on call on a schedule over `[from, to)`; none when there is no such schedule. Refused are spans that the
     /// schedule crate refuses: reversed, or longer than ten years.
     pub fn shifts(&self, schedule: &str, from: Timestamp, to: Timestamp) -> Option<Result<Answer, ShiftsError>> {
-        let definition = &self.schedule(schedule)?.definition;
-        Some(nightbell_schedule::shifts(schedule, definition, self.overrides_of(schedule), from, to))
+        Some(nightbell_schedule::shifts(self.calendar(schedule)?, from, to))
     }
 
     fn body<'a, T>(&'a self, kind: Kind, name: &str, of: impl FnOnce(&'a Body) -> Option<T>) -> Option<T> {

@@ -71,9 +71,9 @@ fn dangling(world: &World<'_>, from: &Resource, reference: &Reference) -> Option
     let changed = world.places.contains_key(&(from.kind, from.name.clone()));
     if world.deleted.contains(&target) && !changed {
         let remedy = match from.kind {
-            // Applies never delete overrides, so files cannot say it.
-            Kind::Overrides => {
-                format!("change that first, or delete it with DELETE /api/v1/overrides/{}", from.name)
+            // Applies never delete these, so files cannot say it.
+            kind if kind.is_of_a_span() => {
+                format!("change that first, or delete it with DELETE /api/v1/{kind}/{}", from.name)
             }
             _ => "change that first".to_owned(),
         };

@@ -144,7 +144,7 @@ pub(crate) struct ApplyArguments {
     /// Show the plan and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Delete what an earlier apply made and the files no longer have; never overrides
+    /// Delete what an earlier apply made and the files no longer have; never overrides or leave
     #[arg(long)]
     pub(crate) prune: bool,
     /// Print the plan as JSON
@@ -162,7 +162,7 @@ Examples:
 
 {CLIENT_VARIABLES}"))]
 pub(crate) struct ExportArguments {
-    /// Only this kind: users, teams, schedules, overrides, escalation_policies, channels, services, integrations
+    /// Only this kind: users, teams, schedules, overrides, unavailabilities, temporary_schedules, escalation_policies, channels, services, integrations
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<Kind>,
     /// Print integration keys and webhook secrets as well; needs a token of a manager

@@ -9,10 +9,10 @@ use crate::window::activity;
 use crate::{Member, Rotation, Zone};
 
 /// A rotation with its ends resolved to instants.
-#[derive(Debug)]
-pub(crate) struct Course<'a> {
-    pub(crate) rotation: &'a Rotation,
-    time_zone: &'a TimeZone,
+#[derive(Debug, Clone)]
+pub(crate) struct Course {
+    pub(crate) rotation: Rotation,
+    time_zone: TimeZone,
     /// What the clock shows at the start; hand-overs are counted from it, also when the clock skips it.
     anchor: DateTime,
     start: Timestamp,
@@ -28,11 +28,11 @@ pub(crate) struct Stand {
     pub(crate) until: Timestamp,
 }
 
-impl<'a> Course<'a> {
-    pub(crate) fn new(rotation: &'a Rotation, zone: &'a Zone) -> Course<'a> {
+impl Course {
+    pub(crate) fn new(rotation: &Rotation, zone: &Zone) -> Course {
         Course {
-            rotation,
-            time_zone: zone.time_zone(),
+            rotation: rotation.clone(),
+            time_zone: zone.time_zone().clone(),
             anchor: rotation.start.wall(zone),
             start: rotation.start.first(zone),
             end: rotation.end.map_or(Timestamp::MAX, |end| end.last(zone)),
@@ -47,36 +47,42 @@ impl<'a> Course<'a> {
         if at < self.start {
             return Stand { turn: None, until: self.start };
         }
-        let activity = activity(&self.rotation.active, self.time_zone, at);
+        let activity = activity(&self.rotation.active, &self.time_zone, at);
         let until = activity.until.min(self.end);
         if !activity.active {
             return Stand { turn: None, until };
         }
-        let turn = self.turn_at(at);
-        Stand { turn: Some(turn), until: self.hand_over(turn + 1).map_or(until, |hand_over| hand_over.min(until)) }
+        let (turn, hand_over) = self.turn_at(at);
+        Stand { turn: Some(turn), until: hand_over.min(until) }
     }
 
-    /// The members of the entry `offset` places after the one whose turn it is, round and round.
-    pub(crate) fn member(&self, turn: i64, offset: i32) -> Option<&'a Member> {
-        let count = i64::try_from(self.rotation.members.len()).ok().filter(|count| *count > 0)?;
-        let index = (turn.rem_euclid(count) + i64::from(offset)).rem_euclid(count);
-        self.rotation.members.get(usize::try_from(index).ok()?)
+    /// The entries of the members, beginning with the one whose turn it is, once round.
+    pub(crate) fn members_from(&self, turn: i64) -> impl Iterator<Item = &Member> {
+        let (after, before) = self.rotation.members.split_at(self.place(turn));
+        before.iter().chain(after)
     }
 
-    /// When turn number `turn` begins; `None` beyond the end of time. Never decreases with `turn`.
-    fn hand_over(&self, turn: i64) -> Option<Timestamp> {
-        let wall = self.rotation.shift.after(self.anchor, turn)?;
+    /// The place in the members of the entry whose turn it is.
+    fn place(&self, turn: i64) -> usize {
+        let count = i64::try_from(self.rotation.members.len()).unwrap_or(i64::MAX).max(1);
+        usize::try_from(turn.rem_euclid(count)).unwrap_or_default()
+    }
+
+    /// When turn number `turn` begins; the end of time when that is beyond it. Never decreases with `turn`.
+    fn hand_over(&self, turn: i64) -> Timestamp {
+        let wall = self.rotation.shift.after(self.anchor, turn);
+        let instant = wall.and_then(|wall| first_instant(&self.time_zone, wall)).unwrap_or(Timestamp::MAX);
         // A start written as the second occurrence of a repeated time lies after the first hand-overs counted from it.
-        first_instant(self.time_zone, wall).map(|instant| instant.max(self.start))
+        instant.max(self.start)
     }
 
-    /// The last turn that has begun at `at`, which is not before the start.
+    /// The last turn that has begun at `at`, which is not before the start, and when the next one begins.
     ///
     /// The clock says about which one it is; galloping from there and bisecting finds it whatever the zone did in
     /// between. Of several turns that begin at one instant, because a change of offset left nothing of the others, it is
     /// the last: the others are passed with their people.
-    fn turn_at(&self, at: Timestamp) -> i64 {
-        let begun = |turn: i64| turn <= 0 || self.hand_over(turn).is_some_and(|hand_over| hand_over <= at);
+    fn turn_at(&self, at: Timestamp) -> (i64, Timestamp) {
+        let begun = |turn: i64| turn <= 0 || self.hand_over(turn) <= at;
         let guess = self.rotation.shift.turns_about(self.anchor, self.time_zone.to_datetime(at)).max(0);
         let (mut low, mut high, mut stride) = (guess, guess + 1, 1);
         while !begun(low) {
@@ -84,19 +90,22 @@ impl<'a> Course<'a> {
             low = (low - stride).max(0);
             stride *= 2;
         }
-        while begun(high) {
+        let mut next = self.hand_over(high);
+        while next <= at && next < Timestamp::MAX {
             low = high;
             high += stride;
             stride *= 2;
+            next = self.hand_over(high);
         }
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            if begun(middle) {
+            let hand_over = self.hand_over(middle);
+            if hand_over <= at {
                 low = middle;
             } else {
-                high = middle;
+                (high, next) = (middle, hand_over);
             }
         }
-        low
+        (low, next)
     }
 }

@@ -1,4 +1,9 @@
-//! The documents people write: schedules with their rotations, and overrides.
+//! The documents people write: schedules with their rotations, and what changes them over a span.
+
+mod holiday;
+mod requirement;
+mod temporary;
+mod unavailability;
 
 use std::fmt;
 
@@ -7,6 +12,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::{ShiftLength, WallOrInstant, Window, Zone};
+pub use holiday::{Holiday, HolidayError};
+pub use requirement::{Coverage, Requirement, Sort};
+pub use temporary::{TemporarySchedule, TemporaryShift};
+pub use unavailability::{Absence, Unavailability};
 
 /// The body of a schedule: what decides who is on call. Its name, title and team are kept beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,6 +26,15 @@ pub struct ScheduleBody {
     /// They add up, in this order, unless one `overrides` those before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rotations: Vec<Rotation>,
+    /// When somebody must be on call; not said when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
+    /// What must hold of the people on call inside the coverage, or always when that is not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<Requirement>,
+    /// Public holidays, as whole days on the wall clock. They move nobody; they are what a burden is counted by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holidays: Vec<Holiday>,
 }
 
 /// People who take turns of equal length.
@@ -40,6 +58,9 @@ pub struct Rotation {
     /// Whether this rotation hides those before it while it has somebody on call.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub overrides: bool,
+    /// Users who learn beside whoever is on call by this rotation: they get copies and are never counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shadows: Vec<String>,
 }
 
 /// One entry of a rotation's members: a user, or several who are on call together. Never empty.

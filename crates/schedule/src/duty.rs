@@ -1,5 +1,6 @@
 //! Who is on call at one instant, with the reasons, and how overrides change that.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::Override;
@@ -11,10 +12,16 @@ pub(crate) enum Reason<'a> {
     Rotation { name: &'a str },
     /// They are so many places after the one whose turn it is.
     Place { rotation: &'a str, offset: i32 },
+    /// Those whose turn it is are away, so that it passes to them.
+    Passed { rotation: &'a str, away: Vec<&'a str>, leave: Vec<&'a str>, to: &'a str },
     /// An override adds them.
-    Added { name: &'a str, user: &'a str },
+    Added { name: &'a str },
     /// An override puts them in the place of somebody who was on call for `reasons`.
-    Replaced { name: &'a str, user: &'a str, reasons: Vec<Reason<'a>> },
+    Replaced { name: &'a str, user: &'a str, with: &'a str, reasons: Vec<Reason<'a>> },
+    /// A temporary schedule names them.
+    Temporary { name: &'a str },
+    /// They learn beside a rotation and carry no duty.
+    Shadow { rotation: &'a str },
 }
 
 /// One person on call, for one or more reasons.
@@ -42,36 +49,59 @@ impl fmt::Display for Reason<'_> {
         match self {
             Reason::Rotation { name } => write!(formatter, "rotation {name}"),
             Reason::Place { rotation, offset } => write!(formatter, "rotation {rotation} {offset:+}"),
-            Reason::Added { name, user } => write!(formatter, "override {name} adds {user}"),
-            Reason::Replaced { name, user, reasons } => {
-                write!(formatter, "override {name} replaces {user} ({})", because(reasons))
+            Reason::Passed { rotation, away, leave, to } => {
+                let (away, leave) = (away.join(", "), leave.join(", "));
+                write!(formatter, "{away}: rotation {rotation}, passed to {to} (unavailability {leave})")
             }
+            Reason::Added { name } => write!(formatter, "added by override {name}"),
+            Reason::Replaced { name, user, with, reasons } => {
+                match reasons.as_slice() {
+                    // It says already whose turn it was.
+                    [chain @ (Reason::Replaced { .. } | Reason::Passed { .. })] => write!(formatter, "{chain}")?,
+                    _ => write!(formatter, "{user}: {}", joined(reasons, " and "))?,
+                }
+                write!(formatter, ", replaced by {with} (override {name})")
+            }
+            Reason::Temporary { name } => write!(formatter, "temporary schedule {name}"),
+            Reason::Shadow { rotation } => write!(formatter, "shadows rotation {rotation}"),
         }
     }
 }
 
 /// The reasons in one line, in the order in which they came to be.
 pub(crate) fn because(reasons: &[Reason<'_>]) -> String {
-    let texts: Vec<String> = reasons.iter().map(Reason::to_string).collect();
-    texts.join("; ")
+    joined(reasons, "; ")
+}
+
+fn joined(reasons: &[Reason<'_>], separator: &str) -> String {
+    match reasons {
+        [only] => only.to_string(),
+        _ => reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join(separator),
+    }
 }
 
 impl<'a> Duties<'a> {
+    pub(crate) fn has(&self, user: &str) -> bool {
+        self.people.iter().any(|duty| duty.user == user)
+    }
+
+    pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.people.retain(|duty| keep(duty.user));
+    }
+
     /// Everybody, ordered by name.
     pub(crate) fn into_sorted(mut self) -> Vec<Duty<'a>> {
         self.people.sort_by_key(|duty| duty.user);
         self.people
     }
 
-    pub(crate) fn add(&mut self, user: &'a str, reasons: Vec<Reason<'a>>) {
+    pub(crate) fn add(&mut self, user: &'a str, reason: Reason<'a>) {
         let Some(duty) = self.people.iter_mut().find(|duty| duty.user == user) else {
-            self.people.push(Duty { user, reasons });
+            self.people.push(Duty { user, reasons: vec![reason] });
             return;
         };
-        for reason in reasons {
-            if !duty.reasons.contains(&reason) {
-                duty.reasons.push(reason);
-            }
+        if !duty.reasons.contains(&reason) {
+            duty.reasons.push(reason);
         }
     }
 
@@ -85,23 +115,33 @@ impl<'a> Duties<'a> {
     /// Of several that replace the same person only the last counts: without that, the first would have taken the person
     /// away before the last could, and the earlier one would win.
     pub(crate) fn apply(&mut self, in_force: &[&'a Override], additions: Additions) {
-        for (index, item) in in_force.iter().enumerate() {
-            match (item.replace.as_deref(), item.with.as_deref()) {
-                (Some(replaced), with) => {
-                    let superseded =
-                        in_force[index + 1..].iter().any(|later| later.replace.as_deref() == Some(replaced));
-                    if superseded {
-                        continue;
-                    }
-                    if let (Some(reasons), Some(with)) = (self.remove(replaced), with) {
-                        self.add(with, vec![Reason::Replaced { name: &item.name, user: replaced, reasons }]);
-                    }
-                }
-                (None, Some(with)) if additions == Additions::Counted => {
-                    self.add(with, vec![Reason::Added { name: &item.name, user: with }]);
-                }
-                (None, _) => {}
+        let mut replaced_later = HashSet::new();
+        let mut counted = Vec::with_capacity(in_force.len());
+        for item in in_force.iter().rev() {
+            let counts = match (&item.replace, &item.with) {
+                (Some(replaced), _) => replaced_later.insert(replaced),
+                (None, Some(_)) => additions == Additions::Counted,
+                (None, None) => false,
+            };
+            if counts {
+                counted.push(*item);
             }
+        }
+        for item in counted.into_iter().rev() {
+            self.apply_one(item);
+        }
+    }
+
+    fn apply_one(&mut self, item: &'a Override) {
+        let name = item.name.as_str();
+        let Some(user) = item.replace.as_deref() else {
+            if let Some(with) = item.with.as_deref() {
+                self.add(with, Reason::Added { name });
+            }
+            return;
+        };
+        if let (Some(reasons), Some(with)) = (self.remove(user), item.with.as_deref()) {
+            self.add(with, Reason::Replaced { name, user, with, reasons });
         }
     }
 }

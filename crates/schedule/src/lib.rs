@@ -1,38 +1,47 @@
-//! Pure answer to "who is on call?": rotations, windows and overrides become shifts.
+//! Pure answer to "who is on call?": rotations, leave, overrides and temporary schedules become shifts.
 //!
 //! Invariants:
 //! - There is one implementation. The pager ([`on_call`]), the calendar and the forecast ([`shifts`]) evaluate the same
 //!   function of an instant; `shifts` only walks from one change to the next.
-//! - The answer for an instant depends on the schedule, its overrides and the instant, never on the queried span, on what
+//! - The answer for an instant depends on the [`Calendar`] and the instant, never on the queried span, on what
 //!   was asked before, on the system's clock or on the system's time zone: zones come from jiff's bundled database.
 //! - Spans are half-open `[from, to)` in instants; all calendar arithmetic is done on the wall clock of the schedule's
 //!   zone and turned into instants by the two functions of [`wall`](WallOrInstant).
 //! - A rotation's position is computed from its start, not stepped through, so ten years ahead costs what now costs.
 //!
-//! Deliberately absent: leave, swaps, shadows, temporary schedules and the history of edited rotations. They fit between
-//! the rotations and the overrides in `roster`, as further steps of the same decision about one instant.
+//! Deliberately absent: swaps and the history of edited rotations. They fit between leave and the overrides in `roster`,
+//! as further steps of the same decision about one instant.
 // Tests may unwrap: a failed unwrap is a failed test.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod answer;
+mod calendar;
 mod course;
 mod days;
 mod document;
 mod duty;
+mod ledger;
 pub mod limits;
 mod roster;
 mod shift_length;
+mod spans;
 mod text;
 mod validate;
 mod wall;
 mod window;
 mod zone;
 
-pub use answer::{Answer, Gap, OnCall, Shift, ShiftsError, neighbour, on_call, shifts};
+pub use answer::{Answer, Gap, OnCall, Shift, ShiftsError, Violation, neighbour, on_call, shadowing, shifts};
+pub use calendar::Calendar;
 pub use days::{Days, DaysError};
-pub use document::{Member, MemberError, Override, Rotation, ScheduleBody};
+pub use document::{
+    Absence, Coverage, Holiday, HolidayError, Member, MemberError, Override, Requirement, Rotation, ScheduleBody, Sort,
+    TemporarySchedule, TemporaryShift, Unavailability,
+};
 pub use shift_length::{ShiftLength, ShiftLengthError};
-pub use validate::{Problem, members, validate, validate_override};
+pub use validate::{
+    Problem, members, people, validate, validate_override, validate_temporary, validate_unavailability,
+};
 pub use wall::{WallOrInstant, WallOrInstantError};
 pub use window::Window;
 pub use zone::{Zone, ZoneError};

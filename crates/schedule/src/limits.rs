@@ -30,6 +30,27 @@ pub const GROUP_COUNT_MAX: usize = 50;
 /// Most active windows of one rotation.
 pub const WINDOWS_COUNT_MAX: usize = 50;
 
+/// Most shadows of one rotation.
+pub const SHADOWS_COUNT_MAX: usize = 50;
+
+/// Most requirements of one schedule.
+pub const REQUIREMENTS_COUNT_MAX: usize = 20;
+
+/// Most people that a requirement may ask for.
+pub const REQUIRED_COUNT_MAX: u32 = 100;
+
+/// Most holidays of one schedule.
+pub const HOLIDAYS_COUNT_MAX: usize = 1_000;
+
+/// Most shifts in one temporary schedule.
+pub const TEMPORARY_SHIFTS_COUNT_MAX: usize = 1_000;
+
+/// Longest reason of an unavailability, in bytes.
+pub const REASON_BYTES_MAX: usize = 1_000;
+
+/// Longest tag, in bytes.
+pub const TAG_BYTES_MAX: usize = 100;
+
 /// Longest name of a rotation, in bytes.
 pub const NAME_BYTES_MAX: usize = 100;
 

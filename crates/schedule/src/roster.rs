@@ -1,124 +1,194 @@
-//! A schedule with its overrides, made ready for one instant after another: the one decision who is on call.
+//! The one decision who is on call at an instant, and the walk from one change of it to the next.
 //!
-//! Precedence at an instant, lowest first: rotations add up or hide each other, then overrides change the result.
+//! Precedence, lowest first: rotations add up or hide each other; a turn of somebody away passes on within its rotation;
+//! overrides change the result; a temporary schedule takes the place of all of it.
 
 use jiff::Timestamp;
 
 use crate::course::{Course, Stand};
 use crate::duty::{Additions, Duties, Duty, Reason};
-use crate::{Override, ScheduleBody};
+use crate::window::{Activity, activity};
+use crate::{Absence, Calendar, Member, Override};
 
-/// The rotations and overrides of one schedule with their ends resolved to instants.
-#[derive(Debug)]
+/// Who is on call and who shadows, each ordered by name; nobody is in both.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Roster<'a> {
-    courses: Vec<Course<'a>>,
-    stand_ins: Vec<StandIn<'a>>,
+    pub(crate) on_call: Vec<Duty<'a>>,
+    pub(crate) shadows: Vec<Duty<'a>>,
 }
 
-#[derive(Debug)]
-struct StandIn<'a> {
-    item: &'a Override,
-    from: Timestamp,
-    to: Timestamp,
+/// Everybody who is on call or shadows at `at`.
+pub(crate) fn roster(calendar: &Calendar, at: Timestamp) -> Roster<'_> {
+    decide(calendar, &stands(calendar, at), at)
 }
 
-impl<'a> Roster<'a> {
-    /// Prepares the schedule called `name`, with those of `overrides` that touch `[from, to)`, ends included.
-    pub(crate) fn new(
-        name: &str,
-        schedule: &'a ScheduleBody,
-        overrides: &'a [Override],
-        from: Timestamp,
-        to: Timestamp,
-    ) -> Roster<'a> {
-        let zone = &schedule.time_zone;
-        Roster {
-            courses: schedule.rotations.iter().map(|rotation| Course::new(rotation, zone)).collect(),
-            stand_ins: overrides
-                .iter()
-                .filter(|item| item.schedule == name)
-                .map(|item| StandIn { item, from: item.from.first(zone), to: item.to.last(zone) })
-                .filter(|stand_in| stand_in.from < stand_in.to && stand_in.from <= to && from < stand_in.to)
-                .collect(),
-        }
+/// Everybody `offset` places after those whose turn it is at `at`, ordered by name.
+pub(crate) fn neighbours(calendar: &Calendar, at: Timestamp, offset: i32) -> Vec<Duty<'_>> {
+    if !calendar.temporaries.covering(at).is_empty() {
+        return Vec::new();
     }
+    let round = Round::new(calendar, at);
+    let (mut duties, _) = round.turns(&stands(calendar, at), offset);
+    duties.apply(&round.in_force, Additions::Ignored);
+    duties.into_sorted()
+}
 
-    /// Everybody on call at `at`, ordered by name.
-    pub(crate) fn on_call(&self, at: Timestamp) -> Vec<Duty<'a>> {
-        let stands: Vec<Stand> = self.courses.iter().map(|course| course.at(at)).collect();
-        self.decide(&stands, at)
-    }
+fn stands(calendar: &Calendar, at: Timestamp) -> Vec<Stand> {
+    calendar.courses.iter().map(|course| course.at(at)).collect()
+}
 
-    /// Everybody `offset` places after those whose turn it is at `at`, ordered by name.
-    pub(crate) fn neighbours(&self, at: Timestamp, offset: i32) -> Vec<Duty<'a>> {
-        let stands: Vec<Stand> = self.courses.iter().map(|course| course.at(at)).collect();
-        let mut duties = self.turns(&stands, offset);
-        duties.apply(&self.in_force(at), Additions::Ignored);
-        duties.into_sorted()
-    }
-
-    fn decide(&self, stands: &[Stand], at: Timestamp) -> Vec<Duty<'a>> {
-        let mut duties = self.turns(stands, 0);
-        duties.apply(&self.in_force(at), Additions::Counted);
-        duties.into_sorted()
-    }
-
-    /// What the rotations say: they add up, except that an overriding one with somebody on call hides those before it.
-    fn turns(&self, stands: &[Stand], offset: i32) -> Duties<'a> {
+fn decide<'a>(calendar: &'a Calendar, stands: &[Stand], at: Timestamp) -> Roster<'a> {
+    if let Some(temporary) = calendar.temporaries.covering(at).last() {
         let mut duties = Duties::default();
+        for user in temporary.shifts.covering(at) {
+            duties.add(user, Reason::Temporary { name: &temporary.name });
+        }
+        return Roster { on_call: duties.into_sorted(), shadows: Vec::new() };
+    }
+    let round = Round::new(calendar, at);
+    let (mut duties, mut shadows) = round.turns(stands, 0);
+    duties.apply(&round.in_force, Additions::Counted);
+    // Whoever is on call gets the page itself.
+    shadows.retain(|user| !duties.has(user));
+    Roster { on_call: duties.into_sorted(), shadows: shadows.into_sorted() }
+}
+
+/// What is in force at one instant.
+struct Round<'a> {
+    courses: &'a [Course],
+    in_force: Vec<&'a Override>,
+    absences: Vec<&'a Absence>,
+}
+
+impl<'a> Round<'a> {
+    fn new(calendar: &'a Calendar, at: Timestamp) -> Round<'a> {
+        Round {
+            courses: &calendar.courses,
+            in_force: calendar.overrides.covering(at),
+            absences: calendar.absences.covering(at),
+        }
+    }
+
+    /// What the rotations say, and who shadows them: they add up, except that an overriding one with somebody on call
+    /// hides those before it.
+    fn turns(&self, stands: &[Stand], offset: i32) -> (Duties<'a>, Duties<'a>) {
+        let (mut duties, mut shadows) = (Duties::default(), Duties::default());
         for (course, stand) in self.courses.iter().zip(stands) {
-            let Some(member) = stand.turn.and_then(|turn| course.member(turn, offset)) else {
-                continue;
-            };
+            let Some(turn) = stand.turn.and_then(|turn| self.turn(course, turn, offset)) else { continue };
             if course.rotation.overrides {
-                duties = Duties::default();
+                (duties, shadows) = (Duties::default(), Duties::default());
             }
-            let rotation = course.rotation.name.as_str();
-            for user in member.names() {
-                let reason = match offset {
-                    0 => Reason::Rotation { name: rotation },
-                    _ => Reason::Place { rotation, offset },
-                };
-                duties.add(user, vec![reason]);
+            for user in turn.people(self) {
+                duties.add(user, turn.reason(course, user, offset, self));
+            }
+            let present = course.rotation.shadows.iter().filter(|user| self.absence(user).is_none());
+            for user in present {
+                shadows.add(user, Reason::Shadow { rotation: &course.rotation.name });
             }
         }
-        duties
+        (duties, shadows)
     }
 
-    fn in_force(&self, at: Timestamp) -> Vec<&'a Override> {
-        let in_force = self.stand_ins.iter().filter(|stand_in| stand_in.from <= at && at < stand_in.to);
-        in_force.map(|stand_in| stand_in.item).collect()
+    /// Who has the turn, or stands `offset` places from them among the entries that have somebody there. Nobody when all are
+    /// away.
+    fn turn(&self, course: &'a Course, turn: i64, offset: i32) -> Option<Turn<'a>> {
+        let mut members = course.members_from(turn);
+        let passed: Vec<&Member> = members.by_ref().take_while(|member| !self.is_there(member)).collect();
+        // The entry that ended the search is the one after those that were passed.
+        let acting = course.members_from(turn).nth(passed.len())?;
+        if offset == 0 {
+            return Some(Turn { passed, member: acting });
+        }
+        let there: Vec<&Member> =
+            course.members_from(turn).skip(passed.len()).filter(|member| self.is_there(member)).collect();
+        let count = i64::try_from(there.len()).ok()?;
+        let index = usize::try_from(i64::from(offset).rem_euclid(count)).ok()?;
+        there.get(index).map(|member| Turn { passed: Vec::new(), member })
     }
 
-    /// The first instant after `at` at which an override begins or ends.
-    fn override_change_after(&self, at: Timestamp) -> Timestamp {
-        let changes = self.stand_ins.iter().flat_map(|stand_in| [stand_in.from, stand_in.to]);
-        changes.filter(|change| *change > at).min().unwrap_or(Timestamp::MAX)
+    fn is_there(&self, member: &Member) -> bool {
+        self.absences.is_empty() || member.names().iter().any(|user| self.absence(user).is_none())
+    }
+
+    /// Why somebody cannot take their turn, if so. Where an override puts somebody in their place, that decides who does,
+    /// and the turn does not pass on.
+    fn absence(&self, user: &str) -> Option<&'a Absence> {
+        let absence = self.absences.iter().find(|absence| absence.user == user)?;
+        let last = self.in_force.iter().rev().find(|item| item.replace.as_deref() == Some(user));
+        let is_replaced = last.is_some_and(|item| item.with.is_some());
+        (!is_replaced).then_some(absence)
     }
 }
 
-/// Goes through a roster from change to change, forwards, asking each rotation again only when its answer has run out.
+/// The entry of a rotation's members that has the turn, and those before it who are away.
+struct Turn<'a> {
+    passed: Vec<&'a Member>,
+    member: &'a Member,
+}
+
+impl<'a> Turn<'a> {
+    /// Those of the entry who are there.
+    fn people(&self, round: &Round<'a>) -> impl Iterator<Item = &'a String> {
+        self.member.names().iter().filter(|user| round.absence(user).is_none())
+    }
+
+    fn reason(&self, course: &'a Course, user: &'a str, offset: i32, round: &Round<'a>) -> Reason<'a> {
+        let rotation = course.rotation.name.as_str();
+        if offset != 0 {
+            return Reason::Place { rotation, offset };
+        }
+        if self.passed.is_empty() {
+            return Reason::Rotation { name: rotation };
+        }
+        let away = || self.passed.iter().flat_map(|member| member.names());
+        let mut leave: Vec<&str> = Vec::new();
+        for absence in away().filter_map(|user| round.absence(user)) {
+            if !leave.contains(&absence.name.as_str()) {
+                leave.push(&absence.name);
+            }
+        }
+        Reason::Passed { rotation, away: away().map(String::as_str).collect(), leave, to: user }
+    }
+}
+
+/// Goes through a calendar from change to change, forwards, asking each rotation again only when its answer has run out.
 #[derive(Debug)]
 pub(crate) struct Walk<'a> {
-    roster: Roster<'a>,
+    calendar: &'a Calendar,
     stands: Vec<Stand>,
+    covered: Activity,
+}
+
+/// What holds over one step of a walk.
+#[derive(Debug)]
+pub(crate) struct Step<'a> {
+    pub(crate) roster: Roster<'a>,
+    /// Whether the coverage asks for somebody.
+    pub(crate) is_covered: bool,
+    /// A later instant until which it certainly holds.
+    pub(crate) until: Timestamp,
 }
 
 impl<'a> Walk<'a> {
-    pub(crate) fn new(roster: Roster<'a>) -> Walk<'a> {
-        let stands = roster.courses.iter().map(|_| Stand { turn: None, until: Timestamp::MIN }).collect();
-        Walk { roster, stands }
+    pub(crate) fn new(calendar: &'a Calendar) -> Walk<'a> {
+        let stands = calendar.courses.iter().map(|_| Stand { turn: None, until: Timestamp::MIN }).collect();
+        Walk { calendar, stands, covered: Activity { active: false, until: Timestamp::MIN } }
     }
 
-    /// Everybody on call at `at`, and a later instant until which that certainly holds. `at` must not go backwards.
-    pub(crate) fn step(&mut self, at: Timestamp) -> (Vec<Duty<'a>>, Timestamp) {
-        let mut until = self.roster.override_change_after(at);
-        for (course, stand) in self.roster.courses.iter().zip(&mut self.stands) {
+    /// What holds at `at`, which must not go backwards.
+    pub(crate) fn step(&mut self, at: Timestamp) -> Step<'a> {
+        let calendar = self.calendar;
+        if self.covered.until <= at {
+            let windows = calendar.coverage.as_ref().map(|coverage| coverage.windows()).unwrap_or_default();
+            self.covered = activity(windows, calendar.time_zone(), at);
+        }
+        let mut until = calendar.edge_after(at).min(self.covered.until);
+        for (course, stand) in calendar.courses.iter().zip(&mut self.stands) {
             if stand.until <= at {
                 *stand = course.at(at);
             }
             until = until.min(stand.until);
         }
-        (self.roster.decide(&self.stands, at), until)
+        Step { roster: decide(calendar, &self.stands, at), is_covered: self.covered.active, until }
     }
 }

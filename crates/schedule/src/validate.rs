@@ -2,19 +2,25 @@
 
 use std::collections::HashSet;
 
-use crate::limits::{GROUP_COUNT_MAX, MEMBERS_COUNT_MAX, NAME_BYTES_MAX, ROTATIONS_COUNT_MAX, WINDOWS_COUNT_MAX};
-use crate::{Override, Rotation, ScheduleBody, Zone};
+use crate::limits::{
+    GROUP_COUNT_MAX, HOLIDAYS_COUNT_MAX, MEMBERS_COUNT_MAX, NAME_BYTES_MAX, REASON_BYTES_MAX, REQUIRED_COUNT_MAX,
+    REQUIREMENTS_COUNT_MAX, ROTATIONS_COUNT_MAX, SHADOWS_COUNT_MAX, TAG_BYTES_MAX, TEMPORARY_SHIFTS_COUNT_MAX,
+    WINDOWS_COUNT_MAX,
+};
+use crate::{
+    Coverage, Override, Requirement, Rotation, ScheduleBody, TemporarySchedule, Unavailability, WallOrInstant, Zone,
+};
 
 /// Something in a document that must be changed before it can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Where, from the top of the schedule's or override's body: `rotations[0].members[2]`.
+    /// Where, from the top of the document's body: `rotations[0].members[2]`.
     pub path: String,
     /// What is wrong and what to do about it.
     pub message: String,
 }
 
-/// The problems of a schedule; none when it can be used. Whether its members exist is not known here: see [`members`].
+/// The problems of a schedule; none when it can be used. Whether its people exist is not known here: see [`people`].
 pub fn validate(schedule: &ScheduleBody) -> Vec<Problem> {
     let mut problems = Problems::default();
     problems.count("rotations", "rotations", schedule.rotations.len(), ROTATIONS_COUNT_MAX);
@@ -26,6 +32,20 @@ pub fn validate(schedule: &ScheduleBody) -> Vec<Problem> {
             problems.add(format!("{path}.name"), message);
         }
         check_rotation(&mut problems, &path, rotation, &schedule.time_zone);
+    }
+    if let Some(Coverage::Windows(windows)) = &schedule.coverage {
+        problems.count("coverage", "windows", windows.len(), WINDOWS_COUNT_MAX);
+    }
+    problems.count("requirements", "requirements", schedule.requirements.len(), REQUIREMENTS_COUNT_MAX);
+    for (index, requirement) in schedule.requirements.iter().enumerate() {
+        check_requirement(&mut problems, &format!("requirements[{index}]"), requirement);
+    }
+    problems.count("holidays", "holidays", schedule.holidays.len(), HOLIDAYS_COUNT_MAX);
+    let mut days = HashSet::new();
+    for (index, holiday) in schedule.holidays.iter().enumerate() {
+        if !days.insert(holiday) {
+            problems.add(format!("holidays[{index}]"), format!("`{holiday}` is there twice: keep one"));
+        }
     }
     problems.found
 }
@@ -44,14 +64,39 @@ pub fn validate_override(item: &Override, zone: &Zone) -> Vec<Problem> {
         }
         _ => {}
     }
-    if item.to.last(zone) <= item.from.first(zone) {
-        let message = format!("`{}` is not after `from` (`{}`): write a later time", item.to, item.from);
-        problems.add("to", message);
+    problems.span("to", item.from, item.to, zone);
+    problems.found
+}
+
+/// The problems of a temporary schedule of a schedule in `zone`; none when it can be used.
+///
+/// A shift may reach beyond the span: it counts inside it, so that an end of the span can be moved alone.
+pub fn validate_temporary(item: &TemporarySchedule, zone: &Zone) -> Vec<Problem> {
+    let mut problems = Problems::default();
+    problems.name("name", "a temporary schedule", &item.name);
+    problems.span("to", item.from, item.to, zone);
+    problems.count("shifts", "shifts", item.shifts.len(), TEMPORARY_SHIFTS_COUNT_MAX);
+    for (index, shift) in item.shifts.iter().enumerate() {
+        problems.span(format!("shifts[{index}].to"), shift.from, shift.to, zone);
+        if shift.user.trim().is_empty() {
+            problems.add(format!("shifts[{index}].user"), "the name is empty: write a user's name");
+        }
     }
     problems.found
 }
 
-/// Every user named by the rotations with the path of the name, so that references can be checked.
+/// The problems of an unavailability of somebody in `zone`; none when it can be used.
+pub fn validate_unavailability(item: &Unavailability, zone: &Zone) -> Vec<Problem> {
+    let mut problems = Problems::default();
+    problems.name("name", "an unavailability", &item.name);
+    problems.span("to", item.from, item.to, zone);
+    if item.reason.as_ref().is_some_and(|reason| reason.len() > REASON_BYTES_MAX) {
+        problems.add("reason", format!("is longer than {REASON_BYTES_MAX} bytes: shorten it"));
+    }
+    problems.found
+}
+
+/// Every user who takes turns, with the path of the name, so that references can be checked.
 ///
 /// A path is `rotations[0].members[1]`, or `rotations[0].members[1][0]` within a group.
 pub fn members(schedule: &ScheduleBody) -> impl Iterator<Item = (String, &str)> {
@@ -65,6 +110,15 @@ pub fn members(schedule: &ScheduleBody) -> impl Iterator<Item = (String, &str)> 
             })
         })
     })
+}
+
+/// Every user whom the rotations name: members, and then shadows, whose path is `rotations[0].shadows[1]`.
+pub fn people(schedule: &ScheduleBody) -> impl Iterator<Item = (String, &str)> {
+    let shadows = schedule.rotations.iter().enumerate().flat_map(|(rotation_index, rotation)| {
+        let path = move |index| format!("rotations[{rotation_index}].shadows[{index}]");
+        rotation.shadows.iter().enumerate().map(move |(index, name)| (path(index), name.as_str()))
+    });
+    members(schedule).chain(shadows)
 }
 
 fn check_rotation(problems: &mut Problems, path: &str, rotation: &Rotation, zone: &Zone) {
@@ -90,6 +144,33 @@ fn check_rotation(problems: &mut Problems, path: &str, rotation: &Rotation, zone
             format!("`{end}` is not after `start` (`{}`): write a later time, or leave it out", rotation.start);
         problems.add(format!("{path}.end"), message);
     }
+    problems.count(format!("{path}.shadows"), "shadows", rotation.shadows.len(), SHADOWS_COUNT_MAX);
+    let mut shadows = HashSet::new();
+    for (index, shadow) in rotation.shadows.iter().enumerate() {
+        let path = format!("{path}.shadows[{index}]");
+        if shadow.trim().is_empty() {
+            problems.add(&path, "the name is empty: write a user's name");
+        } else if !shadows.insert(shadow) {
+            problems.add(&path, format!("`{shadow}` is named twice: name each once"));
+        }
+    }
+}
+
+fn check_requirement(problems: &mut Problems, path: &str, requirement: &Requirement) {
+    match (requirement.at_least, &requirement.one_of) {
+        (None, None) => problems.add(path, "asks for nothing: write `at_least` or `one_of`"),
+        (Some(_), Some(_)) => problems.add(path, "asks for two things: write two entries, each with one key"),
+        (Some(0), None) => problems.add(format!("{path}.at_least"), "0 asks for nobody: write 1 or more"),
+        (Some(count), None) if count > REQUIRED_COUNT_MAX => {
+            let message = format!("{count} people are too many: at most {REQUIRED_COUNT_MAX} are allowed");
+            problems.add(format!("{path}.at_least"), message);
+        }
+        (None, Some(sort)) if sort.tag.trim().is_empty() || sort.tag.len() > TAG_BYTES_MAX => {
+            let message = format!("is empty or longer than {TAG_BYTES_MAX} bytes: write a tag that users have");
+            problems.add(format!("{path}.one_of.tag"), message);
+        }
+        _ => {}
+    }
 }
 
 #[derive(Default)]
@@ -105,6 +186,12 @@ impl Problems {
     fn count(&mut self, path: impl Into<String>, what: &str, count: usize, count_max: usize) {
         if count > count_max {
             self.add(path, format!("{count} {what} are too many: at most {count_max} are allowed"));
+        }
+    }
+
+    fn span(&mut self, path: impl Into<String>, from: WallOrInstant, to: WallOrInstant, zone: &Zone) {
+        if to.last(zone) <= from.first(zone) {
+            self.add(path, format!("`{to}` is not after `from` (`{from}`): write a later time"));
         }
     }
 

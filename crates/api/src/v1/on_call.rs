@@ -8,6 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use nightbell_config::{Body, Kind, Snapshot, StoredResource};
 use nightbell_core::Timestamp;
+use nightbell_schedule::OnCall;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -32,6 +33,8 @@ pub(crate) struct ScheduleOnCall {
     team: Option<String>,
     /// Who, ordered by name; empty in a gap.
     on_call: Vec<PersonOnCall>,
+    /// Who gets copies and carries no duty, ordered by name.
+    shadows: Vec<PersonOnCall>,
 }
 
 /// One person on call.
@@ -83,8 +86,18 @@ pub(crate) async fn on_call(
 fn of_schedule(documents: &Snapshot, stored: &StoredResource, at: Timestamp) -> Option<ScheduleOnCall> {
     let name = &stored.resource.name;
     let Body::Schedule(schedule) = &stored.resource.body else { return None };
-    let on_call = nightbell_schedule::on_call(name, &schedule.definition, documents.overrides_of(name), at);
-    let person = |on_call: nightbell_schedule::OnCall| {
+    let calendar = documents.calendar(name)?;
+    Some(ScheduleOnCall {
+        schedule: name.to_string(),
+        title: stored.resource.title().to_owned(),
+        team: schedule.team.as_ref().map(ToString::to_string),
+        on_call: titled(documents, nightbell_schedule::on_call(calendar, at)),
+        shadows: titled(documents, nightbell_schedule::shadowing(calendar, at)),
+    })
+}
+
+fn titled(documents: &Snapshot, people: Vec<OnCall>) -> Vec<PersonOnCall> {
+    let person = |on_call: OnCall| {
         let title = documents.get(Kind::Users, &on_call.user).map(|stored| stored.resource.title().to_owned());
         PersonOnCall {
             title: title.unwrap_or_else(|| on_call.user.clone()),
@@ -92,10 +105,5 @@ fn of_schedule(documents: &Snapshot, stored: &StoredResource, at: Timestamp) -> 
             because: on_call.because,
         }
     };
-    Some(ScheduleOnCall {
-        schedule: name.to_string(),
-        title: stored.resource.title().to_owned(),
-        team: schedule.team.as_ref().map(ToString::to_string),
-        on_call: on_call.into_iter().map(person).collect(),
-    })
+    people.into_iter().map(person).collect()
 }

@@ -18,6 +18,7 @@ async fn who_is_on_call_now_and_then() {
             }
           ],
           "schedule": "payments-primary",
+          "shadows": [],
           "team": "payments",
           "title": "Payments, first line"
         }
@@ -44,6 +45,7 @@ async fn shifts_over_a_span() {
         }
       ],
       "schedule": "payments-primary",
+      "shadows": [],
       "shifts": [
         {
           "because": "rotation weekly",
@@ -57,7 +59,9 @@ async fn shifts_over_a_span() {
           "to": "2026-12-01T00:00:00Z",
           "user": "grace"
         }
-      ]
+      ],
+      "uncovered": [],
+      "violations": []
     }
     "#);
     let default = world.get("/api/v1/schedules/payments-primary/shifts").await.json();

@@ -19,6 +19,9 @@ pub struct User {
     /// The zone that they are shown times in; UTC where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<Zone>,
+    /// What sort of person they are, as requirements of schedules ask for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// Ways to reach them, in their order. Absent is not empty: an apply keeps those that are there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_methods: Option<Vec<ContactMethod>>,

@@ -1,7 +1,7 @@
 //! Whether the people whom policies page can be reached.
 
 use super::{FindingSeverity, Findings, end_of_span};
-use crate::{Body, Kind, Snapshot};
+use crate::{Body, Kind, Snapshot, StoredResource};
 use nightbell_core::{Directory, Name, Person, Target, Timestamp, Urgency};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +25,29 @@ pub(super) fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, findings:
             let remedy = format!("take {user} out of the rotation, or enable them");
             findings.add(FindingSeverity::Warning, Kind::Schedules, &stored.resource.name, message, remedy);
         }
+    }
+    for stored in snapshot.all(Kind::Overrides) {
+        check_override(snapshot, stored, now, end_of_span(now, days), findings);
+    }
+}
+
+/// Whom an override names is on call even while away, which may not be what was meant.
+fn check_override(
+    snapshot: &Snapshot,
+    stored: &StoredResource,
+    now: Timestamp,
+    end: Timestamp,
+    findings: &mut Findings,
+) {
+    let Body::Override(change) = &stored.resource.body else { return };
+    let (Some(with), Some(schedule)) = (&change.with, snapshot.schedule(&change.schedule)) else { return };
+    let zone = &schedule.definition.time_zone;
+    let (from, to) = (change.from.first(zone).max(now), change.to.last(zone).min(end));
+    if let Some(absence) = snapshot.absences_of(with).iter().find(|absence| absence.from.max(from) < absence.to.min(to))
+    {
+        let message = format!("puts {with} on call, who is away from {} to {}", absence.from, absence.to);
+        let remedy = format!("name somebody else, or change the unavailability {}", absence.name);
+        findings.add(FindingSeverity::Warning, Kind::Overrides, &stored.resource.name, message, remedy);
     }
 }
 

@@ -2,15 +2,17 @@
 
 use super::people::is_reachable;
 use super::{FindingSeverity, Findings, end_of_span};
-use crate::limits::GAPS_LISTED_MAX;
+use crate::limits::SPANS_LISTED_MAX;
 use crate::{Body, Kind, Snapshot, references};
 use nightbell_core::{Directory, EscalationPolicy, Name, Resolved, Target, Timestamp};
-use nightbell_schedule::Gap;
+use nightbell_schedule::{Gap, Violation};
 use std::collections::HashSet;
 
 pub(super) fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, findings: &mut Findings) {
     let used: HashSet<(Kind, Name)> = snapshot
         .in_order()
+        // What only changes a schedule does not use it.
+        .filter(|stored| !stored.resource.kind.is_of_a_span())
         .flat_map(|stored| references(&stored.resource))
         .map(|reference| (reference.kind, reference.name))
         .collect();
@@ -21,7 +23,10 @@ pub(super) fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, findings:
                 let is_used = used.contains(&(Kind::EscalationPolicies, name.clone()));
                 check_policy(snapshot, name, &body.policy, is_used, now, findings);
             }
-            Body::Schedule(_) => check_gaps(snapshot, name, now, days, findings),
+            Body::Schedule(_) => {
+                let is_used = used.contains(&(Kind::Schedules, name.clone()));
+                check_schedule(snapshot, name, is_used, now, days, findings);
+            }
             Body::Service(_) => {
                 let has_door = snapshot
                     .all(Kind::Integrations)
@@ -95,7 +100,7 @@ fn reaches_anybody(snapshot: &Snapshot, targets: &[Target], now: Timestamp) -> b
     })
 }
 
-fn check_gaps(snapshot: &Snapshot, name: &str, now: Timestamp, days: i64, findings: &mut Findings) {
+fn check_schedule(snapshot: &Snapshot, name: &str, is_used: bool, now: Timestamp, days: i64, findings: &mut Findings) {
     let kind = Kind::Schedules;
     let answer = match snapshot.shifts(name, now, end_of_span(now, days)) {
         Some(Ok(answer)) => answer,
@@ -110,21 +115,45 @@ fn check_gaps(snapshot: &Snapshot, name: &str, now: Timestamp, days: i64, findin
         }
         None => return,
     };
-    if answer.gaps.is_empty() {
-        return;
+    match &snapshot.schedule(name).map(|schedule| &schedule.definition.coverage) {
+        Some(Some(_)) if answer.uncovered.is_empty() => {}
+        Some(Some(_)) => {
+            let severity = if is_used { FindingSeverity::Error } else { FindingSeverity::Warning };
+            let message =
+                format!("inside its coverage nobody is on call in {}", spelled(&answer.uncovered, "gap", days));
+            let remedy = "add a rotation or an override for these times, or change the coverage";
+            findings.add(severity, kind, name, message, remedy);
+        }
+        _ if answer.gaps.is_empty() => {}
+        _ => {
+            let message = format!("nobody is on call in {}", spelled(&answer.gaps, "gap", days));
+            let remedy = "add a rotation or an override for these times, if they are meant to be covered";
+            findings.add(FindingSeverity::Warning, kind, name, message, remedy);
+        }
     }
-    let spelled = |gap: &Gap| format!("{} to {}", gap.from, gap.to);
-    let first: Vec<String> = answer.gaps.iter().take(GAPS_LISTED_MAX).map(spelled).collect();
-    let rest = match answer.gaps.len().saturating_sub(GAPS_LISTED_MAX) {
+    let mut violations: Vec<(String, Vec<Gap>)> = Vec::new();
+    for Violation { from, to, requirement } in answer.violations {
+        let requirement = requirement.to_string();
+        match violations.iter_mut().find(|(known, _)| *known == requirement) {
+            Some((_, spans)) => spans.push(Gap { from, to }),
+            None => violations.push((requirement, vec![Gap { from, to }])),
+        }
+    }
+    for (requirement, spans) in violations {
+        let message = format!("the requirement \"{requirement}\" is not met in {}", spelled(&spans, "span", days));
+        let remedy = "add somebody to the rotation or by an override, or change the requirement";
+        findings.add(FindingSeverity::Warning, kind, name, message, remedy);
+    }
+}
+
+/// How many there are, and the first of them.
+fn spelled(spans: &[Gap], noun: &str, days: i64) -> String {
+    let first: Vec<String> =
+        spans.iter().take(SPANS_LISTED_MAX).map(|span| format!("{} to {}", span.from, span.to)).collect();
+    let rest = match spans.len().saturating_sub(SPANS_LISTED_MAX) {
         0 => String::new(),
         rest => format!(" and {rest} more"),
     };
-    let noun = if answer.gaps.len() == 1 { "gap" } else { "gaps" };
-    let message = format!(
-        "nobody is on call in {} {noun} of the next {days} days: {}{rest}",
-        answer.gaps.len(),
-        first.join(", ")
-    );
-    let remedy = "add a rotation or an override for these times, if they are meant to be covered";
-    findings.add(FindingSeverity::Warning, kind, name, message, remedy);
+    let plural = if spans.len() == 1 { "" } else { "s" };
+    format!("{} {noun}{plural} of the next {days} days: {}{rest}", spans.len(), first.join(", "))
 }

@@ -66,6 +66,17 @@ mod tests {
             ],
         );
         check(Kind::Overrides, json!({}), &["name", "schedule", "from", "to"]);
+        check(
+            Kind::Schedules,
+            json!({ "time_zone": "UTC", "coverage": [{}], "requirements": [{ "one_of": {} }] }),
+            &["coverage[0].days", "coverage[0].from", "coverage[0].to", "requirements[0].one_of.tag"],
+        );
+        check(Kind::Unavailabilities, json!({}), &["name", "user", "from", "to"]);
+        check(
+            Kind::TemporarySchedules,
+            json!({ "shifts": [{}] }),
+            &["shifts[0].user", "shifts[0].from", "shifts[0].to", "name", "schedule", "from", "to"],
+        );
         check(Kind::EscalationPolicies, json!({}), &["steps"]);
         check(Kind::EscalationPolicies, json!({ "steps": [{}] }), &["steps[0].notify", "steps[0].wait"]);
         check(Kind::Channels, json!({}), &["type", "address"]);

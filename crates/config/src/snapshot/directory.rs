@@ -44,12 +44,11 @@ impl Directory for Snapshot {
 impl Snapshot {
     /// Who is on call on a schedule at `at` (0), or stands beside them in the rotation; none when it does not exist.
     fn on_duty(&self, schedule: &str, offset: i32, at: Timestamp) -> Option<Vec<OnDuty>> {
-        let definition = &self.schedule(schedule)?.definition;
-        let overrides = self.overrides_of(schedule);
+        let calendar = self.calendar(schedule)?;
         let (found, place) = match offset {
-            0 => (nightbell_schedule::on_call(schedule, definition, overrides, at), "on call"),
-            1.. => (nightbell_schedule::neighbour(schedule, definition, overrides, at, offset), "next"),
-            ..0 => (nightbell_schedule::neighbour(schedule, definition, overrides, at, offset), "previous"),
+            0 => (nightbell_schedule::on_call(calendar, at), "on call"),
+            1.. => (nightbell_schedule::neighbour(calendar, at, offset), "next"),
+            ..0 => (nightbell_schedule::neighbour(calendar, at, offset), "previous"),
         };
         let on_duty = |person: OnCall| OnDuty {
             user: person.user.into(),

@@ -3,13 +3,14 @@
 use super::{World, addresses};
 use crate::error::suggestion;
 use crate::limits::{
-    BUNDLE_MS_MAX, CONTACT_METHODS_MAX, NOTIFICATION_RULES_MAX, SECRET_CHARS_MAX, SECRET_CHARS_MIN, TEAM_MEMBERS_MAX,
-    TIMEOUT_MS_MAX,
+    BUNDLE_MS_MAX, CONTACT_METHODS_MAX, NOTIFICATION_RULES_MAX, SECRET_CHARS_MAX, SECRET_CHARS_MIN, TAGS_MAX,
+    TEAM_MEMBERS_MAX, TIMEOUT_MS_MAX,
 };
 use crate::{Body, Channel, ContactMethod, Kind, Resource, Secret, Service, Team, User};
 use nightbell_core::limits::{POLICY_REPEAT_MAX, POLICY_STEPS_MAX, STEP_TARGETS_MAX, WAIT_MS_MAX};
 use nightbell_core::{Duration, EscalationPolicy, Name, NotificationRule, Target, valid_name};
-use nightbell_schedule::Override;
+use nightbell_schedule::limits::TAG_BYTES_MAX;
+use nightbell_schedule::{Problem, Zone};
 use std::collections::HashSet;
 
 /// Path inside the resource, and what is wrong there.
@@ -24,11 +25,22 @@ pub(super) fn check(resource: &Resource, world: &World<'_>) -> Vec<Fault> {
     match &resource.body {
         Body::User(user) => check_user(user, &mut faults),
         Body::Team(team) => check_team(team, &mut faults),
-        Body::Schedule(schedule) => {
-            let problems = nightbell_schedule::validate(&schedule.definition);
-            faults.extend(problems.into_iter().map(|problem| (problem.path, problem.message)));
+        Body::Schedule(schedule) => add(nightbell_schedule::validate(&schedule.definition), &mut faults),
+        // Without its schedule the zone of its times is unknown; that it is missing is an error of its own.
+        Body::Override(change) => {
+            if let Some(zone) = zone_of_schedule(&change.schedule, world) {
+                add(nightbell_schedule::validate_override(change, zone), &mut faults);
+            }
         }
-        Body::Override(change) => check_override(change, world, &mut faults),
+        Body::TemporarySchedule(temporary) => {
+            if let Some(zone) = zone_of_schedule(&temporary.schedule, world) {
+                add(nightbell_schedule::validate_temporary(temporary, zone), &mut faults);
+            }
+        }
+        Body::Unavailability(leave) => {
+            let zone = zone_of_user(&leave.user, world);
+            add(nightbell_schedule::validate_unavailability(leave, &zone), &mut faults);
+        }
         Body::EscalationPolicy(body) => check_policy(&body.policy, &mut faults),
         Body::Channel(channel) => check_channel(channel, &mut faults),
         Body::Service(service) => check_service(service, &mut faults),
@@ -40,6 +52,16 @@ pub(super) fn check(resource: &Resource, world: &World<'_>) -> Vec<Fault> {
 fn check_user(user: &User, faults: &mut Vec<Fault>) {
     if let Some(fault) = user.email.as_deref().and_then(addresses::email_fault) {
         faults.push(("email".to_owned(), fault));
+    }
+    check_count("tags", "tags", user.tags.len(), TAGS_MAX, faults);
+    let mut tags = HashSet::new();
+    for (index, tag) in user.tags.iter().enumerate() {
+        let path = format!("tags[{index}]");
+        if tag.trim().is_empty() || tag.len() > TAG_BYTES_MAX {
+            faults.push((path, format!("is empty or longer than {TAG_BYTES_MAX} bytes; write a word such as dev")));
+        } else if !tags.insert(tag) {
+            faults.push((path, format!("{tag:?} is there twice; keep one")));
+        }
     }
     let methods = user.contact_methods.as_deref().unwrap_or_default();
     check_count("contact_methods", "contact methods", methods.len(), CONTACT_METHODS_MAX, faults);
@@ -96,12 +118,22 @@ fn check_team(team: &Team, faults: &mut Vec<Fault>) {
     }
 }
 
-fn check_override(change: &Override, world: &World<'_>, faults: &mut Vec<Fault>) {
-    let schedule = world.resources.get(&(Kind::Schedules, change.schedule.as_str().into()));
-    // Without its schedule the zone of its times is unknown; that it is missing is an error of its own.
-    if let Some(Resource { body: Body::Schedule(schedule), .. }) = schedule {
-        let problems = nightbell_schedule::validate_override(change, &schedule.definition.time_zone);
-        faults.extend(problems.into_iter().map(|problem| (problem.path, problem.message)));
+fn add(problems: Vec<Problem>, faults: &mut Vec<Fault>) {
+    faults.extend(problems.into_iter().map(|problem| (problem.path, problem.message)));
+}
+
+fn zone_of_schedule<'a>(name: &str, world: &World<'a>) -> Option<&'a Zone> {
+    match world.resources.get(&(Kind::Schedules, name.into())) {
+        Some(Resource { body: Body::Schedule(schedule), .. }) => Some(&schedule.definition.time_zone),
+        _ => None,
+    }
+}
+
+/// UTC for somebody who says none, as for whom the documents do not have.
+fn zone_of_user(name: &str, world: &World<'_>) -> Zone {
+    match world.resources.get(&(Kind::Users, name.into())) {
+        Some(Resource { body: Body::User(user), .. }) => user.time_zone.clone().unwrap_or_else(Zone::utc),
+        _ => Zone::utc(),
     }
 }
 

@@ -15,6 +15,7 @@ users:
     email: ada@example.com
     role: manager
     time_zone: Europe/London
+    tags: [dev]
     contact_methods:
       - { name: mail, type: email, address: ada@example.com, bundle: 2m }
       - { name: text, type: sms, address: "+447700900001" }
@@ -45,9 +46,22 @@ schedules:
         members: [[ada, grace]]
         active: [ { days: fri, from: "17:00", to: "18:00" } ]
         overrides: true
+        shadows: [ada]
+    coverage: [ { days: mon-sun, from: "00:00", to: "00:00" } ]
+    requirements: [ { at_least: 1 }, { one_of: { tag: dev } } ]
+    holidays: [ "2026-12-25" ]
 overrides:
   - { name: ada-dentist, title: Dentist, schedule: payments-primary, replace: ada, with: grace, from: 2026-11-24T13:00, to: 2026-11-24T16:00 }
   - { name: a-second-pair, schedule: payments-primary, with: grace, from: 2026-11-24T15:00, to: 2026-11-24T17:00 }
+unavailabilities:
+  - { name: grace-sailing, title: Sailing, user: grace, from: 2027-06-15T00:00, to: 2027-06-21T00:00, reason: at sea }
+temporary_schedules:
+  - name: outing
+    title: Outing
+    schedule: payments-primary
+    from: 2027-07-01T00:00
+    to: 2027-07-02T00:00
+    shifts: [ { user: grace, from: 2027-07-01T08:00, to: 2027-07-01T18:00 } ]
 escalation_policies:
   - name: payments
     title: Payments

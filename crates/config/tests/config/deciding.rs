@@ -28,7 +28,7 @@ fn targets_name_people_and_rooms() {
     check(
         "schedule:payments-primary",
         "2026-11-24T14:00:00Z",
-        &["grace: on call in payments-primary: override ada-dentist replaces ada (rotation weekly)"],
+        &["grace: on call in payments-primary: ada: rotation weekly, replaced by grace (override ada-dentist)"],
     );
     for target in ["user:x", "team:x", "channel:x", "schedule:x", "schedule:x-1"] {
         check(target, monday, &["missing"]);
@@ -54,4 +54,60 @@ fn services_people_and_rooms_are_worked_out() {
     assert!(
         snapshot.shifts("payments-primary", at("2026-11-23T00:00:00Z"), at("2026-12-01T00:00:00Z")).unwrap().is_ok()
     );
+}
+
+#[test]
+fn leave_and_temporary_schedules_decide_who_is_paged() {
+    let snapshot = Store::of(COMPANY).snapshot;
+    let check = |target, instant, expected| check(&snapshot, target, instant, expected);
+    // Whose turn it is in the week of her leave, which begins at midnight on her own clock (she names no zone).
+    check(
+        "schedule:payments-primary",
+        "2027-06-14T11:00:00Z",
+        &["grace: on call in payments-primary: rotation weekly"],
+    );
+    check(
+        "schedule:payments-primary",
+        "2027-06-15T11:00:00Z",
+        &["ada: on call in payments-primary: grace: rotation weekly, passed to ada (unavailability grace-sailing)"],
+    );
+    // Within the temporary schedule it alone decides, also where it names nobody.
+    check(
+        "schedule:payments-primary",
+        "2027-07-01T07:00:00Z",
+        &["grace: on call in payments-primary: temporary schedule outing"],
+    );
+    check("schedule:payments-primary", "2027-07-01T17:00:00Z", &[]);
+    check("schedule:payments-primary+1", "2027-07-01T07:00:00Z", &[]);
+}
+
+#[test]
+fn leave_is_on_the_persons_own_clock() {
+    let snapshot = Store::of(
+        "users: [ { name: ada, time_zone: America/Chicago }, { name: bob } ]
+schedules:
+  - name: s
+    time_zone: Europe/London
+    rotations: [ { name: daily, shift: 1d, start: 2026-01-01T00:00, members: [ada, bob] } ]
+unavailabilities: [ { name: ski, user: ada, from: 2026-01-01T10:00, to: 2026-01-01T12:00 } ]",
+    )
+    .snapshot;
+    check(&snapshot, "schedule:s", "2026-01-01T15:59:59Z", &["ada: on call in s: rotation daily"]);
+    let passed = "bob: on call in s: ada: rotation daily, passed to bob (unavailability ski)";
+    check(&snapshot, "schedule:s", "2026-01-01T16:00:00Z", &[passed]);
+    check(&snapshot, "schedule:s", "2026-01-01T18:00:00Z", &["ada: on call in s: rotation daily"]);
+}
+
+#[test]
+fn shadows_are_not_paged() {
+    let snapshot = Store::of(
+        "users: [ { name: ada }, { name: eve } ]
+schedules:
+  - name: s
+    time_zone: UTC
+    rotations: [ { name: daily, shift: 1d, start: 2026-01-01T00:00, members: [ada], shadows: [eve] } ]",
+    )
+    .snapshot;
+    check(&snapshot, "schedule:s", "2026-01-01T15:00:00Z", &["ada: on call in s: rotation daily"]);
+    check(&snapshot, "schedule:s+1", "2026-01-01T15:00:00Z", &["ada: next in s: rotation daily +1"]);
 }

@@ -34,8 +34,10 @@ fn the_company_before_its_schedule_begins() {
         COMPANY,
         "2026-11-21T12:00:00Z",
         &[
+            "E schedules/payments-primary: inside its coverage nobody is on call in 1 gap of the next 30 days: 2026-11-21T12:00:00Z to 2026-11-23T09:00:00Z",
             "E escalation_policies/payments: step 1 finds nobody who can be reached now: schedule:payments-primary",
-            "W schedules/payments-primary: nobody is on call in 1 gap of the next 30 days: 2026-11-21T12:00:00Z to 2026-11-23T09:00:00Z",
+            "W schedules/payments-primary: the requirement \"at least 1\" is not met in 1 span of the next 30 days: 2026-11-21T12:00:00Z to 2026-11-23T09:00:00Z",
+            "W schedules/payments-primary: the requirement \"one of tag dev\" is not met in 6 spans of the next 30 days: 2026-11-21T12:00:00Z to 2026-11-23T09:00:00Z, 2026-11-24T13:00:00Z to 2026-11-24T16:00:00Z, 2026-11-30T09:00:00Z to 2026-12-04T17:00:00Z and 3 more",
         ],
     );
 }
@@ -75,4 +77,37 @@ services: [ { name: shop, escalation_policy: p } ]",
             "W services/shop: has no integration: no signal source can reach it",
         ],
     );
+}
+
+#[test]
+fn schedules_that_are_not_as_they_say_they_must_be() {
+    let company = |used: &str| {
+        format!(
+            "users:
+  - {{ name: ada, tags: [dev], contact_methods: [ {{ name: m, type: email, address: a@example.com }} ] }}
+  - {{ name: bob, contact_methods: [ {{ name: m, type: email, address: b@example.com }} ] }}
+schedules:
+  - name: s
+    time_zone: UTC
+    coverage: [ {{ days: mon-fri, from: \"07:00\", to: \"09:00\" }} ]
+    requirements: [ {{ one_of: {{ tag: dev }} }} ]
+    rotations: [ {{ name: r, shift: 1w, start: 2026-11-23T08:00, members: [ada, bob] }} ]
+overrides: [ {{ name: cover, schedule: s, replace: ada, with: bob, from: 2026-11-24T06:00, to: 2026-11-24T10:00 }} ]
+unavailabilities:
+  - {{ name: bob-ski, user: bob, from: 2026-11-24T00:00, to: 2026-11-25T00:00 }}
+  - {{ name: both, user: ada, from: 2026-12-07T08:30, to: 2026-12-07T12:00 }}
+  - {{ name: too, user: bob, from: 2026-12-07T08:30, to: 2026-12-07T12:00 }}
+escalation_policies: [ {{ name: p, steps: [ {{ notify: [\"{used}\"], wait: 1m }} ], last_resort: [\"user:ada\"] }} ]
+services: [ {{ name: shop, escalation_policy: p }} ]
+integrations: [ {{ name: i, service: shop }} ]"
+        )
+    };
+    let rest = [
+        "W schedules/s: the requirement \"one of tag dev\" is not met in 14 spans of the next 30 days: 2026-11-24T07:00:00Z to 2026-11-24T09:00:00Z, 2026-11-30T08:00:00Z to 2026-11-30T09:00:00Z, 2026-12-01T07:00:00Z to 2026-12-01T09:00:00Z and 11 more",
+        "W overrides/cover: puts bob on call, who is away from 2026-11-24T00:00:00Z to 2026-11-25T00:00:00Z",
+    ];
+    let gap = "schedules/s: inside its coverage nobody is on call in 1 gap of the next 30 days: 2026-12-07T08:30:00Z to 2026-12-07T09:00:00Z";
+    let now = "2026-11-23T12:00:00Z";
+    check(&company("schedule:s"), now, &[&format!("E {gap}"), rest[0], rest[1]]);
+    check(&company("user:ada"), now, &[&format!("W {gap}"), rest[0], rest[1]]);
 }

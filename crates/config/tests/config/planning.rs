@@ -20,6 +20,8 @@ fn the_first_apply_creates_and_the_second_changes_nothing() {
             "create schedules/payments-primary",
             "create overrides/ada-dentist",
             "create overrides/a-second-pair",
+            "create unavailabilities/grace-sailing",
+            "create temporary_schedules/outing",
             "create escalation_policies/payments",
             "create channels/ops-room",
             "create services/checkout",
@@ -29,7 +31,7 @@ fn the_first_apply_creates_and_the_second_changes_nothing() {
     assert_eq!(json!(first)[3], json!({ "kind": "teams", "name": "payments", "action": "create" }));
     let second = store.apply(COMPANY, true).unwrap();
     assert!(second.is_unchanged(), "{:?}", lines(&second));
-    assert_eq!(second.count(Action::Unchanged), 11);
+    assert_eq!(second.count(Action::Unchanged), 13);
 }
 
 #[test]
@@ -84,6 +86,13 @@ fn prune_deletes_what_an_apply_made_and_nothing_else() {
         &"schedules/payments-primary: cannot be deleted: overrides/a-second-pair refers to it at schedule; change that first, or delete it with DELETE /api/v1/overrides/a-second-pair"
             .to_owned()
     ));
+    // So do leave and temporary schedules.
+    let without = |from: &str, to: &str| {
+        let (before, rest) = COMPANY.split_once(from).unwrap();
+        format!("{before}{to}{}", rest.split_once(to).unwrap().1)
+    };
+    let plan = store.plan(&without("overrides:\n", "escalation_policies:\n"), true).unwrap();
+    assert!(plan.is_unchanged(), "{:?}", lines(&plan));
 }
 
 #[test]
@@ -167,8 +176,8 @@ fn a_configuration_without_a_store_is_checked_the_same_way() {
     let resources = crate::company::read(COMPANY);
     let plan = plan(&Snapshot::default(), &SecretDigests::default(), resources, false).unwrap();
     let snapshot = Snapshot::of(plan.changes.into_iter().filter_map(|change| change.resource));
-    assert_eq!(snapshot.len(), 11);
-    let names: Vec<&str> =
-        snapshot.overrides_of("payments-primary").iter().map(|change| change.name.as_str()).collect();
+    assert_eq!(snapshot.len(), 13);
+    let overrides = snapshot.in_order().filter(|stored| stored.resource.kind == Kind::Overrides);
+    let names: Vec<&str> = overrides.map(|stored| &*stored.resource.name).collect();
     assert_eq!(names, ["ada-dentist", "a-second-pair"], "in the order of the file");
 }

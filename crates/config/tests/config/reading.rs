@@ -14,11 +14,11 @@ fn check(text: &str, expected: &[&str]) {
 fn a_whole_company_is_read() {
     let resources = read(COMPANY);
     let names: Vec<String> = resources.iter().map(|r| format!("{}/{}", r.value.kind, r.value.name)).collect();
-    assert_eq!(names.len(), 11);
+    assert_eq!(names.len(), 13);
     assert!(names.contains(&"escalation_policies/payments".to_owned()));
     let ada = resources.iter().find(|r| &*r.value.name == "ada").unwrap();
     let error = ada.place.error("contact_methods[1].address", "x");
-    assert_eq!((error.line, error.key.as_str()), (Some(10), "users[0].contact_methods[1].address"));
+    assert_eq!((error.line, error.key.as_str()), (Some(11), "users[0].contact_methods[1].address"));
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn documents_and_anchors() {
 
 #[test]
 fn what_is_not_configuration() {
-    let kinds = "users, teams, schedules, overrides, escalation_policies, channels, services, integrations";
+    let kinds = "users, teams, schedules, overrides, unavailabilities, temporary_schedules, escalation_policies, channels, services, integrations";
     check(
         "hello",
         &[&format!("a.yaml:1: expected a mapping from kinds to lists, got the text \"hello\"; the kinds are {kinds}")],

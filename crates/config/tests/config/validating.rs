@@ -181,11 +181,11 @@ fn what_could_not_be_read_hides_no_other_error() {
             "---\nteams:\n  - { name: t, members: [kay, kai, zoe] }\nservices:\n  - { name: s, escalation_policy: payments, playbook: wiki }\n  - { name: u, escalation_policy: b }\nintegrations:\n  - { name: i, service: b }\n",
         ),
         &[
-            "a.yaml:19: users[3].role: \"amdin\" is not valid; did you mean \"admin\"?",
-            "a.yaml:66: teams[0].members[1]: \"kai\" is not a user; did you mean \"kay\"?",
-            "a.yaml:66: teams[0].members[2]: \"zoe\" is not a user; add it under users",
-            "a.yaml:68: services[0].playbook: \"wiki\" is not a web address; write one such as https://example.com/hook",
-            "a.yaml:69: services[1].escalation_policy: \"b\" is not an escalation policy; add it under escalation_policies",
+            "a.yaml:20: users[3].role: \"amdin\" is not valid; did you mean \"admin\"?",
+            "a.yaml:80: teams[0].members[1]: \"kai\" is not a user; did you mean \"kay\"?",
+            "a.yaml:80: teams[0].members[2]: \"zoe\" is not a user; add it under users",
+            "a.yaml:82: services[0].playbook: \"wiki\" is not a web address; write one such as https://example.com/hook",
+            "a.yaml:83: services[1].escalation_policy: \"b\" is not an escalation policy; add it under escalation_policies",
         ],
     );
     // Under a mistyped kind the names are known; without a name any may be meant; after a fault of the syntax anything.
@@ -193,13 +193,68 @@ fn what_could_not_be_read_hides_no_other_error() {
     check(
         &format!("{COMPANY}---\nuser: [ {{ name: kay }} ]\n{teams}"),
         &[
-            "a.yaml:64: user: \"user\" is not a kind of resource; did you mean \"users\"?",
-            "a.yaml:65: teams[0].members[1]: \"zoe\" is not a user; add it under users",
+            "a.yaml:78: user: \"user\" is not a kind of resource; did you mean \"users\"?",
+            "a.yaml:79: teams[0].members[1]: \"zoe\" is not a user; add it under users",
         ],
     );
     check(
         &format!("{COMPANY}---\nusers: [ {{ title: Kay }} ]\n{teams}"),
-        &["a.yaml:64: users[0].name: is missing; give a user a name"],
+        &["a.yaml:78: users[0].name: is missing; give a user a name"],
     );
     check(&format!("{teams}---\nusers: ]"), &["a.yaml:3: not valid YAML: misplaced bracket"]);
+}
+
+#[test]
+fn what_changes_schedules_over_a_span_is_read() {
+    check(
+        "schedules:
+  - name: s
+    time_zone: UTC
+    coverage: never
+    requirements: [ { at_least: two }, { one_of: { tags: dev } } ]
+    holidays: [ 2026-12-25T00:00 ]
+unavailabilities:
+  - { name: who, user: ada, from: 2026-06-01, to: 2026-06-02T00:00, why: tired }",
+        &[
+            "test.yaml:4: schedules[0].coverage: `never` is not a coverage: write `always`, or a list of windows",
+            "test.yaml:5: schedules[0].requirements[0].at_least: \"two\" is not a whole number from 0",
+            "test.yaml:5: schedules[0].requirements[1].one_of.tag: is missing",
+            "test.yaml:5: schedules[0].requirements[1].one_of.tags: unknown key \"tags\"; did you mean \"tag\"?",
+            "test.yaml:6: schedules[0].holidays[0]: `2026-12-25T00:00` is not a date: write `2026-12-25`, with a year from 1970 to 2999",
+            "test.yaml:8: unavailabilities[0].from: `2026-06-01` has no time of day: write `2026-06-01T00:00` for its beginning",
+            "test.yaml:8: unavailabilities[0].why: unknown key \"why\"; use one of: name, title, user, from, to, reason",
+        ],
+    );
+}
+
+#[test]
+fn what_changes_schedules_over_a_span_within_limits() {
+    check(
+        "users:
+  - { name: ada, time_zone: America/Chicago, tags: [dev, \" \", dev] }
+schedules:
+  - name: s
+    time_zone: UTC
+    rotations: [ { name: r, shift: 1d, start: 2026-01-01T00:00, members: [ada], shadows: [adda] } ]
+    requirements: [ {} ]
+unavailabilities:
+  - { name: late, user: ada, from: 2026-06-02T00:00, to: 2026-06-01T00:00 }
+  - { name: spring, user: ada, from: 2026-03-08T02:15, to: 2026-03-08T02:45 }
+  - { name: who, user: adda, from: 2026-06-01T00:00, to: 2026-06-02T00:00 }
+temporary_schedules:
+  - { name: t, schedule: z, from: 2026-06-01T00:00, to: 2026-06-02T00:00 }
+  - { name: u, schedule: s, from: 2026-06-01T00:00, to: 2026-06-02T00:00, shifts: [ { user: adda, from: 2026-06-01T09:00, to: 2026-06-01T09:00 } ] }",
+        &[
+            "test.yaml:2: users[0].tags[1]: is empty or longer than 100 bytes; write a word such as dev",
+            "test.yaml:2: users[0].tags[2]: \"dev\" is there twice; keep one",
+            "test.yaml:6: schedules[0].rotations[0].shadows[0]: \"adda\" is not a user; did you mean \"ada\"?",
+            "test.yaml:7: schedules[0].requirements[0]: asks for nothing: write `at_least` or `one_of`",
+            "test.yaml:9: unavailabilities[0].to: `2026-06-01T00:00` is not after `from` (`2026-06-02T00:00`): write a later time",
+            "test.yaml:10: unavailabilities[1].to: `2026-03-08T02:45` is not after `from` (`2026-03-08T02:15`): write a later time",
+            "test.yaml:11: unavailabilities[2].user: \"adda\" is not a user; did you mean \"ada\"?",
+            "test.yaml:13: temporary_schedules[0].schedule: \"z\" is not a schedule; did you mean \"s\"?",
+            "test.yaml:14: temporary_schedules[1].shifts[0].to: `2026-06-01T09:00` is not after `from` (`2026-06-01T09:00`): write a later time",
+            "test.yaml:14: temporary_schedules[1].shifts[0].user: \"adda\" is not a user; did you mean \"ada\"?",
+        ],
+    );
 }

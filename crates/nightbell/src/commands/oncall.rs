@@ -8,7 +8,10 @@ use crate::table::{Table, plain, utc, utc_text};
 use anyhow::{anyhow, bail};
 use jiff::Timestamp;
 use nightbell_config::{Body, ConfigError, Kind, Positioned, Resource, Snapshot, nearest, read_yaml};
-use nightbell_schedule::{WallOrInstant, Zone, members, on_call, validate, validate_override};
+use nightbell_schedule::{
+    OnCall, Problem, Requirement, WallOrInstant, Zone, on_call, people, shadowing, validate, validate_override,
+    validate_temporary, validate_unavailability,
+};
 use serde_json::{Value, json};
 use yaml_files::UnsetVariable;
 
@@ -111,14 +114,7 @@ fn snapshot_of_files(arguments: &OncallArguments, context: &Context) -> anyhow::
     }
     let snapshot = Snapshot::of(resources.iter().map(|resource| resource.value.clone()));
     for resource in &resources {
-        let problems = match &resource.value.body {
-            Body::Schedule(schedule) => validate(&schedule.definition),
-            Body::Override(item) => match snapshot.schedule(&item.schedule) {
-                Some(schedule) => validate_override(item, &schedule.definition.time_zone),
-                None => Vec::new(),
-            },
-            _ => Vec::new(),
-        };
+        let problems = problems_of(&resource.value, &snapshot);
         errors.extend(problems.into_iter().map(|problem| resource.place.error(&problem.path, problem.message)));
     }
     errors.iter().for_each(|error| context.output.note(error.to_string()));
@@ -131,6 +127,23 @@ fn snapshot_of_files(arguments: &OncallArguments, context: &Context) -> anyhow::
     Ok(Some(snapshot))
 }
 
+/// What is wrong with what decides who is on call. Changes to schedules that the files do not have are not looked at.
+fn problems_of(resource: &Resource, snapshot: &Snapshot) -> Vec<Problem> {
+    let zone = |schedule: &str| snapshot.schedule(schedule).map(|schedule| &schedule.definition.time_zone);
+    match &resource.body {
+        Body::Schedule(schedule) => validate(&schedule.definition),
+        Body::Override(item) => zone(&item.schedule).map(|zone| validate_override(item, zone)).unwrap_or_default(),
+        Body::TemporarySchedule(item) => {
+            zone(&item.schedule).map(|zone| validate_temporary(item, zone)).unwrap_or_default()
+        }
+        Body::Unavailability(item) => {
+            let zone = snapshot.user(&item.user).and_then(|user| user.time_zone.clone()).unwrap_or_else(Zone::utc);
+            validate_unavailability(item, &zone)
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// People on call, on the schedule that is asked about or on all, whom the files do not have among their users. Files
 /// without any users are schedules alone.
 fn strangers(snapshot: &Snapshot, resources: &[Positioned<Resource>], schedule: Option<&str>) -> Vec<ConfigError> {
@@ -140,19 +153,24 @@ fn strangers(snapshot: &Snapshot, resources: &[Positioned<Resource>], schedule: 
     }
     let mut found = Vec::new();
     for Positioned { value, place } in resources {
-        let (of_schedule, people): (&str, Vec<(String, &str)>) = match &value.body {
-            Body::Schedule(schedule) => (&value.name, members(&schedule.definition).collect()),
+        let (of_schedule, named): (&str, Vec<(String, &str)>) = match &value.body {
+            Body::Schedule(schedule) => (&value.name, people(&schedule.definition).collect()),
             Body::Override(item) => {
-                let people = [("replace", &item.replace), ("with", &item.with)].into_iter();
-                let people = people.filter_map(|(key, name)| Some((key.to_owned(), name.as_deref()?)));
-                (&item.schedule, people.collect())
+                let named = [("replace", &item.replace), ("with", &item.with)].into_iter();
+                let named = named.filter_map(|(key, name)| Some((key.to_owned(), name.as_deref()?)));
+                (&item.schedule, named.collect())
+            }
+            Body::TemporarySchedule(item) => {
+                let named = item.shifts.iter().enumerate();
+                let named = named.map(|(index, shift)| (format!("shifts[{index}].user"), shift.user.as_str()));
+                (&item.schedule, named.collect())
             }
             _ => continue,
         };
         if schedule.is_some_and(|wanted| wanted != of_schedule) {
             continue;
         }
-        found.extend(people.into_iter().filter(|(_, name)| !names.contains(name)).map(|(path, name)| {
+        found.extend(named.into_iter().filter(|(_, name)| !names.contains(name)).map(|(path, name)| {
             let remedy = match nearest(name, names.iter().copied()) {
                 Some(near) => format!("did you mean {near:?}?"),
                 None => "add it to users".to_owned(),
@@ -175,8 +193,9 @@ fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) 
         let Some(answer) = snapshot.shifts(schedule, from, to) else {
             bail!("{}", unknown(schedule, names.into_iter()))
         };
-        let answer = answer?;
-        return Ok(json!({ "schedule": schedule, "shifts": answer.shifts, "gaps": answer.gaps }));
+        let mut fields = serde_json::to_value(answer?)?;
+        fields["schedule"] = json!(schedule);
+        return Ok(fields);
     }
     let at = question.at.unwrap_or(now);
     let wanted = |name: &&str| arguments.schedule.as_deref().is_none_or(|wanted| wanted == *name);
@@ -189,12 +208,18 @@ fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) 
                 Some(stored) => stored.resource.title().to_owned(),
                 None => name.to_owned(),
             };
-            let people = on_call(name, &schedule.definition, snapshot.overrides_of(name), at);
-            let people: Vec<Value> = people
-                .into_iter()
-                .map(|person| json!({ "user": person.user, "title": title(Kind::Users, &person.user), "because": person.because }))
-                .collect();
-            Some(json!({ "schedule": name, "title": title(Kind::Schedules, name), "team": schedule.team, "on_call": people }))
+            let calendar = snapshot.calendar(name)?;
+            let titled = |people: Vec<OnCall>| -> Vec<Value> {
+                let person = |person: OnCall| {
+                    let title = title(Kind::Users, &person.user);
+                    json!({ "user": person.user, "title": title, "because": person.because })
+                };
+                people.into_iter().map(person).collect()
+            };
+            Some(json!({
+                "schedule": name, "title": title(Kind::Schedules, name), "team": schedule.team,
+                "on_call": titled(on_call(calendar, at)), "shadows": titled(shadowing(calendar, at)),
+            }))
         })
         .collect();
     Ok(json!({ "at": at, "items": items }))
@@ -215,6 +240,10 @@ fn print_on_call(answer: &Value, output: Output) {
                 plain(text(person, "because")),
             ]);
         }
+        for person in array(item, "shadows") {
+            let shadow = format!("({})", text(person, "user"));
+            table.row(vec![plain(text(item, "schedule")), plain(shadow), plain(text(person, "because"))]);
+        }
     }
     if table.is_empty() {
         output.line("there are no schedules");
@@ -233,6 +262,12 @@ fn print_shifts(answer: &Value, output: Output) {
             rows.push((from, to, Style::Bold, text(shift, "user").to_owned(), text(shift, "because").to_owned()));
         }
     }
+    for shadow in array(answer, "shadows") {
+        if let (Some(from), Some(to)) = (instant(shadow, "from"), instant(shadow, "to")) {
+            let user = format!("({})", text(shadow, "user"));
+            rows.push((from, to, Style::Plain, user, text(shadow, "because").to_owned()));
+        }
+    }
     for gap in array(answer, "gaps") {
         if let (Some(from), Some(to)) = (instant(gap, "from"), instant(gap, "to")) {
             rows.push((from, to, Style::Red, "nobody".to_owned(), String::new()));
@@ -244,6 +279,23 @@ fn print_shifts(answer: &Value, output: Output) {
         table.row(vec![plain(utc(from)), plain(utc(to)), (style, user), plain(because)]);
     }
     table.print(output);
+    print_faults(answer, output);
+}
+
+/// What is not as the schedule says it must be.
+fn print_faults(answer: &Value, output: Output) {
+    let line = |fault: &Value, what: &str| {
+        let span = format!("{} to {}", utc_text(text(fault, "from")), utc_text(text(fault, "to")));
+        output.line(format!("{} {span}: {what}", output.styled(Style::Red, "fault")));
+    };
+    for gap in array(answer, "uncovered") {
+        line(gap, "nobody is on call inside the coverage");
+    }
+    for violation in array(answer, "violations") {
+        let requirement = violation.get("requirement").cloned().unwrap_or_default();
+        let requirement: Requirement = serde_json::from_value(requirement).unwrap_or_default();
+        line(violation, &format!("the requirement \"{requirement}\" is not met"));
+    }
 }
 
 fn text<'a>(value: &'a Value, field: &str) -> &'a str {

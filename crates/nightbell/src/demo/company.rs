@@ -146,7 +146,12 @@ fn shorten(body: &mut Body, speed: u32) {
             service.acknowledgement_timeout = service.acknowledgement_timeout.map(shorter);
             service.auto_resolve = service.auto_resolve.map(shorter);
         }
-        Body::Team(_) | Body::Schedule(_) | Body::Override(_) | Body::Integration(_) => {}
+        Body::Team(_)
+        | Body::Schedule(_)
+        | Body::Override(_)
+        | Body::Unavailability(_)
+        | Body::TemporarySchedule(_)
+        | Body::Integration(_) => {}
     }
 }
 

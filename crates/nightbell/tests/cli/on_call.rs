@@ -24,7 +24,10 @@ fn files_answer_without_a_server() {
     let expected = json!({
         "schedule": "payments-primary",
         "shifts": [{ "from": "2026-01-05T09:00:00Z", "to": "2026-01-06T00:00:00Z", "user": "ada", "because": because }],
+        "shadows": [],
         "gaps": [{ "from": "2026-01-05T00:00:00Z", "to": "2026-01-05T09:00:00Z" }],
+        "uncovered": [],
+        "violations": [],
     });
     assert_eq!(answer, expected);
     let table = ask(&[&["payments-primary"][..], &SPAN[..]].concat()).expect(0).stdout;
@@ -55,14 +58,58 @@ fn files_answer_without_a_server() {
     assert!(wrong.starts_with("config/schedules.yaml:"), "{wrong}");
 }
 
+/// What changes the schedule over a span, and what it must be.
+const CHANGES: &str = "    coverage: always
+    requirements: [ { at_least: 1 }, { one_of: { tag: dev } } ]
+unavailabilities:
+  - { name: ada-ski, user: ada, from: 2026-01-05T12:00, to: 2026-01-05T13:00, reason: skiing }
+temporary_schedules:
+  - name: outing
+    schedule: payments-primary
+    from: 2026-01-05T20:00
+    to: 2026-01-05T22:00
+    shifts: [ { user: bob, from: 2026-01-05T20:00, to: 2026-01-05T21:00 } ]
+";
+
+fn company() -> String {
+    let schedule = SCHEDULE.replace("members: [ada] }", "members: [ada, bob], shadows: [eve] }");
+    assert_ne!(schedule, SCHEDULE);
+    format!("users:\n  - {{ name: ada, tags: [dev] }}\n  - name: bob\n  - name: eve\n{schedule}{CHANGES}")
+}
+
+#[test]
+fn files_with_every_kind_are_drawn_with_shadows_and_faults() {
+    let directory = TempDir::new().unwrap();
+    std::fs::write(directory.path().join("company.yaml"), company()).unwrap();
+    let ask = |arguments: &[&str]| {
+        let all = [&["oncall", "payments-primary"][..], arguments, &["--file", "company.yaml"]].concat();
+        run(nightbell(directory.path()).args(all)).expect(0).stdout
+    };
+    let table = ask(&SPAN);
+    for part in [
+        "ada: rotation weekly, passed to bob (unavailability ada-ski)",
+        "temporary schedule outing",
+        "(eve)",
+        "shadows rotation weekly",
+        "fault 2026-01-05 00:00:00 UTC to 2026-01-05 09:00:00 UTC: nobody is on call inside the coverage",
+        "fault 2026-01-05 12:00:00 UTC to 2026-01-05 13:00:00 UTC: the requirement \"one of tag dev\" is not met",
+    ] {
+        assert!(table.contains(part), "{part} is not in\n{table}");
+    }
+    let now = ask(&["--at", "2026-01-05T12:30:00Z"]);
+    assert!(now.contains("bob") && now.contains("(eve)"), "{now}");
+}
+
 #[test]
 fn the_server_answers_as_the_files_do() {
     let server = Server::start();
-    server.write("company.yaml", &format!("users:\n  - name: ada\n{SCHEDULE}"));
+    server.write("company.yaml", &company());
     server.run(&["apply", "company.yaml"]).expect(0);
     for arguments in [
         [&["oncall", "payments-primary", "--json"][..], &SPAN[..]].concat(),
+        [&["oncall", "payments-primary"][..], &SPAN[..]].concat(),
         vec!["oncall", "payments-primary", "--at", "2026-01-05T10:00:00Z", "--json"],
+        vec!["oncall", "payments-primary", "--at", "2026-01-05T12:30:00Z", "--json"],
         vec!["oncall", "--at", "2026-01-05T08:00:00Z"],
         vec!["oncall", "payments-primary", "--from", "2026-07-01", "--to", "2026-07-01T12:00", "--json"],
         vec!["oncall", "payments-primary", "--at", "2026-07-01T12:00", "--json"],

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::fixture::{item, schedule, zone};
-use nightbell_schedule::{Override, Rotation, ScheduleBody, Window, Zone, members, validate, validate_override};
+use nightbell_schedule::{Override, Rotation, ScheduleBody, Window, Zone, people, validate, validate_override};
 
 fn weekly() -> Value {
     json!({ "name": "weekly", "shift": "1w", "start": "2026-11-23T09:00", "members": ["ada", "grace"] })
@@ -155,14 +155,24 @@ fn problems_of_an_override_have_a_place_and_a_remedy() {
 
 #[test]
 fn members_come_with_their_place() {
-    let body = schedule("UTC", json!([weekly(), weekly_with("members", json!(["cid", ["dan", "eve"]]))]));
-    let found: Vec<(String, &str)> = members(&body).collect();
+    let body = schedule(
+        "UTC",
+        json!([
+            weekly(),
+            weekly_with("members", json!(["cid", ["dan", "eve"]])),
+            weekly_with("shadows", json!(["fay"]))
+        ]),
+    );
+    let found: Vec<(String, &str)> = people(&body).collect();
     let expected = [
         ("rotations[0].members[0]", "ada"),
         ("rotations[0].members[1]", "grace"),
         ("rotations[1].members[0]", "cid"),
         ("rotations[1].members[1][0]", "dan"),
         ("rotations[1].members[1][1]", "eve"),
+        ("rotations[2].members[0]", "ada"),
+        ("rotations[2].members[1]", "grace"),
+        ("rotations[2].shadows[0]", "fay"),
     ];
     assert_eq!(found, expected.map(|(path, name)| (path.to_owned(), name)));
 }

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use nightbell_schedule::{Answer, Override, ScheduleBody, WallOrInstant, Zone, shifts};
+use nightbell_schedule::{
+    Answer, Calendar, Override, ScheduleBody, Shift, Unavailability, WallOrInstant, Zone, shifts,
+};
 use serde_json::{Value, json};
 
 /// The name under which all schedules of these tests are asked.
@@ -42,9 +44,33 @@ pub(crate) fn item(name: &str, replace: &str, with: &str, from: &str, to: &str) 
     }
 }
 
+/// The schedule of these tests with its overrides.
+pub(crate) fn calendar(schedule: &ScheduleBody, overrides: &[Override]) -> Calendar {
+    Calendar::new(NAME, schedule).with_overrides(overrides)
+}
+
+/// Somebody away, with wall-clock times in UTC.
+pub(crate) fn away(name: &str, user: &str, from: &str, to: &str) -> Unavailability {
+    let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
+    Unavailability { name: name.to_owned(), user: user.to_owned(), from, to, reason: None }
+}
+
+/// A schedule in UTC from any of its keys.
+pub(crate) fn document(mut fields: Value) -> ScheduleBody {
+    fields["time_zone"] = json!("UTC");
+    serde_json::from_value(fields).unwrap()
+}
+
+/// Shifts in UTC as `07-24 08:00 to 07-24 20:00 ada: rotation weekly`.
+pub(crate) fn reasons(shifts: &[Shift]) -> Vec<String> {
+    let show = |instant: Timestamp| instant.strftime("%m-%d %H:%M").to_string();
+    let line = |shift: &Shift| format!("{} to {} {}: {}", show(shift.from), show(shift.to), shift.user, shift.because);
+    shifts.iter().map(line).collect()
+}
+
 pub(crate) fn answer(schedule: &ScheduleBody, overrides: &[Override], from: &str, to: &str) -> Answer {
     let zone = &schedule.time_zone;
-    shifts(NAME, schedule, overrides, instant(zone, from), instant(zone, to)).unwrap()
+    shifts(&calendar(schedule, overrides), instant(zone, from), instant(zone, to)).unwrap()
 }
 
 /// The shifts as `07-24 08:00 to 07-24 20:00 ada`, on the schedule's wall clock, with the zone's abbreviation outside UTC.

@@ -4,8 +4,12 @@
 
 mod documents;
 mod fixture;
+mod leave;
 mod overrides;
 mod properties;
+mod requirements;
 mod rotations;
+mod slow_model;
+mod temporary;
 mod windows;
 mod zones;

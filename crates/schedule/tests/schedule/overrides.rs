@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::fixture::{NAME, answer, check, instant, item, schedule};
+use crate::fixture::{answer, calendar, check, instant, item, schedule};
 use nightbell_schedule::{Override, ScheduleBody, neighbour, on_call};
 
 /// foo is on call from 08:00 to 10:00.
@@ -38,7 +38,7 @@ fn day(name: &str, replace: &str, with: &str) -> Override {
 #[track_caller]
 fn check_noon(people: &[&str], overrides: &[Override], expected: &[(&str, &str)]) {
     let schedule = always(people);
-    let found = on_call(NAME, &schedule, overrides, instant(&schedule.time_zone, "2017-07-24T12:00"));
+    let found = on_call(&calendar(&schedule, overrides), instant(&schedule.time_zone, "2017-07-24T12:00"));
     let found: Vec<(&str, &str)> = found.iter().map(|person| (person.user.as_str(), person.because.as_str())).collect();
     assert_eq!(found, expected);
 }
@@ -72,7 +72,10 @@ fn scenario_23_three_kinds_at_once() {
         [at("", "foo", "08:00", "09:00"), at("rab", "bar", "08:00", "09:00"), at("baz", "", "08:00", "09:00")];
     let schedule = always(&["rab", "baz", "bin"]);
     let users = |time: &str| -> Vec<String> {
-        on_call(NAME, &schedule, &overrides, instant(&schedule.time_zone, time)).into_iter().map(|p| p.user).collect()
+        on_call(&calendar(&schedule, &overrides), instant(&schedule.time_zone, time))
+            .into_iter()
+            .map(|p| p.user)
+            .collect()
     };
     assert_eq!(users("2017-07-24T07:59:59"), ["baz", "bin", "rab"]);
     assert_eq!(users("2017-07-24T08:00"), ["bar", "bin", "foo"]);
@@ -98,11 +101,11 @@ fn scenario_26_touching_spans_of_one_person_join() {
 #[test]
 fn the_reasons_are_kept() {
     let dentist = [day("ada-dentist", "ada", "grace")];
-    check_noon(&["ada"], &dentist, &[("grace", "override ada-dentist replaces ada (rotation ada)")]);
+    check_noon(&["ada"], &dentist, &[("grace", "ada: rotation ada, replaced by grace (override ada-dentist)")]);
     check_noon(
         &["ada"],
         &[day("extra", "", "grace")],
-        &[("ada", "rotation ada"), ("grace", "override extra adds grace")],
+        &[("ada", "rotation ada"), ("grace", "added by override extra")],
     );
     check_noon(&["ada"], &[day("away", "ada", "")], &[]);
 }
@@ -110,10 +113,10 @@ fn the_reasons_are_kept() {
 #[test]
 fn replacements_chain() {
     let chain = [day("one", "ada", "grace"), day("two", "grace", "cid")];
-    let because = "override two replaces grace (override one replaces ada (rotation ada))";
+    let because = "ada: rotation ada, replaced by grace (override one), replaced by cid (override two)";
     check_noon(&["ada"], &chain, &[("cid", because)]);
     let and_back = [day("one", "ada", "grace"), day("two", "grace", "ada")];
-    let because = "override two replaces grace (override one replaces ada (rotation ada))";
+    let because = "ada: rotation ada, replaced by grace (override one), replaced by ada (override two)";
     check_noon(&["ada"], &and_back, &[("ada", because)]);
 }
 
@@ -121,13 +124,13 @@ fn replacements_chain() {
 fn later_overrides_win() {
     // Of the same person.
     let twice = [day("one", "ada", "grace"), day("two", "ada", "cid")];
-    check_noon(&["ada"], &twice, &[("cid", "override two replaces ada (rotation ada)")]);
+    check_noon(&["ada"], &twice, &[("cid", "ada: rotation ada, replaced by cid (override two)")]);
     check_noon(&["ada"], &[day("one", "ada", "grace"), day("two", "ada", "")], &[]);
     let removed_first = [day("one", "ada", ""), day("two", "ada", "cid")];
-    check_noon(&["ada"], &removed_first, &[("cid", "override two replaces ada (rotation ada)")]);
+    check_noon(&["ada"], &removed_first, &[("cid", "ada: rotation ada, replaced by cid (override two)")]);
     // Added and taken away, taken away and added.
     check_noon(&[], &[day("one", "", "ada"), day("two", "ada", "")], &[]);
-    check_noon(&["ada"], &[day("one", "ada", ""), day("two", "", "ada")], &[("ada", "override two adds ada")]);
+    check_noon(&["ada"], &[day("one", "ada", ""), day("two", "", "ada")], &[("ada", "added by override two")]);
     // Only where they overlap.
     let schedule = always(&["ada"]);
     let overrides = [at("ada", "grace", "08:00", "12:00"), at("ada", "cid", "10:00", "14:00")];
@@ -142,7 +145,7 @@ fn later_overrides_win() {
 
 #[test]
 fn nobody_is_on_call_twice() {
-    let because = "rotation grace; override one replaces ada (rotation ada)";
+    let because = "rotation grace; ada: rotation ada, replaced by grace (override one)";
     check_noon(&["ada", "grace"], &[day("one", "ada", "grace")], &[("grace", because)]);
 }
 
@@ -187,13 +190,13 @@ fn overrides_decide_who_of_the_neighbours_is_there() {
     );
     let noon = instant(&schedule.time_zone, "2017-07-24T12:00");
     let next = |overrides: &[Override]| -> Vec<(String, String)> {
-        let people = neighbour(NAME, &schedule, overrides, noon, 1);
+        let people = neighbour(&calendar(&schedule, overrides), noon, 1);
         people.into_iter().map(|person| (person.user, person.because)).collect()
     };
     let pair = |user: &str, because: &str| (user.to_owned(), because.to_owned());
     assert_eq!(next(&[day("one", "ada", "dan")]), [pair("grace", "rotation daily +1")]);
     let replaced = [day("one", "grace", "dan")];
-    assert_eq!(next(&replaced), [pair("dan", "override one replaces grace (rotation daily +1)")]);
+    assert_eq!(next(&replaced), [pair("dan", "grace: rotation daily +1, replaced by dan (override one)")]);
     assert_eq!(next(&[day("one", "grace", "")]), []);
     assert_eq!(next(&[day("one", "", "dan")]), [pair("grace", "rotation daily +1")]);
 }
@@ -206,7 +209,10 @@ fn an_answer_is_written_as_the_command_line_prints_it() {
             { "from": "2017-07-24T08:00:00Z", "to": "2017-07-24T08:30:00Z", "user": "foo", "because": "rotation weekly" },
             { "from": "2017-07-24T09:00:00Z", "to": "2017-07-24T10:00:00Z", "user": "foo", "because": "rotation weekly" },
         ],
+        "shadows": [],
         "gaps": [{ "from": "2017-07-24T08:30:00Z", "to": "2017-07-24T09:00:00Z" }],
+        "uncovered": [],
+        "violations": [],
     });
     assert_eq!(serde_json::to_value(&answer).unwrap(), expected);
     assert_eq!(serde_json::from_value::<nightbell_schedule::Answer>(expected).unwrap(), answer);

@@ -2,12 +2,14 @@
 
 use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
-use nightbell_schedule::{Answer, Gap, Override, ScheduleBody, Shift, on_call, shifts};
+use nightbell_schedule::{
+    Answer, Calendar, Gap, Override, ScheduleBody, Shift, TemporarySchedule, Unavailability, Violation, on_call, shifts,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
-use crate::fixture::{NAME, schedule, zone};
+use crate::fixture::{NAME, away, calendar, zone};
 use crate::zones::{changes, check_whole};
 
 /// Zones whose changes are unlike those that code is usually written for, and some ordinary ones.
@@ -36,8 +38,22 @@ const PEOPLE: [&str; 4] = ["ada", "cid", "dan", "grace"];
 struct Case {
     schedule: ScheduleBody,
     overrides: Vec<Override>,
+    leave: Vec<Unavailability>,
+    temporaries: Vec<TemporarySchedule>,
     from: Timestamp,
     to: Timestamp,
+}
+
+impl Case {
+    fn calendar(&self) -> Calendar {
+        let absences: Vec<_> = self.leave.iter().map(|item| item.absence(&self.schedule.time_zone)).collect();
+        let tagged = [("dev".to_owned(), ["ada", "cid"].map(str::to_owned).into())];
+        Calendar::new(NAME, &self.schedule)
+            .with_overrides(&self.overrides)
+            .with_absences(&absences)
+            .with_temporary_schedules(&self.temporaries)
+            .with_tagged(tagged.into())
+    }
 }
 
 fn person() -> impl Strategy<Value = &'static str> {
@@ -74,12 +90,13 @@ fn rotation(zone_name: &'static str, centre: Timestamp, number: usize) -> impl S
         prop::collection::vec(member(), 1..4),
         prop::collection::vec(window(), 0..3),
         any::<bool>(),
+        prop::collection::vec(person(), 0..2),
     )
-        .prop_map(move |(shift, start, end, members, active, overrides)| {
+        .prop_map(move |(shift, start, end, members, active, overrides, shadows)| {
             let name = format!("rotation-{number}");
             json!({
                 "name": name, "shift": shift, "start": start, "end": end, "members": members, "active": active,
-                "overrides": overrides,
+                "overrides": overrides, "shadows": shadows,
             })
         })
 }
@@ -97,6 +114,28 @@ fn item(zone_name: &'static str, centre: Timestamp) -> impl Strategy<Value = Ove
         })
 }
 
+fn leave(zone_name: &'static str, centre: Timestamp) -> impl Strategy<Value = Unavailability> {
+    (person(), time(zone_name, centre, 72), time(zone_name, centre, 72), select(vec!["ski", "flu"]))
+        .prop_map(|(user, from, to, name)| away(name, user, &from, &to))
+}
+
+fn temporary(zone_name: &'static str, centre: Timestamp) -> impl Strategy<Value = TemporarySchedule> {
+    let time = move || time(zone_name, centre, 48);
+    (time(), time(), prop::collection::vec((person(), time(), time()), 0..4)).prop_map(|(from, to, shifts)| {
+        let shift = |(user, from, to)| json!({ "user": user, "from": from, "to": to });
+        let shifts: Vec<Value> = shifts.into_iter().map(shift).collect();
+        let fields = json!({ "name": "outing", "schedule": NAME, "from": from, "to": to, "shifts": shifts });
+        serde_json::from_value(fields).unwrap()
+    })
+}
+
+/// What the schedule is meant to give.
+fn intent() -> impl Strategy<Value = (Option<Value>, Vec<Value>)> {
+    let coverage = prop_oneof![Just(json!("always")), window().prop_map(|window| json!([window]))];
+    let requirement = prop_oneof![Just(json!({ "at_least": 2 })), Just(json!({ "one_of": { "tag": "dev" } }))];
+    (proptest::option::of(coverage), prop::collection::vec(requirement, 0..3))
+}
+
 fn case() -> impl Strategy<Value = Case> {
     (select(&ZONES[..]), any::<prop::sample::Index>()).prop_flat_map(|(name, index)| {
         let changes = changes(zone(name).time_zone());
@@ -106,31 +145,62 @@ fn case() -> impl Strategy<Value = Case> {
             (rotation(name, centre, 0), rotation(name, centre, 1), rotation(name, centre, 2)),
             1..=3usize,
             prop::collection::vec(item(name, centre), 0..5),
-            -96..0i64,
-            1..144i64,
+            prop::collection::vec(leave(name, centre), 0..4),
+            prop::collection::vec(temporary(name, centre), 0..2),
+            intent(),
+            (-96..0i64, 1..144i64),
         )
-            .prop_map(move |((first, second, third), count, overrides, before, length)| {
-                let rotations: Vec<Value> = [first, second, third].into_iter().take(count).collect();
-                let from = centre + SignedDuration::from_hours(before);
-                let to = from + SignedDuration::from_hours(length);
-                Case { schedule: schedule(name, json!(rotations)), overrides, from, to }
-            })
+            .prop_map(
+                move |((first, second, third), count, overrides, leave, temporaries, intent, (before, length))| {
+                    let rotations: Vec<Value> = [first, second, third].into_iter().take(count).collect();
+                    let from = centre + SignedDuration::from_hours(before);
+                    let to = from + SignedDuration::from_hours(length);
+                    let (coverage, requirements) = intent;
+                    let fields = json!({
+                        "time_zone": name, "rotations": rotations, "coverage": coverage, "requirements": requirements,
+                    });
+                    let schedule = serde_json::from_value(fields).unwrap();
+                    Case { schedule, overrides, leave, temporaries, from, to }
+                },
+            )
     })
 }
 
 fn clip(answer: &Answer, from: Timestamp, to: Timestamp) -> Answer {
-    let shifts = answer.shifts.iter().filter(|shift| shift.from.max(from) < shift.to.min(to)).map(|shift| Shift {
-        from: shift.from.max(from),
-        to: shift.to.min(to),
-        ..shift.clone()
-    });
-    let gaps = answer.gaps.iter().filter(|gap| gap.from.max(from) < gap.to.min(to));
-    let mut clipped = Answer {
-        shifts: shifts.collect(),
-        gaps: gaps.map(|gap| Gap { from: gap.from.max(from), to: gap.to.min(to) }).collect(),
+    let clipped = |start: Timestamp, end: Timestamp| {
+        let (start, end) = (start.max(from), end.min(to));
+        (start < end).then_some((start, end))
     };
-    clipped.shifts.sort_by(|left, right| (left.from, &left.user).cmp(&(right.from, &right.user)));
-    clipped
+    let shifts = |shifts: &[Shift]| {
+        let shift = |shift: &Shift| {
+            let (from, to) = clipped(shift.from, shift.to)?;
+            Some(Shift { from, to, ..shift.clone() })
+        };
+        let mut found: Vec<Shift> = shifts.iter().filter_map(shift).collect();
+        found.sort_by(|left, right| (left.from, &left.user).cmp(&(right.from, &right.user)));
+        found
+    };
+    let gaps = |gaps: &[Gap]| -> Vec<Gap> {
+        gaps.iter().filter_map(|gap| clipped(gap.from, gap.to)).map(|(from, to)| Gap { from, to }).collect()
+    };
+    let violation = |violation: &Violation| {
+        let (from, to) = clipped(violation.from, violation.to)?;
+        Some(Violation { from, to, ..violation.clone() })
+    };
+    let mut violations: Vec<Violation> = answer.violations.iter().filter_map(violation).collect();
+    violations.sort_by_key(order);
+    Answer {
+        shifts: shifts(&answer.shifts),
+        shadows: shifts(&answer.shadows),
+        gaps: gaps(&answer.gaps),
+        uncovered: gaps(&answer.uncovered),
+        violations,
+    }
+}
+
+/// An order of violations that does not depend on where the span begins.
+fn order(violation: &Violation) -> (Timestamp, String) {
+    (violation.from, violation.requirement.to_string())
 }
 
 proptest! {
@@ -138,16 +208,18 @@ proptest! {
 
     #[test]
     fn an_answer_is_whole_and_agrees_with_each_instant(case in case()) {
-        check_whole(&case.schedule, &case.overrides, case.from, case.to);
+        check_whole(&case.calendar(), case.from, case.to);
     }
 
     #[test]
     fn an_answer_does_not_depend_on_the_span(case in case(), first in 0..=1000i64, second in 0..=1000i64) {
-        let whole = shifts(NAME, &case.schedule, &case.overrides, case.from, case.to).unwrap();
+        let calendar = case.calendar();
+        let whole = shifts(&calendar, case.from, case.to).unwrap();
         let length_ms = i64::try_from(case.to.duration_since(case.from).as_millis()).unwrap();
         let at = |share: i64| case.from + SignedDuration::from_millis(length_ms / 1000 * share);
         let (from, to) = (at(first.min(second)), at(first.max(second)));
-        let part = shifts(NAME, &case.schedule, &case.overrides, from, to).unwrap();
+        let mut part = shifts(&calendar, from, to).unwrap();
+        part.violations.sort_by_key(order);
         prop_assert_eq!(part, clip(&whole, from, to));
     }
 
@@ -180,7 +252,7 @@ proptest! {
         let schedule = crate::fixture::windowed("UTC", json!(windows));
         let monday: Timestamp = "2017-07-24T00:00:00Z".parse().unwrap();
         prop_assert_eq!(schedule.time_zone.time_zone().to_datetime(monday).weekday(), Weekday::Monday);
-        let found = !on_call(NAME, &schedule, &[], monday + SignedDuration::from_hours(hour)).is_empty();
+        let found = !on_call(&calendar(&schedule, &[]), monday + SignedDuration::from_hours(hour)).is_empty();
         let expected = active.iter().any(|(day, from, to)| {
             let length = if from < to { to - from } else { 24 + to - from };
             (hour - (day * 24 + from)).rem_euclid(24 * 7) < length

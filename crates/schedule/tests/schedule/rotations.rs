@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fixture::{NAME, answer, check, instant, schedule, wall, zone};
+use crate::fixture::{answer, calendar, check, instant, schedule, wall, zone};
 use nightbell_schedule::{OnCall, ScheduleBody, ShiftsError, neighbour, on_call, shifts};
 
 fn rotation(zone: &str, shift: &str, start: &str, members: Value) -> ScheduleBody {
@@ -20,7 +20,7 @@ fn check_hand_overs(zone: &str, shift: &str, start: &str, to: &str, expected: &[
 
 #[track_caller]
 fn check_on_call(schedule: &ScheduleBody, at: &str, expected: &[&str]) {
-    let people = on_call(NAME, schedule, &[], instant(&schedule.time_zone, at));
+    let people = on_call(&calendar(schedule, &[]), instant(&schedule.time_zone, at));
     let users: Vec<&str> = people.iter().map(|person| person.user.as_str()).collect();
     assert_eq!(users, expected, "{at}");
 }
@@ -162,7 +162,7 @@ fn rule_5_far_ahead_is_computed() {
         let at = wall(&format!("{year}-12-01T05:00"));
         let hours = at.duration_since(wall("1970-01-01T00:00")).as_hours();
         let expected = ["ada", "grace", "cid"][usize::try_from(hours % 3).unwrap()];
-        let people = on_call(NAME, &schedule, &[], zone.time_zone().to_timestamp(at).unwrap());
+        let people = on_call(&calendar(&schedule, &[]), zone.time_zone().to_timestamp(at).unwrap());
         assert_eq!(people, [OnCall { user: expected.to_owned(), because: "rotation turns".to_owned() }]);
     }
 }
@@ -244,7 +244,7 @@ fn the_neighbours_of_a_turn_go_round() {
     let schedule = rotation("UTC", "1d", "2017-07-24T00:00", json!(["ada", ["grace", "cid"], "dan"]));
     let at = instant(&schedule.time_zone, "2017-07-24T12:00");
     let users = |offset| -> Vec<String> {
-        neighbour(NAME, &schedule, &[], at, offset).into_iter().map(|person| person.user).collect()
+        neighbour(&calendar(&schedule, &[]), at, offset).into_iter().map(|person| person.user).collect()
     };
     assert_eq!(users(0), ["ada"]);
     assert_eq!(users(1), ["cid", "grace"]);
@@ -253,8 +253,8 @@ fn the_neighbours_of_a_turn_go_round() {
     assert_eq!(users(-1), ["dan"]);
     assert_eq!(users(i32::MAX).len(), 2);
     assert_eq!(users(i32::MIN).len(), 2);
-    assert_eq!(neighbour(NAME, &schedule, &[], at, 2)[0].because, "rotation turns +2");
-    assert_eq!(neighbour(NAME, &schedule, &[], at, -1)[0].because, "rotation turns -1");
+    assert_eq!(neighbour(&calendar(&schedule, &[]), at, 2)[0].because, "rotation turns +2");
+    assert_eq!(neighbour(&calendar(&schedule, &[]), at, -1)[0].because, "rotation turns -1");
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn a_rotation_that_does_not_decide_has_no_neighbours() {
     let schedule = nights_over_weekly(None);
     let at = |text| instant(&schedule.time_zone, text);
     let users = |text| -> Vec<String> {
-        neighbour(NAME, &schedule, &[], at(text), 1).into_iter().map(|person| person.user).collect()
+        neighbour(&calendar(&schedule, &[]), at(text), 1).into_iter().map(|person| person.user).collect()
     };
     assert!(users("2017-07-01T00:00").is_empty());
     assert_eq!(users("2017-07-24T12:00"), ["ada", "eve"]);
@@ -273,7 +273,7 @@ fn a_rotation_that_does_not_decide_has_no_neighbours() {
 fn impossible_spans_are_refused() {
     let schedule = rotation("UTC", "1d", "2017-07-24T00:00", json!(["ada"]));
     let at = |text| instant(&schedule.time_zone, text);
-    let ask = |from, to| shifts(NAME, &schedule, &[], at(from), at(to));
+    let ask = |from, to| shifts(&calendar(&schedule, &[]), at(from), at(to));
     assert!(matches!(ask("2017-07-24T00:00", "2017-07-23T00:00"), Err(ShiftsError::Reversed { .. })));
     assert!(matches!(ask("2017-07-24T00:00", "2027-08-24T00:00"), Err(ShiftsError::TooLong { .. })));
     assert!(ask("2017-07-24T00:00", "2027-07-24T00:00").is_ok());
@@ -292,7 +292,7 @@ fn an_answer_of_too_many_changes_is_refused() {
     let schedule = schedule("UTC", json!(rotations));
     let from = instant(&schedule.time_zone, "2017-07-24T00:00");
     let year = instant(&schedule.time_zone, "2018-07-24T00:00");
-    assert!(shifts(NAME, &schedule, &[], from, year).is_ok());
+    assert!(shifts(&calendar(&schedule, &[]), from, year).is_ok());
     let decade = instant(&schedule.time_zone, "2027-07-24T00:00");
-    assert_eq!(shifts(NAME, &schedule, &[], from, decade), Err(ShiftsError::TooManyChanges { from, to: decade }));
+    assert_eq!(shifts(&calendar(&schedule, &[]), from, decade), Err(ShiftsError::TooManyChanges { from, to: decade }));
 }

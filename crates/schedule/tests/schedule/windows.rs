@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fixture::{NAME, answer, check, instant, windowed};
+use crate::fixture::{answer, calendar, check, instant, windowed};
 use nightbell_schedule::{on_call, shifts};
 
 fn active(days: &str, from: &str, to: &str) -> Value {
@@ -14,7 +14,7 @@ fn active(days: &str, from: &str, to: &str) -> Value {
 fn check_active(active: Value, times: &[(&str, bool)]) {
     let schedule = windowed("UTC", active);
     for (time, expected) in times {
-        let found = !on_call(NAME, &schedule, &[], instant(&schedule.time_zone, time)).is_empty();
+        let found = !on_call(&calendar(&schedule, &[]), instant(&schedule.time_zone, time)).is_empty();
         assert_eq!(found, *expected, "{time}");
     }
 }
@@ -221,7 +221,7 @@ fn scenario_12_a_window_of_four_hours_is_four_hours_on_the_clock() {
         let zone = &schedule.time_zone;
         let noon = instant(zone, &format!("{day}T12:00"));
         let midnight = instant(zone, &format!("{day}T00:00"));
-        let found = shifts(NAME, &schedule, &[], midnight, noon).unwrap().shifts;
+        let found = shifts(&calendar(&schedule, &[]), midnight, noon).unwrap().shifts;
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].to.duration_since(found[0].from).as_hours(), hours, "{day}");
     }

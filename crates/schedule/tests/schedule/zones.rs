@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use nightbell_schedule::{Answer, Override, ScheduleBody, WallOrInstant, on_call, shifts};
+use nightbell_schedule::{Answer, Calendar, WallOrInstant, on_call, shadowing, shifts};
 use serde_json::json;
 
-use crate::fixture::{NAME, schedule, zone};
+use crate::fixture::{calendar, schedule, zone};
 
 /// Changes of offset looked at per zone; spread evenly over all of them.
 const CHANGES_PER_ZONE: usize = 12;
@@ -45,8 +45,8 @@ pub(crate) fn first_instant_slowly(time_zone: &TimeZone, wall: DateTime) -> Time
 
 /// Checks what must hold of every answer over `[from, to)`.
 #[track_caller]
-pub(crate) fn check_whole(schedule: &ScheduleBody, overrides: &[Override], from: Timestamp, to: Timestamp) -> Answer {
-    let answer = shifts(NAME, schedule, overrides, from, to).unwrap();
+pub(crate) fn check_whole(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Answer {
+    let answer = shifts(calendar, from, to).unwrap();
     let mut edges = vec![from, to];
     for shift in &answer.shifts {
         assert!(from <= shift.from && shift.from < shift.to && shift.to <= to, "{shift:?}");
@@ -56,6 +56,10 @@ pub(crate) fn check_whole(schedule: &ScheduleBody, overrides: &[Override], from:
         assert!(from <= gap.from && gap.from < gap.to && gap.to <= to, "{gap:?}");
         edges.extend([gap.from, gap.to]);
     }
+    for shift in &answer.shadows {
+        edges.extend([shift.from, shift.to]);
+    }
+    assert!(answer.shadows.is_sorted_by_key(|shift| (shift.from, &shift.user)));
     assert!(answer.shifts.is_sorted_by_key(|shift| (shift.from, &shift.user)));
     assert!(answer.gaps.windows(2).all(|pair| pair[0].to < pair[1].from));
     for (index, shift) in answer.shifts.iter().enumerate() {
@@ -71,7 +75,7 @@ pub(crate) fn check_whole(schedule: &ScheduleBody, overrides: &[Override], from:
     for pair in edges.windows(2) {
         let half = pair[0] + pair[1].duration_since(pair[0]) / 2;
         for at in [pair[0], half, pair[1] - SignedDuration::from_nanos(1)] {
-            let people = on_call(NAME, schedule, overrides, at);
+            let people = on_call(calendar, at);
             let mut covering: Vec<_> = answer.shifts.iter().filter(|shift| shift.from <= at && at < shift.to).collect();
             covering.sort_by(|left, right| left.user.cmp(&right.user));
             let same = covering.len() == people.len()
@@ -80,6 +84,16 @@ pub(crate) fn check_whole(schedule: &ScheduleBody, overrides: &[Override], from:
                     .zip(&people)
                     .all(|(shift, person)| shift.user == person.user && shift.because == person.because);
             assert!(same, "at {at}: {people:?} but {covering:?}");
+            let mut shadows: Vec<&str> = answer
+                .shadows
+                .iter()
+                .filter(|shift| shift.from <= at && at < shift.to)
+                .map(|shift| shift.user.as_str())
+                .collect();
+            shadows.sort_unstable();
+            let found = shadowing(calendar, at);
+            assert_eq!(found.iter().map(|shadow| shadow.user.as_str()).collect::<Vec<_>>(), shadows, "at {at}");
+            assert!(found.iter().all(|shadow| people.iter().all(|person| person.user != shadow.user)), "at {at}");
             let in_gap = answer.gaps.iter().any(|gap| gap.from <= at && at < gap.to);
             assert_eq!(in_gap, people.is_empty(), "at {at}");
         }
@@ -94,7 +108,7 @@ fn check_rotation(name: &str, shift: &str, hours: i64, start: DateTime, around: 
         schedule(name, json!([{ "name": "turns", "shift": shift, "start": written, "members": ["a", "b", "c"] }]));
     let time_zone = schedule.time_zone.time_zone();
     let (from, to) = (around - AROUND, around + AROUND);
-    let answer = check_whole(&schedule, &[], from, to);
+    let answer = check_whole(&calendar(&schedule, &[]), from, to);
     assert_eq!(answer.gaps, [], "{name} {shift} {written}");
     assert_eq!((answer.shifts[0].from, answer.shifts.last().unwrap().to), (from, to));
     // Every turn that has any length is a shift of the right person; those without are nowhere.

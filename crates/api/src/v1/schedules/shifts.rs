@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use jiff::SignedDuration;
 use nightbell_core::Timestamp;
-use nightbell_schedule::{Gap, Shift};
+use nightbell_schedule::{Answer, Gap, Shift, Violation};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,9 +22,18 @@ pub(crate) struct Shifts {
     /// Sorted by from, then user; clipped to the span: `{"from", "to", "user", "because"}`.
     #[schema(value_type = Vec<ShiftView>)]
     shifts: Vec<Shift>,
+    /// Who gets copies and carries no duty, in the same form.
+    #[schema(value_type = Vec<ShiftView>)]
+    shadows: Vec<Shift>,
     /// When nobody is on call: `{"from", "to"}`.
     #[schema(value_type = Vec<GapView>)]
     gaps: Vec<Gap>,
+    /// What of the gaps lies inside the schedule's `coverage`; empty when it says none.
+    #[schema(value_type = Vec<GapView>)]
+    uncovered: Vec<Gap>,
+    /// When a requirement of the schedule is not met: `{"from", "to", "requirement"}`.
+    #[schema(value_type = Vec<ViolationView>)]
+    violations: Vec<Violation>,
 }
 
 /// One person on call over a span.
@@ -55,9 +64,24 @@ pub(crate) struct GapView {
     to: String,
 }
 
+/// A requirement that is not met over a span.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Violation)]
+pub(crate) struct ViolationView {
+    /// The first instant.
+    #[schema(format = DateTime)]
+    from: String,
+    /// The first instant that is not part of it.
+    #[schema(format = DateTime)]
+    to: String,
+    /// The requirement as in the document: `{"at_least": 2}`, `{"one_of": {"tag": "dev"}}`.
+    #[schema(value_type = Object)]
+    requirement: String,
+}
+
 /// Show a schedule's shifts
 ///
-/// Who is on call over a span, and when nobody is. Role: observer.
+/// Who is on call over a span, when nobody is, and what is not as the schedule says it must be. Role: observer.
 #[utoipa::path(
     get, path = "/api/v1/schedules/{name}/shifts", operation_id = "list_shifts", tag = "schedules",
     params(
@@ -85,7 +109,8 @@ pub(crate) async fn shifts(
         .shifts(&name, from, to)
         .ok_or_else(|| Problem::not_found("schedule", &name, "GET /api/v1/schedules lists them"))?
         .map_err(|error| Problem::new(Code::InvalidParameter, error.to_string()))?;
-    Ok(Json(Shifts { schedule: name, shifts: answer.shifts, gaps: answer.gaps }))
+    let Answer { shifts, shadows, gaps, uncovered, violations } = answer;
+    Ok(Json(Shifts { schedule: name, shifts, shadows, gaps, uncovered, violations }))
 }
 
 fn default_end(from: Timestamp) -> Timestamp {

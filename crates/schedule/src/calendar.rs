@@ -1,0 +1,155 @@
+//! Everything that decides who is on call on one schedule, with its times resolved to instants and indexed, once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::course::Course;
+use crate::spans::Spans;
+use crate::{Absence, Coverage, Override, Requirement, ScheduleBody, TemporarySchedule, Zone};
+
+/// One schedule with all that changes it: what every question is asked of.
+///
+/// It is made once per revision of the configuration and asked many times; a question costs what covers its instant,
+/// however much the calendar holds.
+#[derive(Debug, Clone)]
+pub struct Calendar {
+    name: String,
+    zone: Zone,
+    pub(crate) courses: Vec<Course>,
+    pub(crate) overrides: Indexed<Override>,
+    pub(crate) temporaries: Indexed<Temporary>,
+    pub(crate) absences: Indexed<Absence>,
+    pub(crate) requirements: Vec<Requirement>,
+    pub(crate) coverage: Option<Coverage>,
+    /// Of the tags that the requirements name, who has them.
+    pub(crate) tagged: BTreeMap<String, BTreeSet<String>>,
+    /// When an override, a temporary schedule, one of its shifts or an absence begins or ends; ascending.
+    edges: Vec<Timestamp>,
+}
+
+/// Items in the order of their creation, found by instant.
+#[derive(Debug, Clone)]
+pub(crate) struct Indexed<T> {
+    items: Vec<T>,
+    spans: Spans,
+}
+
+/// A temporary schedule with its shifts clipped to its span.
+#[derive(Debug, Clone)]
+pub(crate) struct Temporary {
+    pub(crate) name: String,
+    pub(crate) shifts: Indexed<String>,
+}
+
+impl<T> Default for Indexed<T> {
+    fn default() -> Indexed<T> {
+        Indexed { items: Vec::new(), spans: Spans::default() }
+    }
+}
+
+impl<T> Indexed<T> {
+    fn new(items: Vec<T>, span: impl Fn(&T) -> (Timestamp, Timestamp)) -> Indexed<T> {
+        let spans = Spans::new(items.iter().map(span));
+        Indexed { items, spans }
+    }
+
+    /// Those that cover `at`, the earliest created first.
+    pub(crate) fn covering(&self, at: Timestamp) -> Vec<&T> {
+        self.spans.covering(at).into_iter().filter_map(|number| self.items.get(number)).collect()
+    }
+}
+
+impl Calendar {
+    /// The schedule called `name`, with nothing that changes it.
+    pub fn new(name: &str, schedule: &ScheduleBody) -> Calendar {
+        let zone = schedule.time_zone.clone();
+        Calendar {
+            name: name.to_owned(),
+            courses: schedule.rotations.iter().map(|rotation| Course::new(rotation, &zone)).collect(),
+            zone,
+            overrides: Indexed::default(),
+            temporaries: Indexed::default(),
+            absences: Indexed::default(),
+            requirements: schedule.requirements.clone(),
+            coverage: schedule.coverage.clone(),
+            tagged: BTreeMap::new(),
+            edges: Vec::new(),
+        }
+    }
+
+    /// With these overrides, earliest created first, in place of those it had; those of other schedules are left out.
+    pub fn with_overrides<'a>(mut self, overrides: impl IntoIterator<Item = &'a Override>) -> Calendar {
+        let of_this = overrides.into_iter().filter(|item| item.schedule == self.name).cloned().collect();
+        self.overrides = Indexed::new(of_this, |item| (item.from.first(&self.zone), item.to.last(&self.zone)));
+        self.note_edges()
+    }
+
+    /// With these temporary schedules, earliest created first, in place of those it had; those of other schedules are
+    /// left out.
+    pub fn with_temporary_schedules<'a>(
+        mut self,
+        schedules: impl IntoIterator<Item = &'a TemporarySchedule>,
+    ) -> Calendar {
+        let of_this = schedules.into_iter().filter(|item| item.schedule == self.name);
+        let zone = &self.zone;
+        let resolved: Vec<_> = of_this.map(|item| (item.from.first(zone), item.to.last(zone), item)).collect();
+        let spans = Spans::new(resolved.iter().map(|(from, to, _)| (*from, *to)));
+        let items = resolved.into_iter().map(|(from, to, item)| {
+            let clipped =
+                item.shifts.iter().map(|shift| (shift.from.first(zone).max(from), shift.to.last(zone).min(to)));
+            let shifts =
+                Indexed { spans: Spans::new(clipped), items: item.shifts.iter().map(|s| s.user.clone()).collect() };
+            Temporary { name: item.name.clone(), shifts }
+        });
+        self.temporaries = Indexed { items: items.collect(), spans };
+        self.note_edges()
+    }
+
+    /// With these absences, earliest created first, in place of those it had; those of people who take no turns are left
+    /// out.
+    pub fn with_absences<'a>(mut self, absences: impl IntoIterator<Item = &'a Absence>) -> Calendar {
+        let people = self.people();
+        let of_these = absences.into_iter().filter(|absence| people.contains(absence.user.as_str())).cloned().collect();
+        self.absences = Indexed::new(of_these, |absence| (absence.from, absence.to));
+        self.note_edges()
+    }
+
+    /// With these people as those who have the tags of its requirements.
+    pub fn with_tagged(mut self, tagged: BTreeMap<String, BTreeSet<String>>) -> Calendar {
+        self.tagged = tagged;
+        self
+    }
+
+    /// Everybody who takes turns or shadows on it.
+    pub fn people(&self) -> BTreeSet<&str> {
+        let rotations = self.courses.iter().map(|course| &course.rotation);
+        let members = rotations.clone().flat_map(|rotation| &rotation.members).flat_map(|member| member.names());
+        members.chain(rotations.flat_map(|rotation| &rotation.shadows)).map(String::as_str).collect()
+    }
+
+    /// The tags that its requirements name.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.requirements.iter().filter_map(|requirement| Some(requirement.one_of.as_ref()?.tag.as_str()))
+    }
+
+    pub(crate) fn time_zone(&self) -> &TimeZone {
+        self.zone.time_zone()
+    }
+
+    /// The first instant after `at` at which anything but a rotation changes.
+    pub(crate) fn edge_after(&self, at: Timestamp) -> Timestamp {
+        let index = self.edges.partition_point(|edge| *edge <= at);
+        self.edges.get(index).copied().unwrap_or(Timestamp::MAX)
+    }
+
+    fn note_edges(mut self) -> Calendar {
+        let spans = [&self.overrides.spans, &self.temporaries.spans, &self.absences.spans].into_iter();
+        let shifts = self.temporaries.items.iter().map(|temporary| &temporary.shifts.spans);
+        self.edges = spans.chain(shifts).flat_map(Spans::edges).collect();
+        self.edges.sort_unstable();
+        self.edges.dedup();
+        self
+    }
+}
