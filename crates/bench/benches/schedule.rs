@@ -3,7 +3,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
-use nightbell_schedule::{Override, ScheduleBody, on_call, shifts};
+use nightbell_schedule::{Calendar, Override, ScheduleBody, on_call, shifts};
 use serde_json::json;
 use std::hint::black_box;
 
@@ -38,15 +38,15 @@ fn instant(text: &str) -> Timestamp {
 }
 
 fn answering(criterion: &mut Criterion) {
-    let (schedule, overrides) = (follow_the_sun(), overrides());
+    let calendar = Calendar::new(NAME, &follow_the_sun()).with_overrides(&overrides());
     let mut group = criterion.benchmark_group("schedule");
     group.bench_function("on call at an instant", |bencher| {
         let at = instant("2026-11-23T09:00:00Z");
-        bencher.iter(|| on_call(NAME, black_box(&schedule), &overrides, at));
+        bencher.iter(|| on_call(black_box(&calendar), at));
     });
     let (from, to) = (instant("2026-01-01T00:00:00Z"), instant("2027-01-01T00:00:00Z"));
     group.bench_function("shifts of a year", |bencher| {
-        bencher.iter(|| shifts(NAME, black_box(&schedule), &overrides, from, to).unwrap());
+        bencher.iter(|| shifts(black_box(&calendar), from, to).unwrap());
     });
     group.finish();
 }
