@@ -279,7 +279,8 @@ pub(super) fn escalate_if_dead(desk: &mut Desk<'_>, case: &mut Case) {
     escalation::advance(desk, case, &Actor::Nightbell);
 }
 
-/// The person's rules may have changed: what is still ahead is planned anew, what has passed does not fire.
+/// The person's rules may have changed: what is still ahead is planned anew, what has passed does not fire. But where that
+/// would leave somebody untold, with no rule used and none ahead, the present rules are taken from their beginning.
 pub(super) fn replan(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
     let now = desk.now;
     let page = &case.pages[index];
@@ -296,4 +297,21 @@ pub(super) fn replan(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
     let elapsed_ms = elapsed_ms(desk, page);
     case.pages[index].considered_ms = case.pages[index].considered_ms.max(elapsed_ms);
     finish(desk, case, index, person);
+    if case.pages[index].fired.is_empty() && case.pages[index].next_due_at.is_none() {
+        case.pages[index].considered_ms = -1;
+        fire_due(desk, case, index);
+        end_if_nothing_is_left(desk, case, index, person);
+    }
+}
+
+/// A person whose last contact method was taken away before any was used.
+fn end_if_nothing_is_left(desk: &mut Desk<'_>, case: &mut Case, index: usize, person: &Person) {
+    let page = &mut case.pages[index];
+    if !page.fired.is_empty() || page.next_due_at.is_some() {
+        return;
+    }
+    page.dead = true;
+    desk.out.pages.push(page.clone());
+    let text = format!("{} has no usable contact method any more", person.name);
+    desk.record(case.alert.id, EntryKind::Failed, &Actor::Nightbell, text, json!({"user": &*person.name}));
 }

@@ -8,6 +8,7 @@ use nightbell_engine::{ApplyRequest, ConfigureError, Precondition};
 crate::behaviours!(
     moving_a_service_to_another_policy_pages_it_at_once_and_stops_the_old_one,
     a_rule_added_during_a_cycle_fires_only_if_it_is_still_ahead,
+    an_edit_that_leaves_no_rule_ahead_does_not_leave_anybody_untold,
     after_an_edit_of_the_policy_the_position_is_the_steps_index,
     a_step_that_is_gone_passes_on,
     somebody_disabled_while_being_paged_hands_over_at_once_and_only_once,
@@ -53,6 +54,33 @@ users:
     world.apply(&ada("{ via: mail }, { via: text, after: 2m }, { via: call, after: 10m }")).await;
     world.pass("20m").await;
     assert_eq!(world.told(), ["0s page ada/mail: db", "10m page ada/call: db"]);
+}
+
+async fn an_edit_that_leaves_no_rule_ahead_does_not_leave_anybody_untold(world: World) {
+    let ada = |rules: &str, methods: &str| {
+        format!(
+            "users: [ {{ name: ada, contact_methods: [ {methods} ], notification_rules: {{ high: [ {rules} ] }} }} ]"
+        )
+    };
+    let (mail, text) = (
+        "{ name: mail, type: email, address: ada@example.com }",
+        "{ name: text, type: sms, address: \"+447700900001\" }",
+    );
+    world.apply(COMPANY).await;
+    world.apply(&ada("{ via: text, after: 3m }", &format!("{mail}, {text}"))).await;
+    world.trigger("db").await;
+    world.pass("1m").await;
+    assert_eq!(world.take_told().len(), 0);
+    // The only rule ahead goes, with the method that it uses; without rules every method is used at once.
+    world.apply(&ada("", mail)).await;
+    assert_eq!(world.take_told(), ["1m page ada/mail: db"]);
+
+    world.apply(&ada("{ via: mail, after: 3m }", mail)).await;
+    let alert = world.trigger("disk").await;
+    world.pass("1m").await;
+    world.apply(&ada("", "")).await;
+    world.timeline_has(alert, "ada has no usable contact method any more").await;
+    assert_eq!(world.told().last().unwrap(), "2m page grace/mail: disk", "the next step, at once");
 }
 
 async fn after_an_edit_of_the_policy_the_position_is_the_steps_index(world: World) {
