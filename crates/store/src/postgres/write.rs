@@ -454,7 +454,6 @@ async fn put_recipients(session: &Session, writes: &Writes) -> Result<(), Failur
 }
 
 /// One row for each recipient: its name, the instant for pages, the instant for updates.
-#[expect(clippy::type_complexity, reason = "three columns")]
 fn instants_by_recipient(
     instants: &BTreeMap<(Recipient, NotificationKind), Timestamp>,
 ) -> (Vec<String>, Vec<Option<i64>>, Vec<Option<i64>>) {
