@@ -12,6 +12,7 @@
 
 use super::{Evidence, Verdict};
 use crate::plan::{Company, Named, Target};
+use crate::tables::MentionRow;
 use std::collections::BTreeSet;
 
 /// One text per violation.
@@ -148,7 +149,19 @@ fn told(evidence: &Evidence<'_>) -> Verdict {
                 )
             });
             let failed = later().any(|entry| entry.kind == "failed" && about(&entry.data, &who));
-            if !withdrawn && !failed && !taken.contains(&(who.clone(), *alert)) {
+            // The simulation may end before what is still ahead; that it has its timer is checked after every commit.
+            let rule_ahead = || {
+                let of_person = format!("/user/{who}/");
+                evidence.tables.timers.iter().any(|timer| {
+                    timer.kind == "rule" && timer.alert == Some(*alert) && timer.subject.contains(&of_person)
+                })
+            };
+            let waits = || {
+                let of_alert = |mention: &&MentionRow| mention.alert == *alert && mention.notification.is_none();
+                evidence.tables.mentions.iter().filter(of_alert).any(|mention| owner(&mention.recipient) == who)
+            };
+            let told = taken.contains(&(who.clone(), *alert));
+            if !withdrawn && !failed && !told && !rule_ahead() && !waits() {
                 let words: Vec<&str> = timeline.iter().map(|entry| entry.text.as_str()).collect();
                 return Err(format!(
                     "{who} was paged about alert {alert}, was never told, and nothing says why: {}",
