@@ -37,16 +37,10 @@ struct Door {
 
 /// Takes in one request: 2xx only after its events are on disk.
 async fn take_in(state: &ApiState, door: &Door, key: &str, headers: &HeaderMap, body: Body) -> Reply {
-    let integration = match state.engine().integration_by_key(key).await {
-        Ok(Some(integration)) => integration,
-        Ok(None) => {
-            refusal::request(door.name, "", Reason::UnknownKey, "");
-            return (door.unknown_key)();
-        }
-        Err(_) => {
-            refusal::request(door.name, "", Reason::Unavailable, "");
-            return (door.unavailable)();
-        }
+    let integration = match integration(state, door.name, key).await {
+        Ok(integration) => integration,
+        Err(Unknown::Key) => return (door.unknown_key)(),
+        Err(Unknown::Unavailable) => return (door.unavailable)(),
     };
     let refused = |reason, detail: &str| refusal::request(door.name, &integration.name, reason, detail);
     if let Some(detail) = unsupported_encoding(headers) {
@@ -90,6 +84,23 @@ async fn take_in(state: &ApiState, door: &Door, key: &str, headers: &HeaderMap, 
             (door.unavailable)()
         }
     }
+}
+
+/// Why it is not known whose a key is.
+enum Unknown {
+    Key,
+    Unavailable,
+}
+
+/// Whose a key is; that it is nobody's, or cannot be found out, is logged.
+async fn integration(state: &ApiState, door: &'static str, key: &str) -> Result<IntegrationRef, Unknown> {
+    let (reason, unknown) = match state.engine().integration_by_key(key).await {
+        Ok(Some(integration)) => return Ok(integration),
+        Ok(None) => (Reason::UnknownKey, Unknown::Key),
+        Err(_) => (Reason::Unavailable, Unknown::Unavailable),
+    };
+    refusal::request(door, "", reason, "");
+    Err(unknown)
 }
 
 /// What is wrong with how the body is encoded, where it is: no door unpacks, so that nothing grows in memory.

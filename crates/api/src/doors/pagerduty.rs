@@ -3,7 +3,7 @@
 //! Its clients follow no redirect here, so a slash at the end is another route to the same handler.
 
 use super::refusal::{self, Reason};
-use super::{NotStored, Unreadable, broken, ingest, read, respond, unsupported_encoding};
+use super::{NotStored, Unknown, Unreadable, broken, ingest, integration, read, respond, unsupported_encoding};
 use crate::ApiState;
 use axum::body::Body;
 use axum::extract::State;
@@ -86,16 +86,10 @@ async fn take_in(
             return reply;
         }
     };
-    let integration = match state.engine().integration_by_key(&routing_key).await {
-        Ok(Some(integration)) => integration,
-        Ok(None) => {
-            refused(Reason::UnknownKey, "");
-            return pagerduty::unknown_key();
-        }
-        Err(_) => {
-            refused(Reason::Unavailable, "");
-            return pagerduty::unavailable();
-        }
+    let integration = match integration(state, NAME, &routing_key).await {
+        Ok(integration) => integration,
+        Err(Unknown::Key) => return pagerduty::unknown_key(),
+        Err(Unknown::Unavailable) => return pagerduty::unavailable(),
     };
     let events = batch.take_events();
     match ingest(state, NAME, &integration, events).await {

@@ -2,8 +2,7 @@
 
 use super::{Desk, escalation, life};
 use crate::{
-    Actor, AlertId, EntryKind, Json, NotificationKind, Operation, Outcome, Recipient, Refusal, Status, Timestamp,
-    limits,
+    Actor, AlertId, EntryKind, Json, NotificationKind, Operation, Outcome, Recipient, Refusal, Status, limits,
 };
 use std::sync::Arc;
 
@@ -51,9 +50,8 @@ pub(super) fn operate(desk: &mut Desk<'_>, id: AlertId, operation: &Operation, a
 /// Somebody pressed "page the next now": whom this reaches does not wait for the window of an earlier message.
 fn leave_now(desk: &mut Desk<'_>) {
     let recipients: Vec<Recipient> = desk.out.mentions.iter().map(|mention| mention.recipient.clone()).collect();
-    desk.out
-        .told
-        .extend(recipients.into_iter().map(|recipient| (recipient, NotificationKind::Page, Timestamp::UNIX_EPOCH)));
+    let ended = recipients.into_iter().map(|recipient| (recipient, NotificationKind::Page, desk.now));
+    desk.out.windows_ended.extend(ended);
 }
 
 fn done(alert: crate::Alert) -> Outcome {

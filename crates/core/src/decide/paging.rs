@@ -126,8 +126,13 @@ pub(super) fn fire_due(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
     finish(desk, case, index, person);
 }
 
-/// The person was disabled, or deleted, while being paged: the page ends without hope.
+/// The person was disabled, or deleted, while being paged.
 fn end_unreachable(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
+    end(desk, case, index, "was disabled or deleted while being paged");
+}
+
+/// Ends a page without hope, and says why.
+fn end(desk: &mut Desk<'_>, case: &mut Case, index: usize, why: &str) {
     let page = &mut case.pages[index];
     if page.next_due_at.take().is_some() {
         desk.out.timers.push(TimerChange::Clear(TimerKind::Rule, page.subject()));
@@ -138,13 +143,8 @@ fn end_unreachable(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
         Recipient::User { user, .. } => user.clone(),
         Recipient::Channel { channel } => channel.clone(),
     };
-    desk.record(
-        page.alert,
-        EntryKind::Failed,
-        &Actor::Nightbell,
-        format!("{who} was disabled or deleted while being paged"),
-        json!({"user": &*who}),
-    );
+    let data = json!({"user": &*who});
+    desk.record(page.alert, EntryKind::Failed, &Actor::Nightbell, format!("{who} {why}"), data);
     desk.out.pages.push(page);
 }
 
@@ -300,18 +300,9 @@ pub(super) fn replan(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
     if case.pages[index].fired.is_empty() && case.pages[index].next_due_at.is_none() {
         case.pages[index].considered_ms = -1;
         fire_due(desk, case, index);
-        end_if_nothing_is_left(desk, case, index, person);
+        let page = &case.pages[index];
+        if page.fired.is_empty() && page.next_due_at.is_none() {
+            end(desk, case, index, "has no usable contact method any more");
+        }
     }
-}
-
-/// A person whose last contact method was taken away before any was used.
-fn end_if_nothing_is_left(desk: &mut Desk<'_>, case: &mut Case, index: usize, person: &Person) {
-    let page = &mut case.pages[index];
-    if !page.fired.is_empty() || page.next_due_at.is_some() {
-        return;
-    }
-    page.dead = true;
-    desk.out.pages.push(page.clone());
-    let text = format!("{} has no usable contact method any more", person.name);
-    desk.record(case.alert.id, EntryKind::Failed, &Actor::Nightbell, text, json!({"user": &*person.name}));
 }
