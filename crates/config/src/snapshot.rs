@@ -1,8 +1,10 @@
 //! The configuration of one revision, immutable: what decisions, pages and answers read.
 
 mod directory;
+mod last_answers;
 
 use crate::{Body, Channel, Integration, Kind, Origin, Resource, Schedule, Service, StoredResource, Team, User};
+use last_answers::LastAnswers;
 use nightbell_core::{
     ContactMethod, ContactMethodKind, EscalationPolicy, Name, Person, Room, ServiceRules, Timestamp, UrgencyBySeverity,
 };
@@ -22,6 +24,7 @@ pub struct Snapshot {
     calendars: HashMap<Name, Calendar>,
     /// By user, in the order of creation.
     absences: HashMap<Name, Vec<Absence>>,
+    last_answers: LastAnswers,
 }
 
 impl Snapshot {
@@ -78,6 +81,7 @@ impl Snapshot {
         }
         self.absences = self.work_out_absences();
         self.calendars = self.work_out_calendars();
+        self.last_answers = LastAnswers::default();
     }
 
     fn work_out_absences(&self) -> HashMap<Name, Vec<Absence>> {

@@ -23,8 +23,8 @@ pub struct Decision {
     pub claimed: Vec<MentionMove>,
     /// Alerts whose waiting mentions of kind page are withdrawn.
     pub withdrawn: Vec<AlertId>,
-    /// Waiting mentions to delete.
-    pub dropped: Vec<MentionId>,
+    /// Waiting mentions to delete, each with its alert.
+    pub dropped: Vec<(AlertId, MentionId)>,
     /// Notifications to insert or replace by id.
     pub notifications: Vec<Notification>,
     /// When a recipient last got a message: (recipient, kind's page or update, instant).
@@ -45,6 +45,8 @@ pub struct Decision {
 /// A mention that leaves with a notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MentionMove {
+    /// Its alert.
+    pub alert: AlertId,
     /// Which mention.
     pub mention: MentionId,
     /// With which notification.

@@ -119,7 +119,7 @@ impl State {
             }
         }
         if !decision.dropped.is_empty() {
-            let dropped: HashSet<_> = decision.dropped.iter().collect();
+            let dropped: HashSet<_> = decision.dropped.iter().map(|(_, mention)| mention).collect();
             for known in self.alerts.values_mut() {
                 known.mentions.retain(|mention| !dropped.contains(&mention.id));
             }

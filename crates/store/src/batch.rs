@@ -35,11 +35,11 @@ pub(crate) struct Writes {
     pub(crate) pages: BTreeMap<PageKey, Page>,
     /// Stored mentions that leave with a notification. Before `withdrawn` and `dropped`: a mention that has left stays with
     /// its notification whatever the items after it withdraw, and one that was withdrawn is never claimed later.
-    pub(crate) claimed: BTreeMap<MentionId, NotificationId>,
+    pub(crate) claimed: BTreeMap<MentionId, (AlertId, NotificationId)>,
     /// Alerts whose waiting page mentions, as stored before the batch, are deleted.
     pub(crate) withdrawn: BTreeSet<AlertId>,
-    /// Stored mentions to delete, if they still wait.
-    pub(crate) dropped: BTreeSet<MentionId>,
+    /// Stored mentions to delete, if they still wait, each with its alert.
+    pub(crate) dropped: BTreeMap<MentionId, AlertId>,
     /// New mentions, some already with their notification.
     pub(crate) mentions: BTreeMap<MentionId, Mention>,
     /// Notifications to insert or replace.
@@ -95,9 +95,9 @@ impl Writes {
             }
             self.withdrawn.insert(alert);
         }
-        for id in decision.dropped {
+        for (alert, id) in decision.dropped {
             if self.mentions.remove(&id).is_none() {
-                self.dropped.insert(id);
+                self.dropped.insert(id, alert);
             }
         }
         for mention in decision.mentions {
@@ -111,7 +111,7 @@ impl Writes {
             match self.mentions.get_mut(&moved.mention) {
                 Some(fresh) => fresh.notification = Some(moved.notification),
                 None => {
-                    self.claimed.insert(moved.mention, moved.notification);
+                    self.claimed.insert(moved.mention, (moved.alert, moved.notification));
                 }
             }
         }

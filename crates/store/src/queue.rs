@@ -16,7 +16,7 @@ pub(crate) type Answer = Result<Outcome, StoreError>;
 pub(crate) struct Pending {
     /// The item.
     pub(crate) item: Item,
-    /// Set by each attempt anew; handed out by [`Batch::finish`].
+    /// Set by each attempt anew. An item without one was not done.
     pub(crate) answer: Option<Answer>,
 }
 
@@ -25,17 +25,16 @@ pub(crate) struct Pending {
 pub(crate) struct Batch {
     /// The items of all calls, in the order in which they are decided.
     pub(crate) pending: Vec<Pending>,
-    calls: Vec<(usize, oneshot::Sender<Vec<Answer>>)>,
+    calls: Vec<(usize, oneshot::Sender<Vec<Pending>>)>,
 }
 
 impl Batch {
-    /// Gives every caller its answers. An item without one counts as not done.
+    /// Gives every caller its items back with their answers. Whoever made them drops them too: the writer has no time for it.
     pub(crate) fn finish(self) {
         let mut pending = self.pending.into_iter();
         for (count, caller) in self.calls {
-            let answers = pending.by_ref().take(count).map(|one| one.answer.unwrap_or_else(|| Err(closed())));
             // A caller that is gone does not mind.
-            let _ = caller.send(answers.collect());
+            let _ = caller.send(pending.by_ref().take(count).collect());
         }
     }
 }
@@ -48,7 +47,7 @@ pub(crate) fn closed() -> StoreError {
 #[derive(Debug)]
 struct Call {
     items: Vec<Item>,
-    caller: oneshot::Sender<Vec<Answer>>,
+    caller: oneshot::Sender<Vec<Pending>>,
 }
 
 #[derive(Debug, Default)]
@@ -113,7 +112,9 @@ impl<J> Queue<J> {
         let mut all = Vec::with_capacity(count);
         for (part, answer) in answers {
             match answer.await {
-                Ok(answers) => all.extend(answers),
+                Ok(settled) => {
+                    all.extend(settled.into_iter().map(|one| one.answer.unwrap_or_else(|| Err(closed()))));
+                }
                 Err(_) => all.extend((0..part).map(|_| Err(closed()))),
             }
         }
@@ -125,7 +126,7 @@ impl<J> Queue<J> {
         &self,
         items: Vec<Item>,
         priority: Priority,
-    ) -> Result<Vec<(usize, oneshot::Receiver<Vec<Answer>>)>, StoreError> {
+    ) -> Result<Vec<(usize, oneshot::Receiver<Vec<Pending>>)>, StoreError> {
         let items_max = match priority {
             Priority::Person | Priority::Timer => QUEUE_OTHER_ITEMS_MAX,
             Priority::Intake => QUEUE_INTAKE_ITEMS_MAX,

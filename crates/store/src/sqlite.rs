@@ -11,6 +11,7 @@ mod copies;
 mod insert;
 mod load;
 mod migrations;
+mod open_keys;
 mod readers;
 mod reads;
 mod retention;
@@ -35,6 +36,7 @@ use nightbell_core::{
     Alert, AlertId, Clock, Entry, EventRecord, Name, NotificationId, NotificationState, Outcome, Recipient, Timer,
     Timestamp,
 };
+use open_keys::OpenKeys;
 use readers::Readers;
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -100,11 +102,12 @@ impl SqliteStore {
             migrations::migrate(&mut connection, &file)?;
         }
         let lock = lock.filter(|_| access == Access::Serve);
+        let open_keys = lock.is_some().then(|| OpenKeys::read(&connection)).transpose()?;
 
         let queue = Arc::new(Queue::new());
         let commits = Arc::new(watch::Sender::new(0));
         let turns = Arc::new(Turns::new());
-        let writer = Writer::new(connection, queue.clone(), &options, commits.clone(), turns.clone(), lock);
+        let writer = Writer::new(connection, open_keys, queue.clone(), &options, commits.clone(), turns.clone(), lock);
         let writer = std::thread::Builder::new()
             .name("nightbell-writer".to_owned())
             .spawn(move || writer.run())

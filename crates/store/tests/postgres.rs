@@ -321,7 +321,8 @@ async fn a_mention_that_stopped_waiting_meanwhile_makes_a_decision_anew() {
             updated_at: now,
             alerts_total: waiting.len() as u32,
         };
-        let claimed = waiting.iter().map(|one| MentionMove { mention: one.id, notification: id }).collect();
+        let claimed =
+            waiting.iter().map(|one| MentionMove { alert: one.alert, mention: one.id, notification: id }).collect();
         let outcome = Outcome::Acknowledges(waiting.iter().map(|one| one.alert).collect());
         Decision { notifications: vec![notification], claimed, outcome, ..Decision::default() }
     });

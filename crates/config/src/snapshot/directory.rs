@@ -4,7 +4,7 @@ use super::Snapshot;
 use nightbell_core::{
     Directory, EscalationPolicy, Name, OnDuty, Person, Resolved, Room, ServiceRules, Target, Timestamp,
 };
-use nightbell_schedule::OnCall;
+use nightbell_schedule::{Calendar, OnCall};
 
 impl Directory for Snapshot {
     fn service(&self, name: &str) -> Option<&ServiceRules> {
@@ -45,15 +45,19 @@ impl Snapshot {
     /// Who is on call on a schedule at `at` (0), or stands beside them in the rotation; none when it does not exist.
     fn on_duty(&self, schedule: &str, offset: i32, at: Timestamp) -> Option<Vec<OnDuty>> {
         let calendar = self.calendar(schedule)?;
-        let (found, place) = match offset {
-            0 => (nightbell_schedule::on_call(calendar, at), "on call"),
-            1.. => (nightbell_schedule::neighbour(calendar, at, offset), "next"),
-            ..0 => (nightbell_schedule::neighbour(calendar, at, offset), "previous"),
-        };
-        let on_duty = |person: OnCall| OnDuty {
-            user: person.user.into(),
-            because: format!("{place} in {schedule}: {}", person.because),
-        };
-        Some(found.into_iter().map(on_duty).collect())
+        Some(self.last_answers.get_or_ask(schedule, offset, at, || ask(calendar, schedule, offset, at)))
     }
+}
+
+fn ask(calendar: &Calendar, schedule: &str, offset: i32, at: Timestamp) -> Vec<OnDuty> {
+    let (found, place) = match offset {
+        0 => (nightbell_schedule::on_call(calendar, at), "on call"),
+        1.. => (nightbell_schedule::neighbour(calendar, at, offset), "next"),
+        ..0 => (nightbell_schedule::neighbour(calendar, at, offset), "previous"),
+    };
+    let on_duty = |person: OnCall| OnDuty {
+        user: person.user.into(),
+        because: format!("{place} in {schedule}: {}", person.because),
+    };
+    found.into_iter().map(on_duty).collect()
 }

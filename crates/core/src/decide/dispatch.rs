@@ -130,7 +130,7 @@ fn refuse(
             record_all(desk, &alerts, EntryKind::Failed, &notification, &text);
             set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
         }
-        NotificationKind::Update => desk.out.dropped.extend(waiting.iter().map(|mention| mention.id)),
+        NotificationKind::Update => desk.out.dropped.extend(waiting.iter().map(|mention| (mention.alert, mention.id))),
     }
     more.then_some(desk.now)
 }
@@ -159,7 +159,9 @@ fn new_notification(
         alerts_total: u32::try_from(mentions.len()).unwrap_or(u32::MAX),
     };
     desk.out.notifications.push(notification.clone());
-    desk.out.claimed.extend(mentions.iter().map(|mention| MentionMove { mention: mention.id, notification: id }));
+    let moves =
+        mentions.iter().map(|mention| MentionMove { alert: mention.alert, mention: mention.id, notification: id });
+    desk.out.claimed.extend(moves);
     notification
 }
 

@@ -7,16 +7,18 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::json;
+use std::borrow::Cow;
 
-/// The rules that a page follows: the person's for the urgency, or every usable method at once.
-fn plan(person: &Person, urgency: Urgency, everything_at_once: bool) -> Vec<NotificationRule> {
-    let rules = person.rules.of(urgency);
+/// The rules that a page follows, earliest first: the person's for the urgency, or every usable method at once.
+fn plan(person: &Person, urgency: Urgency, everything_at_once: bool) -> Cow<'_, [NotificationRule]> {
+    let mut rules = Cow::Borrowed(person.rules.of(urgency));
     if rules.is_empty() || everything_at_once {
         let usable = person.methods.iter().filter(|method| !method.disabled);
         return usable.map(|method| NotificationRule { via: method.name.clone(), after: Duration::ZERO }).collect();
     }
-    let mut rules = rules.to_vec();
-    rules.sort_by_key(|rule| rule.after);
+    if !rules.is_sorted_by_key(|rule| rule.after) {
+        rules.to_mut().sort_by_key(|rule| rule.after);
+    }
     rules
 }
 
@@ -51,8 +53,8 @@ pub(super) fn begin(desk: &mut Desk<'_>, case: &mut Case, person: &Person, becau
     let index = add_page(case, page);
     if everything_at_once {
         case.pages[index].considered_ms = i64::MAX;
-        for rule in rules {
-            use_rule(desk, case, index, person, rule);
+        for rule in rules.iter() {
+            use_rule(desk, case, index, person, rule.clone());
         }
         finish(desk, case, index, person);
     } else {
@@ -115,9 +117,10 @@ pub(super) fn fire_due(desk: &mut Desk<'_>, case: &mut Case, index: usize) {
         return end_unreachable(desk, case, index);
     };
     let due: Vec<NotificationRule> = plan(person, case.alert.urgency, false)
-        .into_iter()
+        .iter()
         .filter(|rule| rule.after.as_millis() > considered_ms && rule.after.as_millis() <= elapsed_ms)
         .filter(|rule| !case.pages[index].fired.contains(rule))
+        .cloned()
         .collect();
     case.pages[index].considered_ms = considered_ms.max(elapsed_ms);
     for rule in due {
@@ -173,7 +176,7 @@ fn use_rule(desk: &mut Desk<'_>, case: &mut Case, index: usize, person: &Person,
 fn finish(desk: &mut Desk<'_>, case: &mut Case, index: usize, person: &Person) {
     let page = &mut case.pages[index];
     let next = plan(person, case.alert.urgency, false)
-        .into_iter()
+        .iter()
         .filter(|rule| rule.after.as_millis() > page.considered_ms && !page.fired.contains(rule))
         .map(|rule| rule.after.after(page.started_at))
         .min();
@@ -214,8 +217,9 @@ fn pull_next(desk: &mut Desk<'_>, case: &mut Case, index: usize, person: &Person
         _ => !page.fired.contains(rule),
     };
     let from_rules = plan(person, case.alert.urgency, false)
-        .into_iter()
-        .find(|rule| ahead(rule) && !page.failed.contains(&rule.via) && usable(&rule.via));
+        .iter()
+        .find(|rule| ahead(rule) && !page.failed.contains(&rule.via) && usable(&rule.via))
+        .cloned();
     let next = from_rules.or_else(|| {
         let method = person.methods.iter().find(|method| !method.disabled && unused(&method.name))?;
         Some(NotificationRule { via: method.name.clone(), after: Duration::ZERO })

@@ -361,7 +361,7 @@ async fn put_mentions(session: &Session, writes: &Writes) -> Result<(), Failure>
             return Ok(());
         }
         let ids: Vec<i64> = writes.claimed.keys().map(|mention| mention.0).collect();
-        let notifications: Vec<Uuid> = writes.claimed.values().map(|notification| notification.0).collect();
+        let notifications: Vec<Uuid> = writes.claimed.values().map(|(_, notification)| notification.0).collect();
         let claimed = session.execute(CLAIM_MENTIONS, &[&ids, &notifications]).await?;
         if claimed != ids.len() as u64 {
             // Somebody acknowledged in between, or another node took them along.
@@ -378,7 +378,7 @@ async fn put_mentions(session: &Session, writes: &Writes) -> Result<(), Failure>
     };
     let drop = async {
         if !writes.dropped.is_empty() {
-            let ids: Vec<i64> = writes.dropped.iter().map(|mention| mention.0).collect();
+            let ids: Vec<i64> = writes.dropped.keys().map(|mention| mention.0).collect();
             session.execute(DROP_MENTIONS, &[&ids]).await?;
         }
         Ok::<_, Failure>(())

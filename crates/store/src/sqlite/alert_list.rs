@@ -38,8 +38,7 @@ fn may_be_exhausted(filter: &AlertFilter) -> bool {
 
 /// Open alerts that nobody is left to page for.
 fn exhausted(connection: &Connection, filter: &AlertFilter, wanted: usize) -> Result<Vec<Alert>, StoreError> {
-    let index = if filter.dedup_key.is_some() { "" } else { " INDEXED BY alerts_exhausted" };
-    let mut conditions = filtered(filter, index, filter.services.as_deref());
+    let mut conditions = filtered(filter, " INDEXED BY alerts_exhausted", filter.services.as_deref());
     conditions.add("status <> 'resolved' AND exhausted = 1");
     if let Some(after) = filter.after {
         conditions.compare("id <", after.id);
@@ -47,24 +46,33 @@ fn exhausted(connection: &Connection, filter: &AlertFilter, wanted: usize) -> Re
     conditions.rows(connection, "id DESC", wanted, alert)
 }
 
-/// All others.
+/// All others. What is open is little and read along the index of it, whatever is asked; what is resolved is much, and read along
+/// the index for what is asked.
 fn others(connection: &Connection, filter: &AlertFilter, wanted: usize) -> Result<Vec<Alert>, StoreError> {
+    let asks = |status: &Status| filter.statuses.is_empty() || filter.statuses.contains(status);
     let services = filter.services.as_deref();
-    if filter.dedup_key.is_some() {
-        return others_along(connection, filter, "", services, wanted);
-    }
-    // A service's past is long and what is open is little: along what is open, whatever its service.
-    if !filter.statuses.is_empty() && !filter.statuses.contains(&Status::Resolved) {
-        return others_along(connection, filter, " INDEXED BY alerts_open", services, wanted);
-    }
-    let Some(services) = services else {
+    if services.is_none() && filter.dedup_key.is_none() && asks(&Status::Resolved) {
         return others_along(connection, filter, " NOT INDEXED", None, wanted);
-    };
-    // The index has each service in order, and not several of them together.
+    }
+    let of = |statuses: Vec<Status>| AlertFilter { statuses, ..filter.clone() };
+    let open: Vec<Status> = [Status::Triggered, Status::Acknowledged].into_iter().filter(asks).collect();
     let mut found = Vec::new();
-    for service in services {
-        let service = Some(std::slice::from_ref(service));
-        found.extend(others_along(connection, filter, " INDEXED BY alerts_by_service", service, wanted)?);
+    if !open.is_empty() {
+        found = others_along(connection, &of(open), " INDEXED BY alerts_open", services, wanted)?;
+    }
+    if asks(&Status::Resolved) {
+        let resolved = of(vec![Status::Resolved]);
+        if filter.dedup_key.is_some() {
+            let index = " INDEXED BY alerts_resolved_by_key";
+            found.extend(others_along(connection, &resolved, index, services, wanted)?);
+        } else {
+            // The index has each service in order, and not several of them together.
+            for service in services.unwrap_or_default() {
+                let service = Some(std::slice::from_ref(service));
+                let index = " INDEXED BY alerts_resolved_by_service";
+                found.extend(others_along(connection, &resolved, index, service, wanted)?);
+            }
+        }
     }
     found.sort_by_key(|alert| std::cmp::Reverse(alert.id));
     found.dedup_by_key(|alert| alert.id);
@@ -91,9 +99,11 @@ fn filtered(filter: &AlertFilter, index: &str, services: Option<&[Name]>) -> Con
     let mut conditions = Conditions::new(&format!(concat!("SELECT ", alert_columns!(), " FROM alerts{}"), index));
     if !filter.statuses.is_empty() {
         conditions.any_of("status", filter.statuses.iter().map(|status| status.as_str()));
+        // In the words of the partial indexes, so that they are used.
         if !filter.statuses.contains(&Status::Resolved) {
-            // In the words of the partial indexes, so that they are used.
             conditions.add("status <> 'resolved'");
+        } else if filter.statuses == [Status::Resolved] {
+            conditions.add("status = 'resolved'");
         }
     }
     if let Some(services) = services {

@@ -99,7 +99,7 @@ mod tests {
         let connection = open_writer(&database_file(home.path())).unwrap();
         connection.execute_batch(include_str!("../../migrations/sqlite/0001_initial.sql")).unwrap();
         for sql in [
-            "SELECT id FROM alerts WHERE dedup_key = ?1 ORDER BY key_rank DESC LIMIT 1",
+            "SELECT id FROM alerts WHERE dedup_key = ?1 ORDER BY id DESC LIMIT 1",
             "SELECT kind FROM timers WHERE due_at <= ?1 ORDER BY due_at LIMIT 9",
         ] {
             for bound in ["one", "another"] {

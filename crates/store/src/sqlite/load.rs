@@ -1,5 +1,6 @@
 //! Loads what a batch needs: prepared look-ups, one by one.
 
+use super::open_keys::OpenKeys;
 use super::rows::{
     alert, alert_columns, all, failed, first, instant_option, mention, notification, notification_columns, page,
     row_limit,
@@ -14,7 +15,6 @@ use nightbell_core::{
 };
 use rusqlite::{Connection, params};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 /// What of an alert is in its indexes beside what never changes. An update that leaves these leaves the indexes alone.
 pub(super) type Indexed = (Status, Urgency, bool);
@@ -31,10 +31,21 @@ pub(super) struct Loaded {
 }
 
 /// Loads everything wanted. Timers that are there and due at `now` are claimed.
-pub(super) fn load(connection: &Connection, wanted: &Wanted, now: Timestamp) -> Result<Loaded, StoreError> {
+pub(super) fn load(
+    connection: &Connection,
+    open_keys: &OpenKeys,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> Result<Loaded, StoreError> {
     let mut loaded = Loaded::default();
     for ((service, dedup_key), history) in &wanted.latest {
-        loaded.latest(connection, service, dedup_key, *history)?;
+        let open = open_keys.find(connection, service, dedup_key)?;
+        let found = open.map_or_else(|| newest_resolved(connection, service, dedup_key), |open| Ok(Some(open)))?;
+        let id = found.as_ref().map(|alert| alert.id);
+        loaded.state.latest.insert((service.clone(), dedup_key.clone()), id);
+        if let Some(alert) = found {
+            loaded.keep(connection, alert, *history)?;
+        }
     }
     for (id, history) in &wanted.alerts {
         loaded.alert(connection, *id, *history)?;
@@ -57,28 +68,6 @@ pub(super) fn load(connection: &Connection, wanted: &Wanted, now: Timestamp) -> 
 }
 
 impl Loaded {
-    fn latest(
-        &mut self,
-        connection: &Connection,
-        service: &Name,
-        dedup_key: &Arc<str>,
-        history: History,
-    ) -> Result<(), StoreError> {
-        let statement = connection
-            .prepare_cached(concat!(
-                "SELECT ",
-                alert_columns!(),
-                " FROM alerts WHERE dedup_key = ?1 AND service = ?2 ORDER BY key_rank DESC LIMIT 1"
-            ))
-            .map_err(failed)?;
-        let found = first(statement, params![dedup_key, service], alert)?;
-        self.state.latest.insert((service.clone(), dedup_key.clone()), found.as_ref().map(|alert| alert.id));
-        if let Some(alert) = found {
-            self.keep(connection, alert, history)?;
-        }
-        Ok(())
-    }
-
     fn alert(&mut self, connection: &Connection, id: AlertId, history: History) -> Result<(), StoreError> {
         if let Some(known) = self.state.alerts.get(&id) {
             if history > History::No && !known.history {
@@ -176,6 +165,18 @@ impl Loaded {
         self.state.recipients.insert(recipient.clone(), found);
         Ok(())
     }
+}
+
+fn newest_resolved(connection: &Connection, service: &Name, dedup_key: &str) -> Result<Option<Alert>, StoreError> {
+    let statement = connection
+        .prepare_cached(concat!(
+            "SELECT ",
+            alert_columns!(),
+            " FROM alerts INDEXED BY alerts_resolved_by_key \
+             WHERE status = 'resolved' AND dedup_key = ?1 AND service = ?2 ORDER BY id DESC LIMIT 1"
+        ))
+        .map_err(failed)?;
+    first(statement, params![dedup_key, service], alert)
 }
 
 /// An alert's row.

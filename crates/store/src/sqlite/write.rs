@@ -2,11 +2,12 @@
 
 use super::insert::Insert;
 use super::load::Indexed;
+use super::open_keys::OpenKeys;
 use super::rows::failed;
 use crate::StoreError;
 use crate::batch::{TimerWrite, Writes};
 use crate::row_codec::{
-    KEY_RANK_OPEN, event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option,
+    event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option,
 };
 use nightbell_core::{Alert, AlertId, Mention, Notification, NotificationKind, Page, Status, Timer, TimerKind};
 use rusqlite::{Connection, Params, params};
@@ -18,13 +19,20 @@ pub(super) fn write(
     connection: &Connection,
     writes: &Writes,
     indexed: &HashMap<AlertId, Indexed>,
+    open_keys: &mut OpenKeys,
 ) -> Result<(), StoreError> {
     // Those that are known first: one that ends makes room for a new one of its key.
     for (alert, _) in writes.alerts.values().filter(|(_, fresh)| !fresh) {
         update_alert(connection, alert, indexed.get(&alert.id))?;
+        if !alert.is_open() {
+            open_keys.close(alert);
+        }
     }
     let fresh: Vec<&Alert> = writes.alerts.values().filter(|(_, fresh)| *fresh).map(|(alert, _)| alert).collect();
     insert_alerts(connection, &fresh)?;
+    for alert in fresh.into_iter().filter(|alert| alert.is_open()) {
+        open_keys.open(connection, alert)?;
+    }
     for alert in &writes.cleared_timers {
         clear_timers_of(connection, *alert)?;
     }
@@ -33,16 +41,17 @@ pub(super) fn write(
         run(connection, "DELETE FROM pages WHERE alert = ?1", [alert.0])?;
     }
     put_pages(connection, writes)?;
-    for (mention, notification) in &writes.claimed {
-        let sql = "UPDATE mentions SET notification = ?2 WHERE id = ?1 AND notification IS NULL";
-        run(connection, sql, params![mention.0, notification.0.as_bytes()])?;
+    for (mention, (alert, notification)) in &writes.claimed {
+        let sql = "UPDATE mentions SET notification = ?3 WHERE alert = ?1 AND id = ?2 AND notification IS NULL";
+        run(connection, sql, params![alert.0, mention.0, notification.0.as_bytes()])?;
     }
     for alert in &writes.withdrawn {
         let sql = "DELETE FROM mentions WHERE alert = ?1 AND notification IS NULL AND kind = 'page'";
         run(connection, sql, [alert.0])?;
     }
-    for mention in &writes.dropped {
-        run(connection, "DELETE FROM mentions WHERE id = ?1 AND notification IS NULL", [mention.0])?;
+    for (mention, alert) in &writes.dropped {
+        let sql = "DELETE FROM mentions WHERE alert = ?1 AND id = ?2 AND notification IS NULL";
+        run(connection, sql, [alert.0, mention.0])?;
     }
     insert_mentions(connection, writes)?;
     for notification in writes.notifications.values() {
@@ -143,13 +152,9 @@ fn run(connection: &Connection, sql: &str, params: impl Params) -> Result<usize,
     connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).map_err(failed)
 }
 
-fn key_rank(alert: &Alert) -> i64 {
-    if alert.is_open() { KEY_RANK_OPEN } else { alert.id.0 }
-}
-
 fn insert_alerts(connection: &Connection, alerts: &[&Alert]) -> Result<(), StoreError> {
     static INSERT: LazyLock<Insert> = LazyLock::new(|| {
-        let into = "alerts (id, service, dedup_key, key_rank, status, severity, urgency, summary, source, details, \
+        let into = "alerts (id, service, dedup_key, status, severity, urgency, summary, source, details, \
                     links, playbook, count, opened_at, last_seen_at, acknowledged_at, acknowledged_by, resolved_at, \
                     resolved_by, snoozed_until, policy, step, round, next_escalation_at, exhausted, starts_at, ends_at, \
                     version)";
@@ -160,7 +165,6 @@ fn insert_alerts(connection: &Connection, alerts: &[&Alert]) -> Result<(), Store
             alert.id.0,
             alert.service,
             alert.dedup_key,
-            key_rank(alert),
             alert.status.as_str(),
             alert.severity.as_str(),
             alert.urgency.as_str(),
@@ -233,10 +237,9 @@ fn update_alert(connection: &Connection, alert: &Alert, indexed: Option<&Indexed
             run(connection, sql, params![alert.id.0, status, urgency, exhausted])?;
         }
         _ => {
-            let sql = "UPDATE alerts SET status = ?2, urgency = ?3, exhausted = ?4, key_rank = ?5, resolved_at = ?6 \
-                       WHERE id = ?1";
+            let sql = "UPDATE alerts SET status = ?2, urgency = ?3, exhausted = ?4, resolved_at = ?5 WHERE id = ?1";
             let resolved_at = to_ms_option(alert.resolved_at);
-            run(connection, sql, params![alert.id.0, status, urgency, exhausted, key_rank(alert), resolved_at])?;
+            run(connection, sql, params![alert.id.0, status, urgency, exhausted, resolved_at])?;
         }
     }
     Ok(())

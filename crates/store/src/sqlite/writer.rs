@@ -1,6 +1,7 @@
 //! The one writer: a thread that takes what waits, decides it, commits once, and answers everybody.
 
 use super::load::load;
+use super::open_keys::OpenKeys;
 use super::rows::failed;
 use super::turns::Turns;
 use super::write::write;
@@ -23,6 +24,8 @@ pub(super) type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 #[derive(Debug)]
 pub(super) struct Writer {
     connection: Connection,
+    /// Of the process that serves the file; no other one may decide anything about alerts.
+    open_keys: Option<OpenKeys>,
     queue: Arc<Queue<Job>>,
     supply: BlockSupply,
     options: StoreOptions,
@@ -44,6 +47,7 @@ impl Drop for Last {
 impl Writer {
     pub(super) fn new(
         connection: Connection,
+        open_keys: Option<OpenKeys>,
         queue: Arc<Queue<Job>>,
         options: &StoreOptions,
         commits: Arc<watch::Sender<u64>>,
@@ -51,7 +55,7 @@ impl Writer {
         lock: Option<File>,
     ) -> Writer {
         let supply = BlockSupply::new(options);
-        Writer { connection, queue, supply, options: options.clone(), commits, turns, _lock: lock }
+        Writer { connection, open_keys, queue, supply, options: options.clone(), commits, turns, _lock: lock }
     }
 
     /// Works until the queue is closed and empty.
@@ -109,7 +113,12 @@ impl Writer {
     fn attempt(&mut self, pending: &mut [Pending]) -> Result<bool, StoreError> {
         let now = whole_ms(self.options.clock.now());
         let blocks = self.supply.blocks();
-        let attempted = commit_decisions(&mut self.connection, pending, now, &mut self.supply, &self.options);
+        let Some(open_keys) = self.open_keys.as_mut() else {
+            return Err(StoreError::Unavailable("only the process that serves the database does this".to_owned()));
+        };
+        let connection = &mut self.connection;
+        let attempted = commit_decisions(connection, open_keys, pending, now, &mut self.supply, &self.options);
+        open_keys.settle(attempted.is_ok());
         if attempted.is_err() {
             self.supply.restore(blocks);
         }
@@ -119,6 +128,7 @@ impl Writer {
 
 fn commit_decisions(
     connection: &mut Connection,
+    open_keys: &mut OpenKeys,
     pending: &mut [Pending],
     now: Timestamp,
     supply: &mut BlockSupply,
@@ -131,7 +141,7 @@ fn commit_decisions(
     for (counter, count) in supply.shortfall(pending.len()) {
         supply.fill(counter, reserve(&transaction, counter, count)?, count);
     }
-    let mut loaded = load(&transaction, &wanted, now)?;
+    let mut loaded = load(&transaction, open_keys, &wanted, now)?;
     let mut deciding = Deciding::new(&wanted);
     while let Progress::NeedsIds(reservations) =
         deciding.advance(pending, &mut loaded.state, &loaded.known, now, supply)
@@ -140,7 +150,7 @@ fn commit_decisions(
             supply.fill(counter, reserve(&transaction, counter, count)?, count);
         }
     }
-    write(&transaction, &deciding.writes, &loaded.indexed)?;
+    write(&transaction, &deciding.writes, &loaded.indexed, open_keys)?;
     if deciding.writes.is_empty() {
         // Nothing changed: not worth a write to disk. What was reserved is given back with it.
         transaction.rollback().map_err(failed)?;

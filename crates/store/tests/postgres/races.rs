@@ -192,7 +192,7 @@ async fn mentions_are_withdrawn_in_order() {
 async fn mentions_are_claimed_in_order() {
     let notification = NotificationId("01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap());
     let claimed = move || {
-        let claimed = [12, 11].map(|id| MentionMove { mention: MentionId(id), notification });
+        let claimed = [12, 11].map(|id| MentionMove { alert: AlertId(id), mention: MentionId(id), notification });
         Decision { claimed: claimed.into(), ..Decision::default() }
     };
     check_first_by_id_is_waited_for(claimed).await;

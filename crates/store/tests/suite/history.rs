@@ -130,7 +130,10 @@ pub(crate) async fn comes_with_a_notification_if_asked(world: World) {
             };
             let mentions = vec![mention(two), mention(one)];
             Decision {
-                claimed: mentions.iter().map(|m| MentionMove { mention: m.id, notification: id }).collect(),
+                claimed: mentions
+                    .iter()
+                    .map(|m| MentionMove { alert: m.alert, mention: m.id, notification: id })
+                    .collect(),
                 mentions,
                 notifications: vec![notification(id, mail("ada"), now)],
                 ..Decision::default()

@@ -56,7 +56,7 @@ fn dispatch(kind: NotificationKind) -> nightbell_store::Item {
             claimed: waiting
                 .iter()
                 .filter(|mention| mention.kind == kind)
-                .map(|mention| MentionMove { mention: mention.id, notification: id })
+                .map(|mention| MentionMove { alert: mention.alert, mention: mention.id, notification: id })
                 .collect(),
             notifications: vec![Notification { kind, ..notification(id, mail("ada"), now) }],
             told: vec![(mail("ada"), kind, now)],
@@ -123,13 +123,14 @@ pub(crate) async fn are_dropped_while_they_wait(world: World) {
     let (one, two) = (world.open_alert("checkout", "a").await, world.open_alert("checkout", "b").await);
     owe(&world, &[(one.id, Page), (two.id, Page)]).await;
     let waiting = ada(&world).await.waiting;
-    let drop_them = |ids: Vec<MentionId>| {
-        item(Keys::default(), move |_, _, _| Decision { dropped: ids.clone(), ..Decision::default() })
+    let drop_it = |mention: &Mention| {
+        let dropped = vec![(mention.alert, mention.id)];
+        item(Keys::default(), move |_, _, _| Decision { dropped: dropped.clone(), ..Decision::default() })
     };
-    world.one(drop_them(vec![waiting[0].id])).await;
+    world.one(drop_it(&waiting[0])).await;
     assert_eq!(ada(&world).await.waiting, waiting[1..]);
     world.one(dispatch(Page)).await;
-    world.one(drop_them(vec![waiting[1].id])).await;
+    world.one(drop_it(&waiting[1])).await;
     assert_eq!(world.store.notifications_of(two.id, 10).await.unwrap().len(), 1, "what has left, has left");
 }
 

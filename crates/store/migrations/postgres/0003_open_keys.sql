@@ -1,0 +1,1 @@
+-- Nothing changes here: several nodes write, so the unique index guards the keys of open alerts. Migrations are numbered alike.
