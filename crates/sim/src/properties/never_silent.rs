@@ -15,7 +15,7 @@ mod next_way;
 
 use super::{Evidence, Verdict};
 use crate::plan::{Company, Named, Target, service_name};
-use crate::tables::MentionRow;
+use crate::tables::{EntryRow, MentionRow};
 use std::collections::BTreeSet;
 
 /// One text per violation.
@@ -164,8 +164,10 @@ fn told(evidence: &Evidence<'_>) -> Verdict {
     for (alert, timeline) in &evidence.tables.timeline {
         for entry in timeline.iter().filter(|entry| entry.kind == "paged") {
             let Some(who) = paged(&entry.data) else { continue };
-            // Ids grow within a node; the clock may have been set back.
-            let later = || timeline.iter().filter(|other| other.at >= entry.at || other.id > entry.id);
+            // Ids grow within a node; the clock may have been set back, and may have shown an instant twice.
+            let at_ms = |entry: &EntryRow| evidence.shadow.mono_of(entry.at);
+            let follows = |other: &EntryRow| at_ms(other).zip(at_ms(entry)).is_none_or(|(other, entry)| other >= entry);
+            let later = || timeline.iter().filter(|other| other.id > entry.id || follows(other));
             let withdrawn = later().any(|entry| {
                 matches!(
                     entry.kind.as_str(),
