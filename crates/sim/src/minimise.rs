@@ -94,8 +94,8 @@ fn simpler(step: &Step) -> Vec<Step> {
             }
         }
         Action::Signal { service, events } => {
-            if let [Signal::Trigger { key, severity: 1.. }] = events.as_slice() {
-                let events = vec![Signal::Trigger { key: *key, severity: 0 }];
+            if let [Signal::Trigger { key, severity: 1.., ends_in_ms }] = events.as_slice() {
+                let events = vec![Signal::Trigger { key: *key, severity: 0, ends_in_ms: *ends_in_ms }];
                 simpler.push(with(Action::Signal { service: *service, events }));
             }
         }

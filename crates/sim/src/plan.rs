@@ -79,7 +79,13 @@ pub(crate) enum Action {
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(crate) enum Signal {
     /// A problem.
-    Trigger { key: usize, severity: usize },
+    Trigger {
+        key: usize,
+        severity: usize,
+        /// Unless it is said again, the problem ends so long after this.
+        #[serde(default)]
+        ends_in_ms: Option<i64>,
+    },
     /// It is over.
     Resolve { key: usize },
     /// Somebody has it.

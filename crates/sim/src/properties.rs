@@ -73,3 +73,8 @@ impl Evidence<'_> {
 pub(crate) fn digits(handed: &Handed) -> String {
     handed.notification.0.simple().to_string()
 }
+
+/// The notification that an entry of a timeline is about, as the tables have it here.
+pub(crate) fn notification_of(data: &serde_json::Value) -> Option<String> {
+    data["notification"].as_str().map(|id| id.replace('-', ""))
+}

@@ -115,4 +115,35 @@ impl Shadow {
     pub(crate) fn was_calm(&self, from_ms: i64, to_ms: i64) -> bool {
         !self.disturbances.iter().any(|one| one.from_ms <= to_ms && from_ms <= one.to_ms)
     }
+
+    /// The first instant from this one on at which nothing stands in the way, by the clock that never jumps.
+    pub(crate) fn calm_from(&self, from_ms: i64) -> i64 {
+        let mut calm_ms = from_ms;
+        let covers = |at_ms: i64| move |one: &&Disturbance| one.from_ms <= at_ms && at_ms <= one.to_ms;
+        while let Some(one) = self.disturbances.iter().find(covers(calm_ms)) {
+            calm_ms = one.to_ms + 1;
+        }
+        calm_ms
+    }
+
+    /// The companies by which something may have been decided that happened when the nodes' clock showed this instant: those
+    /// in force then; those before an edit, where nothing but what stood in the way has passed since; all, when the clock
+    /// showed that instant twice.
+    pub(crate) fn companies_about(&self, wall_ms: i64) -> Vec<&Company> {
+        let Some(mono_ms) = self.mono_of(wall_ms) else {
+            return self.eras.iter().map(|era| &era.company).collect();
+        };
+        let pairs = self.eras.iter().zip(self.eras.iter().skip(1).map(|next| next.from_mono_ms));
+        let lingers = |(_, ended_ms): &(&Era, i64)| *ended_ms <= mono_ms && mono_ms <= self.calm_from(*ended_ms);
+        let former = pairs.filter(lingers).map(|(era, _)| &era.company);
+        self.companies_at(wall_ms).into_iter().chain(former).collect()
+    }
+
+    /// The companies that were in force at some time between two instants of the clock that never jumps, oldest first.
+    pub(crate) fn companies_between(&self, from_ms: i64, to_ms: i64) -> impl Iterator<Item = &Company> {
+        let ends = self.eras.iter().skip(1).map(|era| era.from_mono_ms).chain([i64::MAX]);
+        let eras = self.eras.iter().zip(ends);
+        let overlaps = move |(era, end_ms): &(&Era, i64)| era.from_mono_ms <= to_ms && from_ms <= *end_ms;
+        eras.filter(overlaps).map(|(era, _)| &era.company)
+    }
 }

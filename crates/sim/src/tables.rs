@@ -25,6 +25,8 @@ pub(crate) struct AlertRow {
     pub(crate) status: String,
     pub(crate) urgency: String,
     pub(crate) opened_at: i64,
+    pub(crate) last_seen_at: i64,
+    pub(crate) ends_at: Option<i64>,
     pub(crate) acknowledged_by: Option<String>,
     pub(crate) resolved_by: Option<String>,
     pub(crate) resolved_at: Option<i64>,
@@ -134,8 +136,8 @@ impl Tables {
     pub(crate) async fn read(auditor: &Auditor<'_>) -> Result<Tables> {
         let alerts = read(
             auditor,
-            "SELECT id, service, dedup_key, status, urgency, opened_at, acknowledged_by, resolved_by, resolved_at, step, round, \
-             next_escalation_at, exhausted, count, policy FROM alerts ORDER BY id",
+            "SELECT id, service, dedup_key, status, urgency, opened_at, last_seen_at, ends_at, acknowledged_by, resolved_by, \
+             resolved_at, step, round, next_escalation_at, exhausted, count, policy FROM alerts ORDER BY id",
             |row| {
                 Ok(AlertRow {
                     id: row.number()?,
@@ -144,6 +146,8 @@ impl Tables {
                     status: row.text(),
                     urgency: row.text(),
                     opened_at: row.number()?,
+                    last_seen_at: row.number()?,
+                    ends_at: row.optional_number()?,
                     acknowledged_by: row.optional(),
                     resolved_by: row.optional(),
                     resolved_at: row.optional_number()?,

@@ -161,12 +161,12 @@ fn count(
     case.alert.count += 1;
     case.alert.last_seen_at = desk.now;
     case.alert.starts_at = event.starts_at.or(case.alert.starts_at);
-    if event.ends_at.is_some() {
-        let first = case.alert.ends_at.is_none();
-        case.alert.ends_at = event.ends_at;
-        if first && let Some(ends_at) = event.ends_at {
+    if let Some(ends_at) = event.ends_at {
+        // A timer that fires too early is set anew; one that would fire too late has to be moved.
+        if case.alert.ends_at.is_none_or(|before| ends_at < before) {
             desk.set_alert_timer(TimerKind::SenderSilence, id, ends_at);
         }
+        case.alert.ends_at = Some(ends_at);
     }
     let urgency = rules.urgency.of(case.alert.severity);
     if severity_changed {

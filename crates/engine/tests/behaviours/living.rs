@@ -15,6 +15,7 @@ crate::behaviours!(
     a_mere_resend_of_what_was_resolved_by_hand_opens_nothing,
     silence_resolves_where_the_service_says_so,
     a_sender_that_goes_silent_resolves,
+    a_sender_may_vouch_for_less_than_before,
     a_note_is_on_the_timeline_also_when_resolved,
     a_resolved_alert_refuses_everything_else,
     acknowledge_and_resolve_events_act_for_their_integration,
@@ -163,12 +164,14 @@ async fn silence_resolves_where_the_service_says_so(world: World) {
     world.timeline_has(alert, "not told of for 1h").await;
 }
 
+/// A sender's word that holds for so long.
+fn vouched(world: &World, minutes: i64) -> Event {
+    let ends_at = nightbell_core::Duration::from_millis(minutes * 60_000).after(world.clock_now());
+    Event { ends_at: Some(ends_at), ..trigger("db") }
+}
+
 async fn a_sender_that_goes_silent_resolves(world: World) {
     world.apply(COMPANY).await;
-    let vouched = |world: &World, minutes: i64| Event {
-        ends_at: Some(nightbell_core::Duration::from_millis(minutes * 60_000).after(world.clock_now())),
-        ..trigger("db")
-    };
     let alert = world.send("checkout-key", vouched(&world, 4)).await.alert.unwrap();
     world.pass("3m").await;
     world.send("checkout-key", vouched(&world, 4)).await;
@@ -177,6 +180,17 @@ async fn a_sender_that_goes_silent_resolves(world: World) {
     world.pass("1m").await;
     assert_eq!(world.alert(alert).await.resolved_by.as_deref(), Some("policy"));
     world.timeline_has(alert, "sender went silent").await;
+}
+
+async fn a_sender_may_vouch_for_less_than_before(world: World) {
+    world.apply(COMPANY).await;
+    let alert = world.send("checkout-key", vouched(&world, 60)).await.alert.unwrap();
+    world.pass("3m").await;
+    world.send("checkout-key", vouched(&world, 4)).await;
+    world.pass("3m").await;
+    assert!(world.alert(alert).await.is_open());
+    world.pass("1m").await;
+    assert_eq!(world.alert(alert).await.status, Status::Resolved, "its last word counts, not its first");
 }
 
 async fn a_note_is_on_the_timeline_also_when_resolved(world: World) {

@@ -13,6 +13,7 @@ const SERVICES: [&str; 4] = ["checkout", "search", "billing", "login"];
 const ROOMS: [&str; 2] = ["ops-room", "war-room"];
 const TEAMS: [&str; 2] = ["payments", "platform"];
 const HOUR_MS: i64 = 3_600_000;
+const DAY_MINUTES: i64 = 1_440;
 
 /// The configuration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +25,9 @@ pub(crate) struct Company {
     pub(crate) schedules: Vec<Schedule>,
     pub(crate) policies: Vec<Policy>,
     pub(crate) services: Vec<Service>,
+    /// Addresses to which text messages have stopped, because their owner said so.
+    #[serde(default)]
+    pub(crate) opted_out: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -81,6 +85,9 @@ pub(crate) struct Rotation {
     pub(crate) start_ms: i64,
     /// Each entry is on call together.
     pub(crate) members: Vec<Vec<usize>>,
+    /// It counts only between these minutes of every day, on the schedule's clock.
+    #[serde(default)]
+    pub(crate) active: Option<(i64, i64)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -112,6 +119,8 @@ pub(crate) enum Target {
     User(usize),
     Team(usize),
     Schedule(usize),
+    /// Whoever is next in the rotations of a schedule.
+    Next(usize),
     Room(usize),
 }
 
@@ -143,6 +152,23 @@ impl MethodKind {
 impl Method {
     pub(crate) fn window_ms(&self) -> i64 {
         self.bundle_ms.unwrap_or(self.kind.window_ms())
+    }
+}
+
+impl User {
+    /// Whether the rules for high urgency tell something at once.
+    pub(crate) fn is_told_at_once(&self) -> bool {
+        self.high.is_empty() || self.high.iter().any(|rule| rule.after_ms == 0)
+    }
+}
+
+impl Rotation {
+    /// Whether it counts, `at_ms` after the start of the simulation. None of the zones here changes its offset.
+    fn is_active(&self, zone: &str, at_ms: i64) -> bool {
+        let Some((from, to)) = self.active else { return true };
+        let offset_minutes = if zone == "Asia/Kolkata" { 330 } else { 0 };
+        let minute = ((START_MS + at_ms).div_euclid(60_000) + offset_minutes).rem_euclid(DAY_MINUTES);
+        if from < to { from <= minute && minute < to } else { from <= minute || minute < to }
     }
 }
 
@@ -199,6 +225,7 @@ fn target(target: &Target) -> String {
         Target::User(index) => format!("user:{}", user_name(*index)),
         Target::Team(index) => format!("team:{}", TEAMS[*index]),
         Target::Schedule(index) => format!("schedule:{}", SCHEDULES[*index]),
+        Target::Next(index) => format!("schedule:{}+1", SCHEDULES[*index]),
         Target::Room(index) => format!("channel:{}", room_name(*index)),
     }
 }
@@ -274,9 +301,10 @@ impl Company {
                     .map(|entry| format!("[{}]", quoted(entry.iter().map(|member| user_name(*member).to_owned()))));
                 let (hours, start) = (rotation.shift_hours, instant(rotation.start_ms));
                 let members = members.collect::<Vec<_>>().join(", ");
+                let active = rotation.active.map(active_yaml).unwrap_or_default();
                 writeln!(
                     text,
-                    "      - {{ name: r{number}, shift: {hours}h, start: \"{start}\", members: [{members}] }}"
+                    "      - {{ name: r{number}, shift: {hours}h, start: \"{start}\", members: [{members}]{active} }}"
                 )?;
             }
             if schedule.rotations.is_empty() {
@@ -342,17 +370,18 @@ impl Company {
         Ok(())
     }
 
-    /// Who is on call on a schedule, `at_ms` after the start of the simulation: by division, without calendar.
-    pub(crate) fn on_call(&self, schedule: usize, at_ms: i64) -> BTreeSet<usize> {
+    /// Who is on call on a schedule, `at_ms` after the start of the simulation, or so many places after them: by division,
+    /// without calendar.
+    pub(crate) fn on_call(&self, schedule: usize, places: usize, at_ms: i64) -> BTreeSet<usize> {
         let Some(schedule) = self.schedules.get(schedule) else { return BTreeSet::new() };
         let mut on_call = BTreeSet::new();
         for rotation in &schedule.rotations {
             let since_ms = at_ms - rotation.start_ms;
-            if since_ms < 0 || rotation.members.is_empty() {
+            if since_ms < 0 || rotation.members.is_empty() || !rotation.is_active(&schedule.zone, at_ms) {
                 continue;
             }
             let turn = (since_ms / (rotation.shift_hours * HOUR_MS)) as usize;
-            on_call.extend(&rotation.members[turn % rotation.members.len()]);
+            on_call.extend(&rotation.members[(turn + places) % rotation.members.len()]);
         }
         let in_force: Vec<&Override> =
             schedule.overrides.iter().filter(|item| item.from_ms <= at_ms && at_ms < item.to_ms).collect();
@@ -364,7 +393,9 @@ impl Company {
                         on_call.extend(with);
                     }
                 }
-                (None, with) => on_call.extend(with),
+                // Somebody more is on call, and nobody's neighbour.
+                (None, with) if places == 0 => on_call.extend(with),
+                (None, _) => {}
             }
         }
         on_call
@@ -372,8 +403,28 @@ impl Company {
 
     /// Whether any way leads to this person.
     pub(crate) fn is_reachable(&self, user: usize) -> bool {
-        let Some(user) = self.users.get(user) else { return false };
-        !user.disabled && user.methods.iter().any(|method| !method.disabled)
+        !self.ways(user).is_empty()
+    }
+
+    /// The ways that lead to a person, as recipients in text form.
+    pub(crate) fn ways(&self, user: usize) -> BTreeSet<String> {
+        let Some(known) = self.users.get(user).filter(|known| !known.disabled) else { return BTreeSet::new() };
+        let stopped =
+            |method: &Method| method.kind == MethodKind::Sms && self.opted_out.contains(&method_address(user, method));
+        let usable = known.methods.iter().filter(|method| !method.disabled && !stopped(method));
+        usable.map(|method| format!("user/{}/{}", user_name(user), method_name(method.number))).collect()
+    }
+
+    /// Whether a recipient, in text form, can be sent anything.
+    pub(crate) fn leads_to(&self, recipient: &str) -> bool {
+        let is_room = (0..self.rooms.len()).any(|room| recipient.strip_prefix("channel/") == Some(room_name(room)));
+        is_room || (0..self.users.len()).any(|user| self.ways(user).contains(recipient))
+    }
+
+    /// The person of this name, and the ways that lead to them.
+    pub(crate) fn person(&self, name: &str) -> Option<(&User, BTreeSet<String>)> {
+        let index = (0..self.users.len()).find(|index| user_name(*index) == name)?;
+        Some((&self.users[index], self.ways(index)))
     }
 
     /// The people and rooms that these targets name at an instant and that can be reached: `ada`, `channel:ops-room`.
@@ -386,7 +437,8 @@ impl Company {
                     people.insert(*user);
                 }
                 Target::Team(team) => people.extend(self.teams.get(*team).into_iter().flatten().copied()),
-                Target::Schedule(schedule) => people.extend(self.on_call(*schedule, at_ms)),
+                Target::Schedule(schedule) => people.extend(self.on_call(*schedule, 0, at_ms)),
+                Target::Next(schedule) => people.extend(self.on_call(*schedule, 1, at_ms)),
                 Target::Room(room) => {
                     named.insert(format!("channel:{}", room_name(*room)));
                 }
@@ -423,6 +475,11 @@ impl Company {
         let rules = self.users.iter().flat_map(|user| user.high.iter().chain(&user.low));
         rules.map(|rule| rule.after_ms).max().unwrap_or_default()
     }
+}
+
+fn active_yaml((from, to): (i64, i64)) -> String {
+    let time = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
+    format!(", active: [{{ days: mon-sun, from: \"{}\", to: \"{}\" }}]", time(from), time(to))
 }
 
 fn method_yaml(user: usize, method: &Method) -> String {

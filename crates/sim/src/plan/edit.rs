@@ -1,6 +1,6 @@
 //! Edits of the configuration while alerts are open.
 
-use super::{Company, Method, MethodKind, Override, PolicyStep, Target};
+use super::{Company, Method, MethodKind, Override, PolicyStep, Target, method_address};
 use serde::{Deserialize, Serialize};
 
 /// One edit. One that does not fit the company as it is changes nothing.
@@ -17,6 +17,8 @@ pub(crate) enum Edit {
     AddMethod { user: usize, kind: MethodKind },
     /// A method bundles otherwise.
     Bundle { user: usize, method: usize, bundle_ms: Option<i64> },
+    /// Somebody stops text messages to a number of theirs by a text message, or starts them again.
+    OptOut { user: usize, method: usize },
     /// Another wait for a step.
     Wait { policy: usize, step: usize, wait_ms: i64 },
     /// The last step goes, unless it is the only one.
@@ -64,6 +66,14 @@ impl Edit {
             Edit::Bundle { user, method, bundle_ms } => {
                 company.users.get_mut(*user)?.methods.get_mut(*method)?.bundle_ms = *bundle_ms;
             }
+            Edit::OptOut { user, method } => {
+                let known = company.users.get(*user)?.methods.get(*method)?;
+                let address = method_address(*user, known);
+                (known.kind == MethodKind::Sms).then_some(())?;
+                if !company.opted_out.remove(&address) {
+                    company.opted_out.insert(address);
+                }
+            }
             Edit::Wait { policy, step, wait_ms } => {
                 company.policies.get_mut(*policy)?.steps.get_mut(*step)?.wait_ms = *wait_ms;
             }
@@ -75,7 +85,7 @@ impl Edit {
                 let fits = match target {
                     Target::User(index) => *index < company.users.len(),
                     Target::Team(index) => *index < company.teams.len(),
-                    Target::Schedule(index) => *index < company.schedules.len(),
+                    Target::Schedule(index) | Target::Next(index) => *index < company.schedules.len(),
                     Target::Room(index) => *index < company.rooms.len(),
                 };
                 let steps = &mut company.policies.get_mut(*policy)?.steps;

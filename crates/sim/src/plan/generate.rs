@@ -5,6 +5,7 @@ use super::{
     Room, Rotation, Rule, Schedule, Service, Signal, Step, Target, User, Way, When, Whose,
 };
 use crate::chance::Chance;
+use std::collections::BTreeSet;
 
 const SECOND_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60_000;
@@ -54,7 +55,7 @@ pub(crate) fn calm(seed: u64) -> Plan {
             }
             _ => {
                 let severity = step.chance.below(3);
-                Action::Signal { service, events: vec![Signal::Trigger { key, severity }] }
+                Action::Signal { service, events: vec![Signal::Trigger { key, severity, ends_in_ms: None }] }
             }
         };
         steps.push(Step { at_ms, action });
@@ -130,7 +131,11 @@ impl Generator {
         match self.chance.below(8) {
             0 | 1 => Signal::Resolve { key },
             2 => Signal::Acknowledge { key },
-            _ => Signal::Trigger { key, severity: *self.chance.pick(&[0, 0, 1, 1, 2, 3]) },
+            _ => {
+                let severity = *self.chance.pick(&[0, 0, 1, 1, 2, 3]);
+                let ends = [None, None, None, None, None, Some(MINUTE_MS), Some(5 * MINUTE_MS), Some(HOUR_MS)];
+                Signal::Trigger { key, severity, ends_in_ms: *self.chance.pick(&ends) }
+            }
         }
     }
 
@@ -186,7 +191,8 @@ impl Generator {
         let user = self.chance.below(company.users.len());
         let method = self.chance.below(3);
         let policy = self.chance.below(company.policies.len());
-        match self.chance.below(10) {
+        match self.chance.below(11) {
+            10 => self.opt_out(company),
             0 => Edit::ToggleUser { user },
             1 => Edit::ToggleMethod { user, method },
             2 => Edit::DeleteMethod { user, method },
@@ -207,6 +213,16 @@ impl Generator {
         }
     }
 
+    fn opt_out(&mut self, company: &Company) -> Edit {
+        let numbers = company.users.iter().enumerate().flat_map(|(user, known)| {
+            let methods = known.methods.iter().enumerate();
+            let text = methods.filter(|(_, method)| method.kind == MethodKind::Sms);
+            text.map(move |(method, _)| Edit::OptOut { user, method })
+        });
+        let numbers: Vec<Edit> = numbers.collect();
+        if numbers.is_empty() { Edit::OptOut { user: 0, method: 0 } } else { self.chance.pick(&numbers).clone() }
+    }
+
     fn company(&mut self) -> Company {
         let user_count = self.chance.between(1, 6) as usize;
         let users: Vec<User> = (0..user_count).map(|_| self.user()).collect();
@@ -218,7 +234,8 @@ impl Generator {
         let schedule_count = self.chance.below(4);
         let mut number = 0;
         let schedules = (0..schedule_count).map(|_| self.schedule(user_count, &mut number)).collect();
-        let mut company = Company { users, teams, rooms, schedules, policies: Vec::new(), services: Vec::new() };
+        let (policies, services, opted_out) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let mut company = Company { users, teams, rooms, schedules, policies, services, opted_out };
         for _ in 0..self.chance.between(1, 3) {
             let policy = self.policy(&company);
             company.policies.push(policy);
@@ -298,6 +315,16 @@ impl Generator {
             // Some begin in the middle of the simulation, and hand-overs fall on whole minutes.
             start_ms: self.chance.between(-3_000, 120) * MINUTE_MS,
             members,
+            // Each has a border within the hours that simulations mostly take.
+            active: *self.chance.pick(&[
+                None,
+                None,
+                None,
+                None,
+                Some((720, 780)),
+                Some((730, 725)),
+                Some((1_080, 1_095)),
+            ]),
         }
     }
 
@@ -317,7 +344,10 @@ impl Generator {
         match self.chance.below(6) {
             0 => Target::Team(self.chance.below(company.teams.len())),
             1 if !company.rooms.is_empty() => Target::Room(self.chance.below(company.rooms.len())),
-            2 | 3 if !company.schedules.is_empty() => Target::Schedule(self.chance.below(company.schedules.len())),
+            2 | 3 if !company.schedules.is_empty() => {
+                let schedule = self.chance.below(company.schedules.len());
+                if self.chance.percent(30) { Target::Next(schedule) } else { Target::Schedule(schedule) }
+            }
             _ => Target::User(self.chance.below(company.users.len())),
         }
     }

@@ -7,6 +7,7 @@
 
 use super::{Evidence, Verdict};
 use crate::shadow::EventKind;
+use crate::tables::EntryRow;
 use std::collections::BTreeMap;
 
 pub(super) fn check(evidence: &Evidence<'_>) -> Verdict {
@@ -29,16 +30,19 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Verdict {
                 continue;
             }
             let timeline = evidence.tables.timeline_of(*alert);
-            let reopened = timeline.iter().any(|entry| entry.kind == "reopened" && entry.at <= claim.wall_ms);
+            // What the clock showed twice may have been at the instant of the claim, as far as anybody can tell.
+            let at_ms = |entry: &EntryRow| evidence.shadow.mono_of(entry.at).unwrap_or(claim.mono_ms);
+            let before = |entry: &&EntryRow| at_ms(entry) <= claim.mono_ms;
+            let reopened = timeline.iter().filter(before).any(|entry| entry.kind == "reopened");
             let resolved = evidence.tables.alerts.get(alert).is_some_and(|alert| alert.status == "resolved");
-            let turns = timeline.iter().filter(|entry| {
-                entry.at <= claim.wall_ms
-                    && matches!(entry.kind.as_str(), "reopened" | "acknowledged" | "snoozed" | "resolved")
-            });
+            let turns = timeline
+                .iter()
+                .filter(before)
+                .filter(|entry| matches!(entry.kind.as_str(), "reopened" | "acknowledged" | "snoozed" | "resolved"));
             // Ids grow within a node only.
-            let last = turns.max_by_key(|entry| (entry.at, entry.id));
+            let last = turns.max_by_key(|entry| (at_ms(entry), entry.id));
             let open_again =
-                reopened && last.is_some_and(|entry| entry.kind == "reopened" || entry.at == claim.wall_ms);
+                reopened && last.is_some_and(|entry| entry.kind == "reopened" || at_ms(entry) == claim.mono_ms);
             let jumped = resolved && evidence.shadow.mono_of(claim.wall_ms).is_none();
             if !open_again && !jumped && evidence.shadow.mono_of(claim.wall_ms).is_some() {
                 return Err(format!(

@@ -7,7 +7,7 @@
 //! Allowed: a try whose message had moved on before its answer came (its node was taken for dead), which leaves no second
 //! word.
 
-use super::{Evidence, Verdict, digits};
+use super::{Evidence, Verdict, digits, notification_of};
 use crate::tables::AlertRow;
 use std::collections::BTreeSet;
 
@@ -65,7 +65,7 @@ fn tries(evidence: &Evidence<'_>) -> Verdict {
         for alert in evidence.alerts_of(&attempt.notification) {
             let told = evidence.tables.timeline_of(*alert).iter().any(|entry| {
                 entry.kind == kind
-                    && id_of(&entry.data).as_deref() == Some(attempt.notification.as_str())
+                    && notification_of(&entry.data).as_deref() == Some(attempt.notification.as_str())
                     && entry.data["attempt"].as_i64() == Some(attempt.attempt)
             });
             if !told && calm && !reported_first(evidence, &attempt.notification) {
@@ -86,15 +86,11 @@ fn reported_first(evidence: &Evidence<'_>, notification: &str) -> bool {
     evidence.handed.iter().filter(reported).any(|one| digits(one) == notification)
 }
 
-fn id_of(data: &serde_json::Value) -> Option<String> {
-    data["notification"].as_str().map(|id| id.replace('-', ""))
-}
-
 fn claims_nothing_else(evidence: &Evidence<'_>) -> Verdict {
     let taken: BTreeSet<String> = evidence.handed.iter().filter(|one| one.taken).map(digits).collect();
     for (alert, timeline) in &evidence.tables.timeline {
         for entry in timeline.iter().filter(|entry| entry.kind == "sent") {
-            let id = id_of(&entry.data).unwrap_or_default();
+            let id = notification_of(&entry.data).unwrap_or_default();
             if !taken.contains(&id) {
                 return Err(format!("the timeline of alert {alert} says that {id} was sent, and no provider has it"));
             }

@@ -8,11 +8,14 @@
 //! At the end, after everything was healed: the probe of each service reached everybody whom the policy names and who can be
 //! reached, by the naive model, at the latest when their step was due (earlier where a breaker that still lets one message
 //! through at a time made a step be passed at once); every alert that was open long enough is exhausted and its timeline says
-//! so; whoever was paged was told, unless the alert was withdrawn from them or each of their ways failed, on the record.
+//! so, and one whose sender went silent is resolved; whoever was paged was told, unless the alert was withdrawn from them or each of their ways failed, on the record;
+//! and a way that failed led to the next one at once (`never_silent/next_way.rs`).
+
+mod next_way;
 
 use super::{Evidence, Verdict};
-use crate::plan::{Company, Named, Target};
-use crate::tables::MentionRow;
+use crate::plan::{Company, Named, Target, service_name};
+use crate::tables::{EntryRow, MentionRow};
 use std::collections::BTreeSet;
 
 /// One text per violation.
@@ -36,7 +39,9 @@ pub(crate) const VIOLATIONS: &str = "\
 pub(super) fn check(evidence: &Evidence<'_>) -> Verdict {
     probes(evidence)?;
     ends(evidence)?;
-    told(evidence)
+    outlived(evidence)?;
+    told(evidence)?;
+    next_way::check(evidence)
 }
 
 /// Everybody whom a policy names, in the order of its steps, with the instant at which each step is paged.
@@ -129,6 +134,25 @@ fn ends(evidence: &Evidence<'_>) -> Verdict {
     Ok(())
 }
 
+/// What its sender no longer speaks of is over, whatever happened to the alert meanwhile.
+fn outlived(evidence: &Evidence<'_>) -> Verdict {
+    let Some((era, _)) = evidence.shadow.eras.last().zip(evidence.shadow.healed) else { return Ok(()) };
+    // A timer that was set before the clock went back is late by so much.
+    let pairs = evidence.shadow.eras.windows(2);
+    let set_back_ms: i64 = pairs.map(|pair| (pair[0].to_wall_ms - pair[1].from_wall_ms).max(0)).sum();
+    for alert in evidence.tables.alerts.values().filter(|alert| alert.status != "resolved") {
+        let service = (0..era.company.services.len()).find(|index| service_name(*index) == alert.service);
+        let auto_resolve_ms = service.and_then(|index| era.company.services[index].auto_resolve_ms);
+        let silent_at = auto_resolve_ms.map(|after_ms| alert.last_seen_at + after_ms);
+        let over_at = [alert.ends_at, silent_at].into_iter().flatten().min();
+        if let Some(over_at) = over_at.filter(|over_at| over_at + set_back_ms < era.to_wall_ms) {
+            let over = crate::trace::clock(over_at);
+            return Err(format!("alert {} is {}, and was to be resolved at {over}", alert.id, alert.status));
+        }
+    }
+    Ok(())
+}
+
 /// Whoever was paged was told.
 fn told(evidence: &Evidence<'_>) -> Verdict {
     let mut taken: BTreeSet<(String, i64)> = BTreeSet::new();
@@ -140,8 +164,10 @@ fn told(evidence: &Evidence<'_>) -> Verdict {
     for (alert, timeline) in &evidence.tables.timeline {
         for entry in timeline.iter().filter(|entry| entry.kind == "paged") {
             let Some(who) = paged(&entry.data) else { continue };
-            // Ids grow within a node; the clock may have been set back.
-            let later = || timeline.iter().filter(|other| other.at >= entry.at || other.id > entry.id);
+            // Ids grow within a node; the clock may have been set back, and may have shown an instant twice.
+            let at_ms = |entry: &EntryRow| evidence.shadow.mono_of(entry.at);
+            let follows = |other: &EntryRow| at_ms(other).zip(at_ms(entry)).is_none_or(|(other, entry)| other >= entry);
+            let later = || timeline.iter().filter(|other| other.id > entry.id || follows(other));
             let withdrawn = later().any(|entry| {
                 matches!(
                     entry.kind.as_str(),

@@ -2,7 +2,7 @@
 
 use super::{Stop, World};
 use crate::node::{Done, What, alert_ids};
-use crate::plan::{Action, Behaviour, KEYS, Operation, Report, Signal, Way, When, integration_key, service_name};
+use crate::plan::{Action, Behaviour, Edit, KEYS, Operation, Report, Signal, Way, When, integration_key, service_name};
 use crate::shadow::{AcceptedEvent, AcceptedOperation, EventKind};
 use nightbell_channels::twilio::InboundSms;
 use nightbell_config::read_yaml;
@@ -52,7 +52,7 @@ impl World<'_> {
                 Ok(())
             }
             Action::Edit { edit } => {
-                self.edit(number, edit.applied(&self.company));
+                self.edit(number, edit);
                 Ok(())
             }
             Action::Crash { node, when, down_ms } => self.crash(*node, *when, *down_ms).await,
@@ -98,7 +98,8 @@ impl World<'_> {
             Action::Signal { service, events } => {
                 let described: Vec<String> = events.iter().map(describe).collect();
                 let line = format!("{} on {}", described.join(", "), service_name(*service));
-                let events = events.iter().map(event).collect();
+                let wall_ms = self.wall_ms();
+                let events = events.iter().map(|signal| event(signal, wall_ms)).collect();
                 self.ingest(What::Signal { step }, *service, events, &line);
             }
             Action::Storm { service, count } => {
@@ -185,12 +186,24 @@ impl World<'_> {
         }
     }
 
-    fn edit(&mut self, step: usize, after: crate::plan::Company) {
+    fn edit(&mut self, step: usize, edit: &Edit) {
+        let after = edit.applied(&self.company);
         if after == self.company {
             return;
         }
         let Some((node, engine)) = self.door() else { return };
-        self.note(&format!("the configuration is edited: {:?}", self.plan.steps[step].action));
+        self.note(&format!("the configuration is edited: {edit:?}"));
+        if let Edit::OptOut { user, method } = edit {
+            let from = crate::plan::method_address(*user, &after.users[*user].methods[*method]);
+            let body = if after.opted_out.contains(&from) { "STOP" } else { "START" };
+            self.edited = Some(after);
+            let inbound =
+                InboundSms { from, to: "+15550001".to_owned(), body: body.to_owned(), sid: format!("SM{step}") };
+            self.begin_action(node, What::Edit, async move {
+                Done::Edited(engine.sms(&inbound).await.map(drop).map_err(|error| error.to_string()))
+            });
+            return;
+        }
         let yaml = after.yaml();
         self.edited = Some(after);
         self.begin_action(node, What::Edit, async move { Done::Edited(apply(&engine, &yaml, true).await) });
@@ -355,14 +368,18 @@ fn trigger(key: String, severity: Severity) -> Event {
     event
 }
 
-fn event(signal: &Signal) -> Event {
+fn event(signal: &Signal, wall_ms: i64) -> Event {
     let bare = |action, key: usize| {
         let mut event = Event::new(action, "");
         event.dedup_key = Some(KEYS[key].to_owned());
         event
     };
     match signal {
-        Signal::Trigger { key, severity } => trigger(KEYS[*key].to_owned(), SEVERITIES[*severity]),
+        Signal::Trigger { key, severity, ends_in_ms } => {
+            let mut event = trigger(KEYS[*key].to_owned(), SEVERITIES[*severity]);
+            event.ends_at = ends_in_ms.map(|ms| instant(wall_ms + ms));
+            event
+        }
         Signal::Resolve { key } => bare(nightbell_core::Action::Resolve, *key),
         Signal::Acknowledge { key } => bare(nightbell_core::Action::Acknowledge, *key),
     }
@@ -370,7 +387,10 @@ fn event(signal: &Signal) -> Event {
 
 fn describe(signal: &Signal) -> String {
     match signal {
-        Signal::Trigger { key, severity } => format!("trigger {} ({})", KEYS[*key], SEVERITIES[*severity]),
+        Signal::Trigger { key, severity, ends_in_ms } => {
+            let ends = ends_in_ms.map(|ms| format!(", ends in {ms} ms")).unwrap_or_default();
+            format!("trigger {} ({}{ends})", KEYS[*key], SEVERITIES[*severity])
+        }
         Signal::Resolve { key } => format!("resolve {}", KEYS[*key]),
         Signal::Acknowledge { key } => format!("acknowledge {}", KEYS[*key]),
     }
