@@ -11,6 +11,7 @@ use std::path::Path;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_initial.sql"),
     include_str!("../../migrations/sqlite/0002_timers_of_an_alert.sql"),
+    include_str!("../../migrations/sqlite/0003_schedule_state.sql"),
 ];
 
 /// Marks the file as Nightbell's (`file(1)`, SQLite's `application_id`): "NBLL" in ASCII.
