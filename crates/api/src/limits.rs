@@ -26,6 +26,10 @@ pub(crate) const ONE_TAP_LINKS_MAX: usize = 6;
 pub(crate) const ONE_TAP_TIMELINE_ENTRIES_MAX: usize = 500;
 /// Span of `shifts` when no end is asked for, in days.
 pub(crate) const SHIFTS_DAYS_DEFAULT: i64 = 14;
+/// Longest span of one person's shifts on all schedules, in days.
+pub(crate) const USER_SHIFTS_DAYS_MAX: i64 = 366;
+/// How far ahead somebody is looked for who is on call next, in days.
+pub(crate) const NEXT_DAYS_MAX: i64 = 90;
 /// How long a refused client is asked to wait, in seconds.
 pub(crate) const RETRY_AFTER_S: u32 = 1;
 /// Characters of an unknown `Content-Encoding` that are repeated to its sender.

@@ -65,6 +65,8 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::events::changes::changes))
         .routes(routes!(v1::on_call::on_call))
         .routes(routes!(v1::schedules::shifts::shifts))
+        .routes(routes!(v1::schedules::preview::preview))
+        .routes(routes!(v1::users::shifts::shifts))
         .routes(routes!(v1::integrations::key::key))
         .routes(routes!(v1::config::apply::apply))
         .routes(routes!(v1::config::export::export))

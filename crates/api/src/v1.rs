@@ -9,6 +9,7 @@ pub(crate) mod resources;
 pub(crate) mod schedules;
 mod service_filter;
 pub(crate) mod tokens;
+pub(crate) mod users;
 pub(crate) mod whoami;
 
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use crate::documentation::child_keys;
 use crate::place::join;
-use crate::{Kind, Resource, yaml};
+use crate::{Kind, Resource, StateRecord, yaml};
 use serde_json::{Map, Value};
 use std::fmt::Write;
 
@@ -23,20 +23,44 @@ pub fn export_yaml(resources: &[&Resource]) -> String {
             of_kind.sort_by(|left, right| left.name.cmp(&right.name));
         }
         let _ = writeln!(text, "{kind}:");
+        let order = |pattern: &str| child_keys(kind, pattern);
         for resource in of_kind {
-            write_item(&mut text, kind, &Value::Object(resource.to_json()), "", 1);
+            write_item(&mut text, &order, &Value::Object(resource.to_json()), "", 1);
         }
     }
     text
 }
 
+/// What the server keeps beside the documents, as further lists of the same YAML.
+pub fn export_state(records: impl IntoIterator<Item = StateRecord>) -> String {
+    let order = |pattern: &str| match pattern.rsplit_once("rotations[]") {
+        Some((_, inside)) => child_keys(Kind::Schedules, &format!("rotations[]{inside}")),
+        None => {
+            vec!["schedule", "from", "definition", "time_zone", "rotations", "carried", "rotation", "place", "held"]
+        }
+    };
+    let mut text = String::new();
+    let mut last = "";
+    for (list, value) in records.into_iter().map(|record| record.to_json()) {
+        if list != last {
+            let _ = writeln!(text, "{list}:");
+            last = list;
+        }
+        write_item(&mut text, &order, &value, "", 1);
+    }
+    text
+}
+
+/// The keys inside a pattern, in the order in which they are written.
+type Order<'a> = &'a dyn Fn(&str) -> Vec<&'static str>;
+
 /// An item of a block list: its first key stands behind the dash.
-fn write_item(text: &mut String, kind: Kind, value: &Value, pattern: &str, level: usize) {
+fn write_item(text: &mut String, order: Order<'_>, value: &Value, pattern: &str, level: usize) {
     let indent = "  ".repeat(level);
     match value {
         Value::Object(fields) if !fields.is_empty() => {
             let begin = text.len();
-            write_fields(text, kind, fields, pattern, level + 1);
+            write_fields(text, order, fields, pattern, level + 1);
             let dash = begin + indent.len();
             text.replace_range(dash..dash + 1, "-");
         }
@@ -46,9 +70,9 @@ fn write_item(text: &mut String, kind: Kind, value: &Value, pattern: &str, level
     }
 }
 
-fn write_fields(text: &mut String, kind: Kind, fields: &Map<String, Value>, pattern: &str, level: usize) {
-    let order = child_keys(kind, pattern);
-    let place = |key: &str| order.iter().position(|known| *known == key).unwrap_or(order.len());
+fn write_fields(text: &mut String, order: Order<'_>, fields: &Map<String, Value>, pattern: &str, level: usize) {
+    let known = order(pattern);
+    let place = |key: &str| known.iter().position(|known| *known == key).unwrap_or(known.len());
     let mut entries: Vec<(&String, &Value)> = fields.iter().collect();
     entries.sort_by_key(|(key, _)| place(key));
     let indent = "  ".repeat(level);
@@ -57,12 +81,12 @@ fn write_fields(text: &mut String, kind: Kind, fields: &Map<String, Value>, patt
         match value {
             Value::Object(inner) if !inner.is_empty() => {
                 let _ = writeln!(text, "{indent}{}:", scalar(key));
-                write_fields(text, kind, inner, &pattern, level + 1);
+                write_fields(text, order, inner, &pattern, level + 1);
             }
             Value::Array(items) if items.iter().any(Value::is_object) => {
                 let _ = writeln!(text, "{indent}{}:", scalar(key));
                 for item in items {
-                    write_item(text, kind, item, &format!("{pattern}[]"), level + 1);
+                    write_item(text, order, item, &format!("{pattern}[]"), level + 1);
                 }
             }
             other => {

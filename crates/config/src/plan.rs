@@ -4,9 +4,9 @@ use crate::limits::{ERRORS_LISTED_MAX, RESOURCES_PER_APPLY_MAX};
 use crate::validate::{World, validate, validate_secrets};
 use crate::{
     Body, ConfigError, Kind, Origin, Positioned, Reading, Resource, Secret, SecretDigests, Snapshot, StoredResource,
-    digest, generated_secret_fields, split_secrets,
+    digest, elapsed, generated_secret_fields, split_secrets,
 };
-use nightbell_core::Name;
+use nightbell_core::{Name, Timestamp};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -93,21 +93,23 @@ impl Plan {
 ///
 /// Whole resources are replaced, except that a user's absent contact methods and notification rules are kept. With
 /// `prune` what an earlier apply made and `incoming` lacks is deleted, never overrides or leave. `known` are the digests of the
-/// secrets that are kept; with none, every secret given counts as a change.
+/// secrets that are kept; with none, every secret given counts as a change. Documents over a span may change ahead of `now`
+/// only; new ones may say what was.
 pub fn plan(
     current: &Snapshot,
     known: &SecretDigests,
     incoming: Vec<Positioned<Resource>>,
     prune: bool,
+    now: Timestamp,
 ) -> Result<Plan, Vec<ConfigError>> {
-    plan_reading(current, known, Reading { resources: incoming, ..Reading::default() }, prune)
+    plan_reading(current, known, Reading { resources: incoming, ..Reading::default() }, prune, now)
 }
 
 /// Everything that is wrong with files of which not all could be read: the errors of reading, and those of validation as
 /// far as they can be told without what was not read. Whether a key is the one of another integration that is kept is
 /// looked at only once everything can be read.
-pub fn every_error(current: &Snapshot, reading: Reading, prune: bool) -> Vec<ConfigError> {
-    plan_reading(current, &SecretDigests::default(), reading, prune).err().unwrap_or_default()
+pub fn every_error(current: &Snapshot, reading: Reading, prune: bool, now: Timestamp) -> Vec<ConfigError> {
+    plan_reading(current, &SecretDigests::default(), reading, prune, now).err().unwrap_or_default()
 }
 
 fn plan_reading(
@@ -115,8 +117,13 @@ fn plan_reading(
     known: &SecretDigests,
     reading: Reading,
     prune: bool,
+    now: Timestamp,
 ) -> Result<Plan, Vec<ConfigError>> {
-    let Reading { resources: incoming, mut errors, unread } = reading;
+    let Reading { resources: incoming, state, mut errors, unread } = reading;
+    if let Some(record) = state.first() {
+        let message = "is what a server keeps itself and no document: leave it out; only `oncall --file` reads it";
+        errors.push(record.place.error("", message));
+    }
     if incoming.len() > RESOURCES_PER_APPLY_MAX {
         let message =
             format!("{} resources are too many; at most {RESOURCES_PER_APPLY_MAX} in one apply", incoming.len());
@@ -149,6 +156,11 @@ fn plan_reading(
     world.resources = kept.map(|stored| (identity(stored), &stored.resource)).collect();
     world.resources.extend(wanted.iter().map(|resource| ((resource.kind, resource.name.clone()), resource)));
     errors.extend(validate(&world));
+    errors.extend(wanted.iter().filter_map(|resource| {
+        let before = current.get(resource.kind, &resource.name)?;
+        let message = elapsed::refuse_change(current, &before.resource, resource, now)?;
+        Some(world.places.get(&identity(before))?.error("", message))
+    }));
     errors.extend(validate_secrets(&world, known, &secrets));
     if !errors.is_empty() {
         return Err(listed(errors));
@@ -171,9 +183,23 @@ fn plan_reading(
     Ok(Plan { changes })
 }
 
-/// Works out the deletion of one resource, or why it is refused. None when it does not exist.
-pub fn plan_delete(current: &Snapshot, kind: Kind, name: &str) -> Option<Result<Plan, Vec<ConfigError>>> {
+/// Works out the deletion of one resource, or why it is refused. None when it does not exist. What is running over a span
+/// at `now` ends then, and what is over stays.
+pub fn plan_delete(
+    current: &Snapshot,
+    kind: Kind,
+    name: &str,
+    now: Timestamp,
+) -> Option<Result<Plan, Vec<ConfigError>>> {
     let stored = current.get(kind, name)?;
+    match elapsed::deleted(current, &stored.resource, now) {
+        Ok(None) => {}
+        Ok(Some(ended)) => {
+            let ended = change(current, &SecretDigests::default(), ended, Vec::new());
+            return Some(Ok(Plan { changes: vec![ended] }));
+        }
+        Err(message) => return Some(Err(vec![ConfigError::new(format!("{kind}/{name}"), message)])),
+    }
     let mut world = World::default();
     world.deleted.insert(identity(stored));
     let kept = current.in_order().filter(|stored| !world.deleted.contains(&identity(stored)));

@@ -7,7 +7,7 @@ use crate::documentation::{KeyShape, child_keys, shape_of};
 use crate::error::suggestion;
 use crate::limits::{ERRORS_PER_RESOURCE_MAX, TITLE_CHARS_MAX};
 use crate::place::{join, parent};
-use crate::{Body, ConfigError, Kind, Place, Positioned, Resource, Unread, yaml};
+use crate::{Body, ConfigError, Kind, Place, Positioned, Resource, StateRecord, Unread, yaml};
 use nightbell_core::Name;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub struct Reading {
     /// What could be read.
     pub resources: Vec<Positioned<Resource>>,
+    /// What `export --history` printed. Only questions read it, no apply.
+    pub state: Vec<Positioned<StateRecord>>,
     /// What is wrong with the rest.
     pub errors: Vec<ConfigError>,
     /// Resources that are written and could not be read.
@@ -61,6 +63,10 @@ fn read_file(path: &str, text: &str, reading: &mut Reading) {
             Value::Null => {}
             Value::Object(kinds) => {
                 for (word, list) in kinds {
+                    if StateRecord::LISTS.contains(&word.as_str()) {
+                        read_state(&word, list, &place, reading);
+                        continue;
+                    }
                     read_kind(&word, list, &place, reading);
                 }
             }
@@ -122,6 +128,28 @@ fn read_kind(word: &str, list: Value, place: &impl Fn(String) -> Place, reading:
             Err(found) => {
                 not_read(kind, &item, reading);
                 reading.errors.extend(found);
+            }
+        }
+    }
+}
+
+fn read_state(list: &str, items: Value, place: &impl Fn(String) -> Place, reading: &mut Reading) {
+    let items = match items {
+        Value::Null => return,
+        Value::Array(items) => items,
+        other => {
+            let message =
+                format!("expected a list, got {}; take it as `export --history` prints it", described(&other));
+            return reading.errors.push(place(list.to_owned()).error("", message));
+        }
+    };
+    for (index, item) in items.into_iter().enumerate() {
+        let place = place(format!("{list}[{index}]"));
+        match StateRecord::from_json(list, item) {
+            Ok(value) => reading.state.push(Positioned { value, place }),
+            Err(error) => {
+                let path = error.path().to_string();
+                reading.errors.push(place.error(if path == "." { "" } else { &path }, error.inner().to_string()));
             }
         }
     }

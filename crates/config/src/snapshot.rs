@@ -2,21 +2,28 @@
 
 mod directory;
 mod last_answers;
+mod preview;
 
-use crate::{Body, Channel, Integration, Kind, Origin, Resource, Schedule, Service, StoredResource, Team, User};
+use crate::{
+    Body, Channel, Integration, Kind, Origin, Resource, Schedule, ScheduleState, ScheduleStates, Service,
+    StoredResource, Team, User,
+};
 use last_answers::LastAnswers;
 use nightbell_core::{
-    ContactMethod, ContactMethodKind, EscalationPolicy, Name, Person, Room, ServiceRules, Timestamp, UrgencyBySeverity,
+    ContactMethod, ContactMethodKind, Directory, EscalationPolicy, Name, OnDuty, Person, Resolved, Room, ServiceRules,
+    Timestamp, UrgencyBySeverity,
 };
 use nightbell_schedule::{Absence, Answer, Calendar, Override, ShiftsError, TemporarySchedule, Zone};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// All resources of one revision, with what decisions ask for worked out once.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     revision: i64,
     resources: [BTreeMap<Name, Arc<StoredResource>>; Kind::ALL.len()],
+    /// Beside the documents; of schedules that are deleted as well.
+    states: Arc<ScheduleStates>,
     services: HashMap<Name, ServiceRules>,
     people: HashMap<Name, Person>,
     rooms: HashMap<Name, Room>,
@@ -30,7 +37,16 @@ pub struct Snapshot {
 impl Snapshot {
     /// The snapshot of a revision. Of two resources with one kind and name the later one in the iterator counts.
     pub fn build(revision: i64, resources: impl IntoIterator<Item = Arc<StoredResource>>) -> Snapshot {
-        let mut snapshot = Snapshot { revision, ..Snapshot::default() };
+        Snapshot::with_states(revision, resources, Arc::default())
+    }
+
+    /// The same, with what the server keeps beside the documents.
+    pub fn with_states(
+        revision: i64,
+        resources: impl IntoIterator<Item = Arc<StoredResource>>,
+        states: Arc<ScheduleStates>,
+    ) -> Snapshot {
+        let mut snapshot = Snapshot { revision, states, ..Snapshot::default() };
         for stored in resources {
             let kind = stored.resource.body.kind();
             snapshot.resources[kind.index()].insert(stored.resource.name.clone(), stored);
@@ -42,7 +58,12 @@ impl Snapshot {
     /// A snapshot of documents that no store has seen, as if they had just been applied in this order: for files and
     /// previews.
     pub fn of(resources: impl IntoIterator<Item = Resource>) -> Snapshot {
-        Snapshot::build(
+        Snapshot::of_files(resources, ScheduleStates::new())
+    }
+
+    /// The same, with the history that files hold.
+    pub fn of_files(resources: impl IntoIterator<Item = Resource>, states: ScheduleStates) -> Snapshot {
+        Snapshot::with_states(
             0,
             (0..).zip(resources).map(|(created_seq, resource)| {
                 Arc::new(StoredResource {
@@ -54,6 +75,7 @@ impl Snapshot {
                     updated_by: String::new(),
                 })
             }),
+            Arc::new(states),
         )
     }
 
@@ -115,7 +137,7 @@ impl Snapshot {
         let mut calendars = HashMap::new();
         for stored in self.all(Kind::Schedules) {
             let (name, Body::Schedule(schedule)) = (&stored.resource.name, &stored.resource.body) else { continue };
-            let calendar = Calendar::new(name, &schedule.definition)
+            let calendar = Calendar::with_history(name, &schedule.definition, &self.state(name).history)
                 .with_overrides(overrides.remove(&**name).unwrap_or_default())
                 .with_temporary_schedules(temporaries.remove(&**name).unwrap_or_default());
             let absences: Vec<Absence> =
@@ -155,6 +177,17 @@ impl Snapshot {
             true => self.by_creation(kind),
             false => self.all(kind).collect(),
         })
+    }
+
+    /// What is kept beside the document of a schedule; nothing when it was never edited.
+    pub fn state(&self, schedule: &str) -> &ScheduleState {
+        static NOTHING: LazyLock<ScheduleState> = LazyLock::new(ScheduleState::default);
+        self.states.get(schedule).unwrap_or(&NOTHING)
+    }
+
+    /// What is kept beside the documents of all schedules.
+    pub fn states(&self) -> &ScheduleStates {
+        &self.states
     }
 
     /// How many resources there are.
@@ -235,6 +268,21 @@ impl Snapshot {
     /// schedule crate refuses: reversed, or longer than ten years.
     pub fn shifts(&self, schedule: &str, from: Timestamp, to: Timestamp) -> Option<Result<Answer, ShiftsError>> {
         Some(nightbell_schedule::shifts(self.calendar(schedule)?, from, to))
+    }
+
+    /// Who would be paged first about a service at `at`: those whom the first step of its policy names that names anybody.
+    pub fn first_on_call_of(&self, service: &str, at: Timestamp) -> Vec<OnDuty> {
+        let policy = self.service_body(service).and_then(|service| self.escalation_policy(&service.escalation_policy));
+        let people = |target| match self.resolve(target, at) {
+            Resolved::People(people) => people,
+            Resolved::Channel(_) | Resolved::Missing => Vec::new(),
+        };
+        let steps = policy.into_iter().flat_map(|policy| &policy.steps);
+        let named = steps.map(|step| step.notify.iter().flat_map(people).collect::<Vec<_>>());
+        let mut first = named.into_iter().find(|people| !people.is_empty()).unwrap_or_default();
+        let mut seen = BTreeSet::new();
+        first.retain(|person| seen.insert(person.user.clone()));
+        first
     }
 
     fn body<'a, T>(&'a self, kind: Kind, name: &str, of: impl FnOnce(&'a Body) -> Option<T>) -> Option<T> {

@@ -2,9 +2,9 @@
 
 use crate::{EngineError, Vault};
 use jiff::tz::TimeZone;
-use nightbell_config::{Body, Kind, Origin, Snapshot, StoredResource, read_json};
+use nightbell_config::{Body, Kind, Origin, ScheduleState, ScheduleStates, Snapshot, StoredResource, read_json};
 use nightbell_core::{ContactMethodKind, Name, Recipient};
-use nightbell_store::{ResourceRow, Store};
+use nightbell_store::{ResourceRow, ScheduleStateRow, Store};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -54,12 +54,13 @@ impl Configuration {
             }
             secrets.insert((kind, name, row.field), plain);
         }
-        let documents = Arc::new(Snapshot::build(stored.revision, resources.iter().cloned()));
+        let states = Arc::new(schedule_states(store.schedule_state().await?)?);
+        let documents = Arc::new(Snapshot::with_states(stored.revision, resources.iter().cloned(), states.clone()));
         let directory = if opted_out.is_empty() {
             documents.clone()
         } else {
             let without = resources.iter().map(|resource| without_opted_out(resource, &opted_out));
-            Arc::new(Snapshot::build(stored.revision, without))
+            Arc::new(Snapshot::with_states(stored.revision, without, states))
         };
         Ok(Configuration { revision: stored.revision, documents, directory, secrets, keys })
     }
@@ -171,6 +172,18 @@ fn stored_resource(row: ResourceRow) -> Result<StoredResource, EngineError> {
         updated_at: row.updated_at,
         updated_by: row.updated_by,
     })
+}
+
+/// What is kept beside the documents of schedules, out of its rows, which are in order of the schedule.
+fn schedule_states(rows: Vec<ScheduleStateRow>) -> Result<ScheduleStates, EngineError> {
+    let of_schedule = |rows: &[ScheduleStateRow]| {
+        let schedule = rows.first().map(|row| row.schedule.as_str()).unwrap_or_default();
+        let read = rows.iter().map(|row| (row.sort.as_str(), row.body.to_value()));
+        let state = ScheduleState::from_rows(read)
+            .map_err(|what| EngineError::Configuration(format!("beside schedules/{schedule}: {what}")))?;
+        Ok((Name::from(schedule), state))
+    };
+    rows.chunk_by(|one, other| one.schedule == other.schedule).map(of_schedule).collect()
 }
 
 /// Text messages to a number whose owner said STOP are off, whatever the document says.

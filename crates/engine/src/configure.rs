@@ -5,11 +5,13 @@ use crate::limits::{CONFIGURE_TRIES_MAX, OPEN_ALERTS_COUNTED_MAX};
 use crate::vault::random_text;
 use crate::{Configuration, Engine, EngineError};
 use nightbell_config::{
-    Action, ConfigError, Kind, Plan, PlannedChange, Positioned, Resource, Secret, SecretDigests, SecretText,
-    StoredResource, digest, export_yaml, generated_secret_fields, merge_secrets, plan, plan_delete, read_json,
+    Action, ConfigError, Kind, Plan, PlannedChange, Positioned, Resource, ScheduleState, ScheduleStates, Secret,
+    SecretDigests, SecretText, Snapshot, StateRecord, StateSort, StoredResource, digest, export_state, export_yaml,
+    generated_secret_fields, merge_secrets, plan, plan_delete, read_json, states_after,
 };
-use nightbell_core::{Json, Name, Status};
-use nightbell_store::{AlertFilter, ConfigurationWrite, ResourceWrite, SecretWrite, StoreError};
+use nightbell_core::{Json, Name, Status, Timestamp};
+use nightbell_schedule::Effective;
+use nightbell_store::{AlertFilter, ConfigurationWrite, ResourceWrite, ScheduleStateWrite, SecretWrite, StoreError};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -25,6 +27,8 @@ pub struct ApplyRequest {
     pub prune: bool,
     /// Only plan.
     pub dry_run: bool,
+    /// When edits of rotations decide whose turn it is.
+    pub effective: Effective,
     /// Who.
     pub author: String,
 }
@@ -76,6 +80,14 @@ impl From<StoreError> for ConfigureError {
     }
 }
 
+/// Beside the plan, what a write is made of.
+struct Change<'a> {
+    is_apply: bool,
+    author: &'a str,
+    at: Timestamp,
+    effective: Effective,
+}
+
 impl Engine {
     /// Applies documents: all of them or, when anything is wrong, none. Answers what was (or, in a dry run, would be) done.
     pub async fn apply(&self, request: ApplyRequest) -> Result<Plan, ConfigureError> {
@@ -84,16 +96,21 @@ impl Engine {
                 "there is not one resource in these files; --prune would delete everything that an apply ever made";
             return Err(ConfigureError::Invalid(vec![ConfigError::new("", message)]));
         }
+        let effective = request.effective;
         for _ in 0..CONFIGURE_TRIES_MAX {
             let configuration = self.fresh_configuration().await?;
+            let at = self.store.now().await?;
             let known = digests(&configuration);
-            let plan = plan(configuration.documents(), &known, request.resources.clone(), request.prune)
+            let plan = plan(configuration.documents(), &known, request.resources.clone(), request.prune, at)
                 .map_err(ConfigureError::Invalid)?;
             if request.dry_run {
                 self.refuse_open_alerts(&plan).await?;
                 return Ok(plan);
             }
-            if self.write(&configuration, &plan, true, &request.author).await? {
+            if self
+                .write(&configuration, &plan, Change { is_apply: true, author: &request.author, at, effective })
+                .await?
+            {
                 return Ok(plan);
             }
         }
@@ -107,6 +124,7 @@ impl Engine {
         name: &str,
         body: &Value,
         precondition: Precondition,
+        effective: Effective,
         author: &str,
     ) -> Result<(Arc<StoredResource>, bool), ConfigureError> {
         let resource = read_json(kind, name, body).map_err(ConfigureError::Invalid)?;
@@ -115,10 +133,11 @@ impl Engine {
             let before = configuration.documents().get(kind, name);
             check(precondition, before)?;
             let created = before.is_none();
+            let at = self.store.now().await?;
             let known = digests(&configuration);
-            let plan = plan(configuration.documents(), &known, vec![resource.clone().into()], false)
+            let plan = plan(configuration.documents(), &known, vec![resource.clone().into()], false, at)
                 .map_err(ConfigureError::Invalid)?;
-            if self.write(&configuration, &plan, false, author).await? {
+            if self.write(&configuration, &plan, Change { is_apply: false, author, at, effective }).await? {
                 let stored =
                     self.configuration().documents().get(kind, name).cloned().ok_or(ConfigureError::NotFound)?;
                 return Ok((stored, created));
@@ -127,7 +146,7 @@ impl Engine {
         Err(too_busy())
     }
 
-    /// Deletes one resource that nothing refers to.
+    /// Deletes one resource that nothing refers to. What is running over a span ends now instead: it says who was on call.
     pub async fn delete_resource(
         &self,
         kind: Kind,
@@ -138,21 +157,24 @@ impl Engine {
         for _ in 0..CONFIGURE_TRIES_MAX {
             let configuration = self.fresh_configuration().await?;
             let documents = configuration.documents();
-            let planned = plan_delete(documents, kind, name).ok_or(ConfigureError::NotFound)?;
+            let at = self.store.now().await?;
+            let planned = plan_delete(documents, kind, name, at).ok_or(ConfigureError::NotFound)?;
             check(precondition, documents.get(kind, name))?;
             let plan = planned.map_err(|errors| {
                 let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
                 ConfigureError::InUse(reasons.join("; "))
             })?;
-            if self.write(&configuration, &plan, false, author).await? {
+            let effective = Effective::default();
+            if self.write(&configuration, &plan, Change { is_apply: false, author, at, effective }).await? {
                 return Ok(());
             }
         }
         Err(too_busy())
     }
 
-    /// The documents as YAML; with their secrets for those who may see them.
-    pub fn export(&self, kind: Option<Kind>, with_secrets: bool) -> String {
+    /// The documents as YAML; with their secrets for those who may see them; with what is kept beside them, which
+    /// `oncall --file` reads.
+    pub fn export(&self, kind: Option<Kind>, with_secrets: bool, with_history: bool) -> String {
         let configuration = self.configuration();
         let wanted =
             configuration.documents().in_order().filter(|stored| kind.is_none_or(|kind| stored.resource.kind == kind));
@@ -171,7 +193,11 @@ impl Engine {
                 merge_secrets(resource, &secrets);
             }
         }
-        export_yaml(&resources.iter().collect::<Vec<_>>())
+        let mut yaml = export_yaml(&resources.iter().collect::<Vec<_>>());
+        if with_history {
+            yaml.push_str(&export_state(StateRecord::all(configuration.documents().states())));
+        }
+        yaml
     }
 
     /// What the store will refuse when the plan is written: deleting a service that has open alerts.
@@ -204,15 +230,17 @@ impl Engine {
         &self,
         configuration: &Configuration,
         plan: &Plan,
-        is_apply: bool,
-        author: &str,
+        Change { is_apply, author, at, effective }: Change<'_>,
     ) -> Result<bool, ConfigureError> {
-        let at = self.store.now().await?;
         let mut write = ConfigurationWrite {
             expected_revision: configuration.revision(),
             resources: Vec::new(),
             secrets: Vec::new(),
             removed_secrets: Vec::new(),
+            schedule_state: state_writes(
+                configuration.documents(),
+                &states_after(configuration.documents(), plan, at, effective),
+            ),
             author: author.to_owned(),
             at,
         };
@@ -290,12 +318,31 @@ fn check(precondition: Precondition, before: Option<&Arc<StoredResource>>) -> Re
     }
 }
 
-fn digests(configuration: &Configuration) -> SecretDigests {
+pub(crate) fn digests(configuration: &Configuration) -> SecretDigests {
     let mut known = SecretDigests::default();
     for ((kind, name, field), plain) in configuration.secrets() {
         known.insert(*kind, Name::clone(name), field.clone(), digest(plain));
     }
     known
+}
+
+/// What differs between what is kept beside schedules and what will be.
+pub(crate) fn state_writes(current: &Snapshot, after: &ScheduleStates) -> Vec<ScheduleStateWrite> {
+    let of_schedule = |(schedule, after): (&Name, &ScheduleState)| {
+        let before = current.state(schedule).rows();
+        let after = after.rows();
+        let write = |(sort, key): &(StateSort, String), body: Option<&Value>| ScheduleStateWrite {
+            schedule: schedule.to_string(),
+            sort: sort.as_str().to_owned(),
+            key: key.clone(),
+            body: body.map(Json::from),
+        };
+        let changed = after.iter().filter(|(place, body)| before.get(place) != Some(body));
+        let mut writes: Vec<_> = changed.map(|(place, body)| write(place, Some(body))).collect();
+        writes.extend(before.keys().filter(|place| !after.contains_key(place)).map(|place| write(place, None)));
+        writes
+    };
+    after.iter().flat_map(of_schedule).collect()
 }
 
 fn too_busy() -> ConfigureError {

@@ -147,9 +147,21 @@ pub(crate) struct ApplyArguments {
     /// Delete what an earlier apply made and the files no longer have; never overrides or leave
     #[arg(long)]
     pub(crate) prune: bool,
+    /// When an edit of a rotation decides whose turn it is: at the next hand-over, until which whoever is on call stays, or now
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "hand-over")]
+    pub(crate) effective: EffectiveWhen,
     /// Print the plan as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// When an edit of a rotation takes effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EffectiveWhen {
+    /// At the next hand-over; whoever is on call stays until then
+    HandOver,
+    /// At once: from now on turns are counted as the files say
+    Now,
 }
 
 /// Arguments of `export`.
@@ -159,6 +171,7 @@ Examples:
   nightbell export > company.yaml
   nightbell export --kind schedules
   nightbell export --with-secrets > backup-with-keys.yaml
+  nightbell export --history > with-history.yaml     for `oncall --file`
 
 {CLIENT_VARIABLES}"))]
 pub(crate) struct ExportArguments {
@@ -168,6 +181,9 @@ pub(crate) struct ExportArguments {
     /// Print integration keys and webhook secrets as well; needs a token of a manager
     #[arg(long)]
     pub(crate) with_secrets: bool,
+    /// Print what the server keeps beside the schedules as well: their epochs, which `oncall --file` reads and `apply` refuses
+    #[arg(long)]
+    pub(crate) history: bool,
 }
 
 /// What an event says.

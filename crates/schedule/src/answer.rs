@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::duty::{Duty, because};
 use crate::ledger::Ledger;
-use crate::limits::{CHANGES_COUNT_MAX, SPAN_DAYS_MAX};
+use crate::limits::{CHANGES_COUNT_MAX, NEXT_CHANGES_COUNT_MAX, SPAN_DAYS_MAX};
 use crate::roster::{Walk, neighbours, roster};
 use crate::{Calendar, Requirement};
 
@@ -137,6 +137,27 @@ pub fn shifts(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Result<Ans
 /// times.
 pub fn on_call(calendar: &Calendar, at: Timestamp) -> Vec<OnCall> {
     worded(roster(calendar, at).on_call)
+}
+
+/// Who is on call next after `at`, and from when on: the first to come before `until` who are not just those on call at
+/// `at`, nor nobody. At most [`NEXT_CHANGES_COUNT_MAX`] changes are looked at.
+pub fn next(calendar: &Calendar, at: Timestamp, until: Timestamp) -> Option<(Timestamp, Vec<OnCall>)> {
+    let mut walk = Walk::new(calendar);
+    let step = walk.step(at);
+    let now: Vec<&str> = step.roster.on_call.iter().map(|duty| duty.user).collect();
+    let mut at = step.until;
+    for _ in 0..NEXT_CHANGES_COUNT_MAX {
+        if at >= until {
+            return None;
+        }
+        let step = walk.step(at);
+        let people = step.roster.on_call;
+        if !people.is_empty() && !people.iter().map(|duty| duty.user).eq(now.iter().copied()) {
+            return Some((at, worded(people)));
+        }
+        at = step.until;
+    }
+    None
 }
 
 /// Who shadows those on call at `at`, ordered by user.

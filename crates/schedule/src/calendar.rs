@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::course::Course;
+use crate::epoch::courses_as_written;
 use crate::spans::Spans;
-use crate::{Absence, Coverage, Override, Requirement, ScheduleBody, TemporarySchedule, Zone};
+use crate::{Absence, Coverage, History, Override, Requirement, ScheduleBody, TemporarySchedule, Zone};
 
 /// One schedule with all that changes it: what every question is asked of.
 ///
@@ -17,7 +18,8 @@ use crate::{Absence, Coverage, Override, Requirement, ScheduleBody, TemporarySch
 pub struct Calendar {
     name: String,
     zone: Zone,
-    pub(crate) courses: Vec<Course>,
+    /// By epoch, the earliest first; at least one, and the first has no beginning.
+    epochs: Vec<Courses>,
     pub(crate) overrides: Indexed<Override>,
     pub(crate) temporaries: Indexed<Temporary>,
     pub(crate) absences: Indexed<Absence>,
@@ -27,6 +29,13 @@ pub struct Calendar {
     pub(crate) tagged: BTreeMap<String, BTreeSet<String>>,
     /// When an override, a temporary schedule, one of its shifts or an absence begins or ends; ascending.
     edges: Vec<Timestamp>,
+}
+
+/// The rotations of one epoch, which lasts until the next one begins.
+#[derive(Debug, Clone)]
+struct Courses {
+    from: Timestamp,
+    courses: Vec<Course>,
 }
 
 /// Items in the order of their creation, found by instant.
@@ -64,11 +73,25 @@ impl<T> Indexed<T> {
 impl Calendar {
     /// The schedule called `name`, with nothing that changes it.
     pub fn new(name: &str, schedule: &ScheduleBody) -> Calendar {
-        let zone = schedule.time_zone.clone();
+        Calendar::with_history(name, schedule, &History::default())
+    }
+
+    /// The schedule called `name` as its document says now and as it was before, with nothing that changes it.
+    pub fn with_history(name: &str, schedule: &ScheduleBody, history: &History) -> Calendar {
+        let epoch = |epoch: &crate::Epoch| Courses {
+            from: epoch.from.unwrap_or(Timestamp::MIN),
+            courses: epoch.courses(schedule),
+        };
+        let mut epochs: Vec<Courses> = history.epochs().iter().map(epoch).collect();
+        match epochs.first_mut() {
+            None => epochs.push(Courses { from: Timestamp::MIN, courses: courses_as_written(schedule) }),
+            // What was before the earliest that is remembered is answered by it.
+            Some(first) => first.from = Timestamp::MIN,
+        }
         Calendar {
             name: name.to_owned(),
-            courses: schedule.rotations.iter().map(|rotation| Course::new(rotation, &zone)).collect(),
-            zone,
+            epochs,
+            zone: schedule.time_zone.clone(),
             overrides: Indexed::default(),
             temporaries: Indexed::default(),
             absences: Indexed::default(),
@@ -122,16 +145,35 @@ impl Calendar {
         self
     }
 
-    /// Everybody who takes turns or shadows on it.
+    /// Everybody who takes turns or shadows on it, or did.
     pub fn people(&self) -> BTreeSet<&str> {
-        let rotations = self.courses.iter().map(|course| &course.rotation);
+        let rotations = self.epochs.iter().flat_map(|epoch| &epoch.courses).map(|course| &course.rotation);
         let members = rotations.clone().flat_map(|rotation| &rotation.members).flat_map(|member| member.names());
         members.chain(rotations.flat_map(|rotation| &rotation.shadows)).map(String::as_str).collect()
+    }
+
+    /// Whether it may ever have this person on call or shadowing.
+    pub fn names(&self, user: &str) -> bool {
+        self.people().contains(user)
+            || self.overrides.items.iter().any(|item| item.with.as_deref() == Some(user))
+            || self.temporaries.items.iter().any(|item| item.shifts.items.iter().any(|name| name == user))
     }
 
     /// The tags that its requirements name.
     pub fn tags(&self) -> impl Iterator<Item = &str> {
         self.requirements.iter().filter_map(|requirement| Some(requirement.one_of.as_ref()?.tag.as_str()))
+    }
+
+    /// The rotations of the epoch that `at` is in.
+    pub(crate) fn courses(&self, at: Timestamp) -> &[Course] {
+        let index = self.epochs.partition_point(|epoch| epoch.from <= at).saturating_sub(1);
+        self.epochs.get(index).map(|epoch| epoch.courses.as_slice()).unwrap_or_default()
+    }
+
+    /// When the epoch after the one that `at` is in begins.
+    pub(crate) fn epoch_after(&self, at: Timestamp) -> Timestamp {
+        let index = self.epochs.partition_point(|epoch| epoch.from <= at);
+        self.epochs.get(index).map_or(Timestamp::MAX, |epoch| epoch.from)
     }
 
     pub(crate) fn time_zone(&self) -> &TimeZone {

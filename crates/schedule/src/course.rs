@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use crate::epoch::Carried;
 use crate::wall::first_instant;
 use crate::window::activity;
 use crate::{Member, Rotation, Zone};
 
-/// A rotation with its ends resolved to instants.
+/// A rotation over one epoch, with its ends resolved to instants.
 #[derive(Debug, Clone)]
 pub(crate) struct Course {
     pub(crate) rotation: Rotation,
@@ -17,12 +18,24 @@ pub(crate) struct Course {
     anchor: DateTime,
     start: Timestamp,
     end: Timestamp,
+    /// From when on it has somebody: the start, or before it where somebody was carried over from the epoch before.
+    begin: Timestamp,
+    /// What is added to the number of a turn to find its place in the members.
+    place_offset: i64,
+    held: Option<Held>,
+}
+
+/// The turn that went on across an edit: who has it, and who stands in for them, in this order.
+#[derive(Debug, Clone)]
+struct Held {
+    turn: i64,
+    members: Vec<Member>,
 }
 
 /// Whether a rotation counts at an instant and whose turn it is, and until when that answer certainly holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stand {
-    /// The number of the turn since the start, from 0; `None` while the rotation has nobody on call.
+    /// The number of the turn since the start, from 0, or −1 before it; `None` while the rotation has nobody on call.
     pub(crate) turn: Option<i64>,
     /// Later than the instant asked for.
     pub(crate) until: Timestamp,
@@ -30,13 +43,26 @@ pub(crate) struct Stand {
 
 impl Course {
     pub(crate) fn new(rotation: &Rotation, zone: &Zone) -> Course {
+        let start = rotation.start.first(zone);
         Course {
             rotation: rotation.clone(),
             time_zone: zone.time_zone().clone(),
             anchor: rotation.start.wall(zone),
-            start: rotation.start.first(zone),
+            start,
             end: rotation.end.map_or(Timestamp::MAX, |end| end.last(zone)),
+            begin: start,
+            place_offset: 0,
+            held: None,
         }
+    }
+
+    /// With what the epoch that begins at `from` took over from the one before.
+    pub(crate) fn carrying(mut self, carried: &Carried, from: Timestamp) -> Course {
+        let (turn, _) = self.turn_at(from);
+        self.begin = self.begin.min(from);
+        self.place_offset = i64::try_from(carried.place).unwrap_or_default() - turn;
+        self.held = (!carried.held.is_empty()).then(|| Held { turn, members: carried.held.clone() });
+        self
     }
 
     /// Where the rotation stands at `at`.
@@ -44,8 +70,8 @@ impl Course {
         if self.end <= at || self.rotation.members.is_empty() {
             return Stand { turn: None, until: Timestamp::MAX };
         }
-        if at < self.start {
-            return Stand { turn: None, until: self.start };
+        if at < self.begin {
+            return Stand { turn: None, until: self.begin };
         }
         let activity = activity(&self.rotation.active, &self.time_zone, at);
         let until = activity.until.min(self.end);
@@ -56,16 +82,34 @@ impl Course {
         Stand { turn: Some(turn), until: hand_over.min(until) }
     }
 
+    /// Whose turn it is at `at`, inside the windows or not; none before the rotation has begun and once it has ended.
+    pub(crate) fn turn(&self, at: Timestamp) -> Option<i64> {
+        let is_running = self.begin <= at && at < self.end && !self.rotation.members.is_empty();
+        is_running.then(|| self.turn_at(at).0)
+    }
+
     /// The entries of the members, beginning with the one whose turn it is, once round.
     pub(crate) fn members_from(&self, turn: i64) -> impl Iterator<Item = &Member> {
         let (after, before) = self.rotation.members.split_at(self.place(turn));
         before.iter().chain(after)
     }
 
+    /// Who has the turn and, in order, to whom it passes when they are away.
+    pub(crate) fn line_of(&self, turn: i64) -> impl Iterator<Item = &Member> {
+        let (first, second) = match self.held.as_ref().filter(|held| held.turn == turn) {
+            Some(held) => (held.members.as_slice(), [].as_slice()),
+            None => {
+                let (after, before) = self.rotation.members.split_at(self.place(turn));
+                (before, after)
+            }
+        };
+        first.iter().chain(second)
+    }
+
     /// The place in the members of the entry whose turn it is.
-    fn place(&self, turn: i64) -> usize {
+    pub(crate) fn place(&self, turn: i64) -> usize {
         let count = i64::try_from(self.rotation.members.len()).unwrap_or(i64::MAX).max(1);
-        usize::try_from(turn.rem_euclid(count)).unwrap_or_default()
+        usize::try_from(turn.saturating_add(self.place_offset).rem_euclid(count)).unwrap_or_default()
     }
 
     /// When turn number `turn` begins; the end of time when that is beyond it. Never decreases with `turn`.
@@ -76,12 +120,15 @@ impl Course {
         instant.max(self.start)
     }
 
-    /// The last turn that has begun at `at`, which is not before the start, and when the next one begins.
+    /// The last turn that has begun at `at`, and when the next one begins; before the start, that is number −1.
     ///
     /// The clock says about which one it is; galloping from there and bisecting finds it whatever the zone did in
     /// between. Of several turns that begin at one instant, because a change of offset left nothing of the others, it is
     /// the last: the others are passed with their people.
     fn turn_at(&self, at: Timestamp) -> (i64, Timestamp) {
+        if at < self.start {
+            return (-1, self.start);
+        }
         let begun = |turn: i64| turn <= 0 || self.hand_over(turn) <= at;
         let guess = self.rotation.shift.turns_about(self.anchor, self.time_zone.to_datetime(at)).max(0);
         let (mut low, mut high, mut stride) = (guess, guess + 1, 1);

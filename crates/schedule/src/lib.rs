@@ -8,9 +8,10 @@
 //! - Spans are half-open `[from, to)` in instants; all calendar arithmetic is done on the wall clock of the schedule's
 //!   zone and turned into instants by the two functions of [`wall`](WallOrInstant).
 //! - A rotation's position is computed from its start, not stepped through, so ten years ahead costs what now costs.
+//! - What was does not change: an edit opens an [`Epoch`], and before it the old definition answers.
 //!
-//! Deliberately absent: swaps and the history of edited rotations. They fit between leave and the overrides in `roster`,
-//! as further steps of the same decision about one instant.
+//! Deliberately absent: swaps. They fit between leave and the overrides in `roster`, as a further step of the same decision
+//! about one instant.
 // Tests may unwrap: a failed unwrap is a failed test.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -18,8 +19,10 @@ mod answer;
 mod calendar;
 mod course;
 mod days;
+mod difference;
 mod document;
 mod duty;
+mod epoch;
 mod ledger;
 pub mod limits;
 mod roster;
@@ -31,13 +34,15 @@ mod wall;
 mod window;
 mod zone;
 
-pub use answer::{Answer, Gap, OnCall, Shift, ShiftsError, Violation, neighbour, on_call, shadowing, shifts};
+pub use answer::{Answer, Gap, OnCall, Shift, ShiftsError, Violation, neighbour, next, on_call, shadowing, shifts};
 pub use calendar::Calendar;
 pub use days::{Days, DaysError};
+pub use difference::{Difference, differences};
 pub use document::{
     Absence, Coverage, Holiday, HolidayError, Member, MemberError, Override, Requirement, Rotation, ScheduleBody, Sort,
     TemporarySchedule, TemporaryShift, Unavailability,
 };
+pub use epoch::{Carried, Definition, Effective, EffectiveError, Epoch, History, decides_alike};
 pub use shift_length::{ShiftLength, ShiftLengthError};
 pub use validate::{
     Problem, members, people, validate, validate_override, validate_temporary, validate_unavailability,

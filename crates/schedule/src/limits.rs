@@ -6,6 +6,9 @@ pub const SPAN_DAYS_MAX: i64 = 3_653;
 /// Most changes (hand-overs, window edges, override edges) that one answer may walk through.
 pub const CHANGES_COUNT_MAX: usize = 500_000;
 
+/// Most changes looked at for who is next.
+pub const NEXT_CHANGES_COUNT_MAX: usize = 100;
+
 /// Longest shift counted in hours: a leap year.
 pub const SHIFT_HOURS_MAX: u32 = 8_784;
 
@@ -44,6 +47,9 @@ pub const HOLIDAYS_COUNT_MAX: usize = 1_000;
 
 /// Most shifts in one temporary schedule.
 pub const TEMPORARY_SHIFTS_COUNT_MAX: usize = 1_000;
+
+/// Most epochs of one schedule that are remembered.
+pub const EPOCHS_COUNT_MAX: usize = 1_000;
 
 /// Longest reason of an unavailability, in bytes.
 pub const REASON_BYTES_MAX: usize = 1_000;

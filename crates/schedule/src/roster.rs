@@ -19,7 +19,8 @@ pub(crate) struct Roster<'a> {
 
 /// Everybody who is on call or shadows at `at`.
 pub(crate) fn roster(calendar: &Calendar, at: Timestamp) -> Roster<'_> {
-    decide(calendar, &stands(calendar, at), at)
+    let courses = calendar.courses(at);
+    decide(calendar, courses, &stands(courses, at), at)
 }
 
 /// Everybody `offset` places after those whose turn it is at `at`, ordered by name.
@@ -27,17 +28,18 @@ pub(crate) fn neighbours(calendar: &Calendar, at: Timestamp, offset: i32) -> Vec
     if !calendar.temporaries.covering(at).is_empty() {
         return Vec::new();
     }
-    let round = Round::new(calendar, at);
-    let (mut duties, _) = round.turns(&stands(calendar, at), offset);
+    let courses = calendar.courses(at);
+    let round = Round::new(calendar, courses, at);
+    let (mut duties, _) = round.turns(&stands(courses, at), offset);
     duties.apply(&round.in_force, Additions::Ignored);
     duties.into_sorted()
 }
 
-fn stands(calendar: &Calendar, at: Timestamp) -> Vec<Stand> {
-    calendar.courses.iter().map(|course| course.at(at)).collect()
+fn stands(courses: &[Course], at: Timestamp) -> Vec<Stand> {
+    courses.iter().map(|course| course.at(at)).collect()
 }
 
-fn decide<'a>(calendar: &'a Calendar, stands: &[Stand], at: Timestamp) -> Roster<'a> {
+fn decide<'a>(calendar: &'a Calendar, courses: &'a [Course], stands: &[Stand], at: Timestamp) -> Roster<'a> {
     if let Some(temporary) = calendar.temporaries.covering(at).last() {
         let mut duties = Duties::default();
         for user in temporary.shifts.covering(at) {
@@ -45,7 +47,7 @@ fn decide<'a>(calendar: &'a Calendar, stands: &[Stand], at: Timestamp) -> Roster
         }
         return Roster { on_call: duties.into_sorted(), shadows: Vec::new() };
     }
-    let round = Round::new(calendar, at);
+    let round = Round::new(calendar, courses, at);
     let (mut duties, mut shadows) = round.turns(stands, 0);
     duties.apply(&round.in_force, Additions::Counted);
     // Whoever is on call gets the page itself.
@@ -61,12 +63,8 @@ struct Round<'a> {
 }
 
 impl<'a> Round<'a> {
-    fn new(calendar: &'a Calendar, at: Timestamp) -> Round<'a> {
-        Round {
-            courses: &calendar.courses,
-            in_force: calendar.overrides.covering(at),
-            absences: calendar.absences.covering(at),
-        }
+    fn new(calendar: &'a Calendar, courses: &'a [Course], at: Timestamp) -> Round<'a> {
+        Round { courses, in_force: calendar.overrides.covering(at), absences: calendar.absences.covering(at) }
     }
 
     /// What the rotations say, and who shadows them: they add up, except that an overriding one with somebody on call
@@ -92,17 +90,18 @@ impl<'a> Round<'a> {
     /// Who has the turn, or stands `offset` places from them among the entries that have somebody there. Nobody when all are
     /// away.
     fn turn(&self, course: &'a Course, turn: i64, offset: i32) -> Option<Turn<'a>> {
-        let mut members = course.members_from(turn);
-        let passed: Vec<&Member> = members.by_ref().take_while(|member| !self.is_there(member)).collect();
+        let passed: Vec<&Member> = course.line_of(turn).take_while(|member| !self.is_there(member)).collect();
         // The entry that ended the search is the one after those that were passed.
-        let acting = course.members_from(turn).nth(passed.len())?;
+        let acting = course.line_of(turn).nth(passed.len())?;
         if offset == 0 {
             return Some(Turn { passed, member: acting });
         }
-        let there: Vec<&Member> =
-            course.members_from(turn).skip(passed.len()).filter(|member| self.is_there(member)).collect();
-        let count = i64::try_from(there.len()).ok()?;
-        let index = usize::try_from(i64::from(offset).rem_euclid(count)).ok()?;
+        let there: Vec<&Member> = course.members_from(turn).filter(|member| self.is_there(member)).collect();
+        let count = i64::try_from(there.len()).ok().filter(|count| *count > 0)?;
+        // Across an edit a turn passes in the old order; the neighbours are those of the new one.
+        let is_acting = |member: &&Member| member.names().iter().any(|name| acting.names().contains(name));
+        let place = i64::try_from(there.iter().position(is_acting).unwrap_or_default()).ok()?;
+        let index = usize::try_from((place + i64::from(offset)).rem_euclid(count)).ok()?;
         there.get(index).map(|member| Turn { passed: Vec::new(), member })
     }
 
@@ -155,6 +154,9 @@ impl<'a> Turn<'a> {
 #[derive(Debug)]
 pub(crate) struct Walk<'a> {
     calendar: &'a Calendar,
+    /// Those of the epoch that the walk is in, which ends at `epoch_end`.
+    courses: &'a [Course],
+    epoch_end: Timestamp,
     stands: Vec<Stand>,
     covered: Activity,
 }
@@ -171,8 +173,8 @@ pub(crate) struct Step<'a> {
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(calendar: &'a Calendar) -> Walk<'a> {
-        let stands = calendar.courses.iter().map(|_| Stand { turn: None, until: Timestamp::MIN }).collect();
-        Walk { calendar, stands, covered: Activity { active: false, until: Timestamp::MIN } }
+        let covered = Activity { active: false, until: Timestamp::MIN };
+        Walk { calendar, courses: &[], epoch_end: Timestamp::MIN, stands: Vec::new(), covered }
     }
 
     /// What holds at `at`, which must not go backwards.
@@ -182,13 +184,17 @@ impl<'a> Walk<'a> {
             let windows = calendar.coverage.as_ref().map(|coverage| coverage.windows()).unwrap_or_default();
             self.covered = activity(windows, calendar.time_zone(), at);
         }
-        let mut until = calendar.edge_after(at).min(self.covered.until);
-        for (course, stand) in calendar.courses.iter().zip(&mut self.stands) {
+        if self.epoch_end <= at {
+            (self.courses, self.epoch_end) = (calendar.courses(at), calendar.epoch_after(at));
+            self.stands = self.courses.iter().map(|_| Stand { turn: None, until: Timestamp::MIN }).collect();
+        }
+        let mut until = calendar.edge_after(at).min(self.covered.until).min(self.epoch_end);
+        for (course, stand) in self.courses.iter().zip(&mut self.stands) {
             if stand.until <= at {
                 *stand = course.at(at);
             }
             until = until.min(stand.until);
         }
-        Step { roster: decide(calendar, &self.stands, at), is_covered: self.covered.active, until }
+        Step { roster: decide(calendar, self.courses, &self.stands, at), is_covered: self.covered.active, until }
     }
 }

@@ -7,7 +7,7 @@ use nightbell_core::{
 };
 use nightbell_store::{
     AlertCursor, AlertFilter, AttemptRow, CommitFault, CommitFaults, ConfigurationRows, ConfigurationWrite, Counts,
-    EventCursor, EventFilter, Item, RevisionRow, SecretRow, Store, StoreError, TokenRow,
+    EventCursor, EventFilter, Item, RevisionRow, ScheduleStateRow, SecretRow, Store, StoreError, TokenRow,
 };
 use std::future::Future;
 use std::path::Path;
@@ -133,6 +133,10 @@ impl Store for GatedStore {
 
     async fn resource_history(&self, kind: &str, name: &str) -> Result<Vec<RevisionRow>, StoreError> {
         self.call(self.inner.resource_history(kind, name)).await
+    }
+
+    async fn schedule_state(&self) -> Result<Vec<ScheduleStateRow>, StoreError> {
+        self.call(self.inner.schedule_state()).await
     }
 
     async fn secrets(&self) -> Result<Vec<SecretRow>, StoreError> {

@@ -22,7 +22,7 @@ pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;
 pub use records::{
     AlertCursor, AlertFilter, AttemptRow, ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter,
-    ResourceRow, ResourceWrite, RevisionRow, SecretRow, SecretWrite, TokenRow,
+    ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite, SecretRow, SecretWrite, TokenRow,
 };
 pub use sqlite::{Access, SqliteStore, restore};
 
@@ -130,14 +130,17 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// read together with the revision they make up.
     async fn configuration(&self, since: i64) -> Result<ConfigurationRows, StoreError>;
 
-    /// Writes resources and secrets in one transaction, appends to the history, raises the revision by one and sets the
+    /// Writes resources, secrets and what is kept beside schedules in one transaction, appends to the history, raises the revision by one and sets the
     /// `reconfigure` timer, due at once. Fails with [`StoreError::ConfigurationConflict`] when the revision is not
     /// `write.expected_revision`, with [`StoreError::OpenAlerts`] when a deleted service has open alerts.
-    /// A write without changes and secrets answers the present revision. Also wakes [`Store::commits`].
+    /// A write of nothing answers the present revision. Also wakes [`Store::commits`].
     async fn write_configuration(&self, write: ConfigurationWrite) -> Result<i64, StoreError>;
 
     /// Every revision of one resource, oldest first.
     async fn resource_history(&self, kind: &str, name: &str) -> Result<Vec<RevisionRow>, StoreError>;
+
+    /// All that is kept beside the documents of schedules, by schedule, sort and key.
+    async fn schedule_state(&self) -> Result<Vec<ScheduleStateRow>, StoreError>;
 
     /// All secrets, encrypted as they were given.
     async fn secrets(&self) -> Result<Vec<SecretRow>, StoreError>;

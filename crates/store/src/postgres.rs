@@ -22,7 +22,7 @@ mod writer;
 use crate::queue::Queue;
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter,
-    RevisionRow, SecretRow, TokenRow,
+    RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
 };
 use crate::row_codec::whole_ms;
 use crate::{Item, Store, StoreError, StoreOptions};
@@ -226,6 +226,10 @@ impl Store for PostgresStore {
 
     async fn resource_history(&self, kind: &str, name: &str) -> Result<Vec<RevisionRow>, StoreError> {
         configuration::resource_history(&self.pool, kind, name).await
+    }
+
+    async fn schedule_state(&self) -> Result<Vec<ScheduleStateRow>, StoreError> {
+        configuration::schedule_state(&self.pool).await
     }
 
     async fn secrets(&self) -> Result<Vec<SecretRow>, StoreError> {

@@ -145,10 +145,48 @@ pub struct ConfigurationWrite {
     pub secrets: Vec<SecretWrite>,
     /// Secrets to remove: (kind, name, field).
     pub removed_secrets: Vec<(String, String, String)>,
+    /// What changes beside the documents of schedules.
+    pub schedule_state: Vec<ScheduleStateWrite>,
     /// Who.
     pub author: String,
     /// When.
     pub at: Timestamp,
+}
+
+impl ConfigurationWrite {
+    /// Whether it writes nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.resources.is_empty()
+            && self.secrets.is_empty()
+            && self.removed_secrets.is_empty()
+            && self.schedule_state.is_empty()
+    }
+}
+
+/// Something that the server keeps beside a schedule's document, as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduleStateRow {
+    /// The schedule; it may be deleted by now.
+    pub schedule: String,
+    /// What sort of thing it is.
+    pub sort: String,
+    /// Which one of the sort.
+    pub key: String,
+    /// What it says.
+    pub body: Json,
+}
+
+/// Something to keep beside a schedule's document, or to keep no longer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduleStateWrite {
+    /// The schedule.
+    pub schedule: String,
+    /// What sort of thing it is.
+    pub sort: String,
+    /// Which one of the sort.
+    pub key: String,
+    /// What it says; `None` removes it.
+    pub body: Option<Json>,
 }
 
 /// A secret to set.

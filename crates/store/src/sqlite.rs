@@ -26,7 +26,7 @@ pub use copies::restore;
 use crate::queue::{Queue, closed};
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter,
-    RevisionRow, SecretRow, TokenRow,
+    RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
 };
 use crate::row_codec::whole_ms;
 use crate::{Item, Store, StoreError, StoreOptions};
@@ -271,6 +271,10 @@ impl Store for SqliteStore {
     async fn resource_history(&self, kind: &str, name: &str) -> Result<Vec<RevisionRow>, StoreError> {
         let (kind, name) = (kind.to_owned(), name.to_owned());
         self.read(move |connection| configuration::resource_history(connection, &kind, &name)).await
+    }
+
+    async fn schedule_state(&self) -> Result<Vec<ScheduleStateRow>, StoreError> {
+        self.read(configuration::schedule_state).await
     }
 
     async fn secrets(&self) -> Result<Vec<SecretRow>, StoreError> {

@@ -69,6 +69,7 @@ on_both! {
         a_conflict_writes_nothing,
         a_name_returns_as_the_same_resource,
         a_service_with_open_alerts_stays,
+        what_schedules_keep_is_written_with_the_configuration,
         secrets_live_beside_resources,
         instance_values_are_made_once,
         opting_out_raises_the_revision,

@@ -2,12 +2,14 @@
 
 use crate::ApiState;
 use crate::caller::Observer;
+use crate::limits::NEXT_DAYS_MAX;
 use crate::parameters::Parameters;
 use crate::problem::{Problem, Problems};
 use axum::Json;
 use axum::extract::State;
+use jiff::SignedDuration;
 use nightbell_config::{Body, Kind, Snapshot, StoredResource};
-use nightbell_core::Timestamp;
+use nightbell_core::{OnDuty, Timestamp};
 use nightbell_schedule::OnCall;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -20,6 +22,30 @@ pub(crate) struct OnCallAnswer {
     at: Timestamp,
     /// The schedules, by name.
     items: Vec<ScheduleOnCall>,
+    /// The services, by name, with those who would be paged first; absent when single schedules were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    services: Option<Vec<ServiceOnCall>>,
+}
+
+/// Who would be paged first about a service.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ServiceOnCall {
+    /// The service's name.
+    service: String,
+    /// What people call it.
+    title: String,
+    /// Those whom the first step of its policy names that names anybody.
+    on_call: Vec<PersonOnCall>,
+}
+
+/// Who is on call next.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NextOnCall {
+    /// From when on.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Who, ordered by name.
+    on_call: Vec<PersonOnCall>,
 }
 
 /// Who is on call on one schedule.
@@ -35,6 +61,8 @@ pub(crate) struct ScheduleOnCall {
     on_call: Vec<PersonOnCall>,
     /// Who gets copies and carries no duty, ordered by name.
     shadows: Vec<PersonOnCall>,
+    /// The next who are not just those on call now; null when nobody comes within 90 days.
+    next: Option<NextOnCall>,
 }
 
 /// One person on call.
@@ -50,7 +78,7 @@ pub(crate) struct PersonOnCall {
 
 /// Show who is on call
 ///
-/// Now or at an instant, and why. Role: observer.
+/// Now or at an instant, and why; who is next; and who would be paged first about each service. Role: observer.
 #[utoipa::path(
     get, path = "/api/v1/on-call", operation_id = "show_on_call", tag = "schedules",
     params(
@@ -80,20 +108,36 @@ pub(crate) async fn on_call(
     let schedules = documents.all(Kind::Schedules);
     let schedules = schedules.filter(|stored| wanted.is_empty() || wanted.contains(&&*stored.resource.name));
     let items = schedules.filter_map(|stored| of_schedule(documents, stored, at)).collect();
-    Ok(Json(OnCallAnswer { at, items }))
+    let services = wanted
+        .is_empty()
+        .then(|| documents.all(Kind::Services).map(|stored| of_service(documents, stored, at)).collect());
+    Ok(Json(OnCallAnswer { at, items, services }))
 }
 
 fn of_schedule(documents: &Snapshot, stored: &StoredResource, at: Timestamp) -> Option<ScheduleOnCall> {
     let name = &stored.resource.name;
     let Body::Schedule(schedule) = &stored.resource.body else { return None };
     let calendar = documents.calendar(name)?;
+    let horizon = at.checked_add(SignedDuration::from_hours(24 * NEXT_DAYS_MAX)).unwrap_or(Timestamp::MAX);
+    let next = nightbell_schedule::next(calendar, at, horizon);
     Some(ScheduleOnCall {
         schedule: name.to_string(),
         title: stored.resource.title().to_owned(),
         team: schedule.team.as_ref().map(ToString::to_string),
         on_call: titled(documents, nightbell_schedule::on_call(calendar, at)),
         shadows: titled(documents, nightbell_schedule::shadowing(calendar, at)),
+        next: next.map(|(at, people)| NextOnCall { at, on_call: titled(documents, people) }),
     })
+}
+
+fn of_service(documents: &Snapshot, stored: &StoredResource, at: Timestamp) -> ServiceOnCall {
+    let people = documents.first_on_call_of(&stored.resource.name, at);
+    let person = |person: OnDuty| OnCall { user: person.user.to_string(), because: person.because };
+    ServiceOnCall {
+        service: stored.resource.name.to_string(),
+        title: stored.resource.title().to_owned(),
+        on_call: titled(documents, people.into_iter().map(person).collect()),
+    }
 }
 
 fn titled(documents: &Snapshot, people: Vec<OnCall>) -> Vec<PersonOnCall> {

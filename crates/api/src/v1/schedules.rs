@@ -1,3 +1,4 @@
 //! `/api/v1/schedules/{name}/…`; the schedules themselves are resources.
 
+pub(crate) mod preview;
 pub(crate) mod shifts;

@@ -1,6 +1,10 @@
 //! Who is on call.
 
 use crate::support::World;
+use axum::body::Body;
+use http::{Request, header};
+use nightbell_config::Role;
+use serde_json::json;
 
 #[tokio::test]
 async fn who_is_on_call_now_and_then() {
@@ -10,6 +14,16 @@ async fn who_is_on_call_now_and_then() {
       "at": "2026-11-23T12:00:00Z",
       "items": [
         {
+          "next": {
+            "at": "2026-11-30T09:00:00Z",
+            "on_call": [
+              {
+                "because": "rotation weekly",
+                "title": "Grace Hopper",
+                "user": "grace"
+              }
+            ]
+          },
           "on_call": [
             {
               "because": "rotation weekly",
@@ -21,6 +35,30 @@ async fn who_is_on_call_now_and_then() {
           "shadows": [],
           "team": "payments",
           "title": "Payments, first line"
+        }
+      ],
+      "services": [
+        {
+          "on_call": [
+            {
+              "because": "on call in payments-primary: rotation weekly",
+              "title": "Ada Lovelace",
+              "user": "ada"
+            }
+          ],
+          "service": "checkout",
+          "title": "Checkout"
+        },
+        {
+          "on_call": [
+            {
+              "because": "on call in payments-primary: rotation weekly",
+              "title": "Ada Lovelace",
+              "user": "ada"
+            }
+          ],
+          "service": "search",
+          "title": "Search"
         }
       ]
     }
@@ -71,4 +109,111 @@ async fn shifts_over_a_span() {
     insta::assert_snapshot!(backwards.problem(), @"400 invalid_parameter: `to` (2026-11-23T00:00:00Z) is before `from` (2026-11-24T00:00:00Z): ask for a later end");
     insta::assert_snapshot!(world.get("/api/v1/schedules/none/shifts").await.problem(), @r#"404 not_found: there is no schedule "none"; GET /api/v1/schedules lists them"#);
     assert_eq!(world.get("/api/v1/schedules/payments-primary/history").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_unsaved_schedule_is_previewed_and_saved_the_same() {
+    let world = World::new().await;
+    let body = json!({"time_zone": "UTC", "rotations": [
+        {"name": "weekly", "shift": "1w", "start": "2026-11-23T09:00", "members": ["grace", "ada"]}]});
+    let span = "from=2026-11-23T00:00:00Z&to=2026-12-14T00:00:00Z";
+    let path = "/api/v1/schedules/payments-primary";
+    let preview = async |query: &str| {
+        let path = format!("{path}/preview?{span}{query}");
+        world.call(Role::Responder, "POST", &path, Some(body.clone())).await.json()
+    };
+    let at_once = preview("&effective=now").await;
+    // Ada has this week: at once it would be grace's.
+    insta::assert_json_snapshot!(at_once["differences"], @r#"
+    [
+      {
+        "after": [
+          "grace"
+        ],
+        "before": [
+          "ada"
+        ],
+        "from": "2026-11-23T12:00:00Z",
+        "to": "2026-11-30T09:00:00Z"
+      },
+      {
+        "after": [
+          "ada"
+        ],
+        "before": [
+          "grace"
+        ],
+        "from": "2026-11-30T09:00:00Z",
+        "to": "2026-12-07T09:00:00Z"
+      },
+      {
+        "after": [
+          "grace"
+        ],
+        "before": [
+          "ada"
+        ],
+        "from": "2026-12-07T09:00:00Z",
+        "to": "2026-12-14T00:00:00Z"
+      }
+    ]
+    "#);
+    let at_hand_over = preview("").await;
+    assert_eq!(at_hand_over["differences"], json!([]), "{at_hand_over}");
+    assert_eq!(
+        world.get(&format!("{path}/shifts?{span}")).await.json()["shifts"][0]["user"],
+        "ada",
+        "nothing is saved"
+    );
+
+    let put = format!("{path}?effective=now");
+    let request = Request::builder()
+        .method("PUT")
+        .uri(&put)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::IF_MATCH, "*")
+        .header(header::AUTHORIZATION, format!("Bearer {}", world.token(Role::Manager)));
+    assert_eq!(world.send(request.body(Body::from(body.to_string())).unwrap()).await.status, 200);
+    let saved = world.get(&format!("{path}/shifts?{span}")).await.json();
+    assert_eq!(saved["shifts"], at_once["shifts"]);
+    let exported = world.get("/api/v1/config/export?kind=schedules&history=true").await.text;
+    assert!(exported.contains("epochs:\n  - schedule: payments-primary\n"), "{exported}");
+    assert!(!world.get("/api/v1/config/export").await.text.contains("epochs"));
+
+    let wrong = world
+        .call(
+            Role::Responder,
+            "POST",
+            &format!("{path}/preview"),
+            Some(json!({"time_zone": "UTC", "rotations": [
+        {"name": "weekly", "shift": "1w", "start": "2026-11-23T09:00", "members": ["gracie"]}]})),
+        )
+        .await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(wrong.json()["errors"][0]["key"], "rotations[0].members[0]");
+    let wrong = world.call(Role::Responder, "POST", &format!("{path}/preview?effective=later"), Some(json!({}))).await;
+    insta::assert_snapshot!(wrong.problem(), @"400 invalid_parameter: effective: `later` does not say when an edit takes effect: write `hand_over` or `now`");
+}
+
+#[tokio::test]
+async fn the_shifts_of_one_person_on_every_schedule() {
+    let world = World::new().await;
+    let shifts = world.get("/api/v1/users/grace/shifts?from=2026-11-23T00:00:00Z&to=2026-12-14T00:00:00Z").await;
+    insta::assert_json_snapshot!(shifts.json(), @r#"
+    {
+      "shadows": [],
+      "shifts": [
+        {
+          "because": "rotation weekly",
+          "from": "2026-11-30T09:00:00Z",
+          "schedule": "payments-primary",
+          "to": "2026-12-07T09:00:00Z"
+        }
+      ],
+      "user": "grace"
+    }
+    "#);
+    insta::assert_snapshot!(world.get("/api/v1/users/nobody/shifts").await.problem(), @r#"404 not_found: there is no user "nobody"; GET /api/v1/users lists them"#);
+    let long = world.get("/api/v1/users/grace/shifts?from=2026-11-23T00:00:00Z&to=2028-11-23T00:00:00Z").await;
+    insta::assert_snapshot!(long.problem(), @"400 invalid_parameter: 2026-11-23T00:00:00Z to 2028-11-23T00:00:00Z is more than 366 days; ask for a shorter span");
 }

@@ -9,7 +9,7 @@ use nightbell_api::{ApiSettings, ApiState, TwilioKeys, router};
 use nightbell_channels::{Channel, ChannelSettings, Channels, Message, Secret};
 use nightbell_config::{Role, read_yaml};
 use nightbell_core::{ContactMethodKind, DeliveryResult, Timestamp};
-use nightbell_engine::{ApplyRequest, Engine, EngineSettings};
+use nightbell_engine::{ApplyRequest, Effective, Engine, EngineSettings};
 use nightbell_store::{Access, SqliteStore, StoreOptions};
 use nightbell_testkit::{ManualClock, SeededEntropy};
 use serde_json::Value;
@@ -159,7 +159,13 @@ impl World {
         engine.heartbeat().await.unwrap();
         let (resources, errors) = read_yaml("company.yaml", COMPANY);
         assert!(errors.is_empty(), "{errors:?}");
-        let request = ApplyRequest { resources, prune: false, dry_run: false, author: "token:test".to_owned() };
+        let request = ApplyRequest {
+            resources,
+            prune: false,
+            dry_run: false,
+            effective: Effective::default(),
+            author: "token:test".to_owned(),
+        };
         engine.apply(request).await.unwrap();
         let mut tokens = HashMap::new();
         for role in Role::ALL {

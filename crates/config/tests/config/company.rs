@@ -102,6 +102,8 @@ pub(crate) struct Store {
     pub(crate) snapshot: Snapshot,
     pub(crate) secrets: SecretDigests,
     created: i64,
+    /// When it is planned; long ago unless a test says.
+    pub(crate) now: Timestamp,
 }
 
 impl Store {
@@ -113,7 +115,7 @@ impl Store {
 
     pub(crate) fn plan(&self, text: &str, prune: bool) -> Result<Plan, Vec<ConfigError>> {
         let (resources, errors) = read_yaml("test.yaml", text);
-        if errors.is_empty() { plan(&self.snapshot, &self.secrets, resources, prune) } else { Err(errors) }
+        if errors.is_empty() { plan(&self.snapshot, &self.secrets, resources, prune, self.now) } else { Err(errors) }
     }
 
     pub(crate) fn apply(&mut self, text: &str, prune: bool) -> Result<Plan, Vec<ConfigError>> {

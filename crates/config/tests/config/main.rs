@@ -5,6 +5,8 @@ mod company;
 mod deciding;
 mod doctor;
 mod documenting;
+mod elapsed;
+mod epochs;
 mod exporting;
 mod planning;
 mod reading;

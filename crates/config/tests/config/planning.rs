@@ -4,6 +4,7 @@ use crate::company::{COMPANY, Store, errors, get, lines};
 use nightbell_config::{
     Action, Body, Kind, Origin, Positioned, SecretDigests, Snapshot, export_yaml, plan, plan_delete, read_json,
 };
+use nightbell_core::Timestamp;
 use serde_json::json;
 
 #[test]
@@ -62,7 +63,7 @@ fn contact_methods_and_rules_are_kept_where_absent() {
 fn prune_deletes_what_an_apply_made_and_nothing_else() {
     let mut store = Store::of("users: [ { name: ada }, { name: bob } ]\nteams: [ { name: t, members: [bob] } ]");
     let api = read_json(Kind::Teams, "console", &json!({ "members": ["ada"] })).unwrap();
-    let by_api = plan(&store.snapshot, &store.secrets, vec![Positioned::from(api)], false).unwrap();
+    let by_api = plan(&store.snapshot, &store.secrets, vec![Positioned::from(api)], false, store.now).unwrap();
     store.carry_out(&by_api, Origin::Api);
     assert_eq!(
         lines(&store.plan("users: [ { name: ada } ]", true).unwrap()),
@@ -99,7 +100,8 @@ fn prune_deletes_what_an_apply_made_and_nothing_else() {
 fn keys_of_errors_begin_at_a_resource_that_is_sent_alone() {
     let team = |name: &str| Positioned::from(read_json(Kind::Teams, name, &json!({ "members": ["x"] })).unwrap());
     let check = |incoming, expected: &[&str]| {
-        let found = plan(&Snapshot::default(), &SecretDigests::default(), incoming, false).unwrap_err();
+        let found =
+            plan(&Snapshot::default(), &SecretDigests::default(), incoming, false, Timestamp::UNIX_EPOCH).unwrap_err();
         assert_eq!(found.iter().map(|error| error.key.as_str()).collect::<Vec<_>>(), expected);
     };
     check(vec![team("a")], &["members[0]"]);
@@ -110,7 +112,7 @@ fn keys_of_errors_begin_at_a_resource_that_is_sent_alone() {
 fn deleting_one_resource() {
     let store = Store::of(COMPANY);
     let check = |kind, name, expected: Result<&[&str], &[&str]>| {
-        let found = plan_delete(&store.snapshot, kind, name).expect("the resource exists");
+        let found = plan_delete(&store.snapshot, kind, name, store.now).expect("the resource exists");
         let found = found.map(|plan| lines(&plan)).map_err(|found| errors(&found));
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         assert_eq!(found, expected.map(owned).map_err(owned));
@@ -131,7 +133,7 @@ fn deleting_one_resource() {
             "services/checkout: cannot be deleted: integrations/checkout-prometheus refers to it at service; change that first",
         ]),
     );
-    assert!(plan_delete(&store.snapshot, Kind::Users, "nobody").is_none());
+    assert!(plan_delete(&store.snapshot, Kind::Users, "nobody", store.now).is_none());
 }
 
 #[test]
@@ -174,7 +176,7 @@ fn secrets_are_split_off_compared_and_made() {
 #[test]
 fn a_configuration_without_a_store_is_checked_the_same_way() {
     let resources = crate::company::read(COMPANY);
-    let plan = plan(&Snapshot::default(), &SecretDigests::default(), resources, false).unwrap();
+    let plan = plan(&Snapshot::default(), &SecretDigests::default(), resources, false, Timestamp::UNIX_EPOCH).unwrap();
     let snapshot = Snapshot::of(plan.changes.into_iter().filter_map(|change| change.resource));
     assert_eq!(snapshot.len(), 13);
     let overrides = snapshot.in_order().filter(|stored| stored.resource.kind == Kind::Overrides);

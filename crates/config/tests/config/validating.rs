@@ -1,6 +1,6 @@
 //! Configurations whose every resource can be read and which are wrong all the same.
 
-use crate::company::{COMPANY, Store, errors};
+use crate::company::{COMPANY, Store, at, errors};
 use nightbell_config::{every_error, read_files};
 
 /// Applies `text` to the company and expects these errors.
@@ -169,7 +169,7 @@ channels:
 fn what_could_not_be_read_hides_no_other_error() {
     let check = |text: &str, expected: &[&str]| {
         let reading = read_files([("a.yaml", text), ("b.yaml", "services: [ { name: b, team: nobody } ]\n")]);
-        let mut found = errors(&every_error(&Store::of(COMPANY).snapshot, reading, true));
+        let mut found = errors(&every_error(&Store::of(COMPANY).snapshot, reading, true, at("2026-11-23T09:00:00Z")));
         let last = found.pop();
         assert_eq!(last.as_deref(), Some("b.yaml:1: services[0].escalation_policy: is missing"));
         assert_eq!(found, expected, "\n{text}");

@@ -3,7 +3,7 @@
 use crate::world::{COMPANY, World};
 use nightbell_config::Kind;
 use nightbell_core::Operation;
-use nightbell_engine::{ApplyRequest, ConfigureError, Precondition};
+use nightbell_engine::{ApplyRequest, ConfigureError, Effective, Precondition};
 
 crate::behaviours!(
     moving_a_service_to_another_policy_pages_it_at_once_and_stops_the_old_one,
@@ -19,7 +19,78 @@ crate::behaviours!(
     pruning_by_nothing_is_refused,
     what_is_referred_to_cannot_be_deleted,
     a_stale_write_is_refused,
+    an_edit_of_a_rotation_leaves_the_person_on_call_alone,
+    deleting_a_running_override_ends_it,
 );
+
+/// Who is on call on the company's schedule at an instant.
+fn on_call(world: &World, at: &str) -> String {
+    let configuration = world.engine.configuration();
+    let calendar = configuration.documents().calendar("primary").unwrap();
+    let people = nightbell_schedule::on_call(calendar, at.parse().unwrap());
+    people.into_iter().map(|person| person.user).collect::<Vec<_>>().join(" ")
+}
+
+const PRIMARY: &str = r#"
+users: [ { name: cid }, { name: dan } ]
+schedules:
+  - name: primary
+    time_zone: UTC
+    rotations: [ { name: weekly, shift: 1w, start: 2026-11-16T09:00, members: [ada, cid, dan] } ]
+"#;
+
+async fn an_edit_of_a_rotation_leaves_the_person_on_call_alone(world: World) {
+    world.apply(COMPANY).await;
+    world.apply(PRIMARY).await;
+    assert_eq!(on_call(&world, "2026-11-23T12:00:00Z"), "cid");
+    let mut body = serde_json::json!({"time_zone": "UTC", "rotations": [
+        {"name": "weekly", "shift": "1w", "start": "2026-11-16T09:00", "members": ["cid", "ada", "dan"]}]});
+    let put = async |world: &World, body: &serde_json::Value, effective| {
+        let kind = Kind::Schedules;
+        let put = world.engine.put_resource(kind, "primary", body, Precondition::Any, effective, "token:test");
+        put.await.unwrap();
+    };
+    put(&world, &body, Effective::HandOver).await;
+    let expected = [
+        ("2026-11-17T12:00:00Z", "ada"),
+        ("2026-11-23T12:00:00Z", "cid"),
+        ("2026-11-30T12:00:00Z", "ada"),
+        ("2026-12-07T12:00:00Z", "dan"),
+    ];
+    for (at, user) in expected {
+        assert_eq!(on_call(&world, at), user, "at {at}");
+    }
+    assert!(world.engine.export(Some(Kind::Schedules), false, true).contains("epochs:\n  - schedule: primary"));
+    // What another node reads is the same.
+    let world = world.restart().await;
+    for (at, user) in expected {
+        assert_eq!(on_call(&world, at), user, "at {at}, after a restart");
+    }
+    body["rotations"][0]["members"] = serde_json::json!(["dan", "ada"]);
+    put(&world, &body, Effective::Now).await;
+    assert_eq!(on_call(&world, "2026-11-23T11:59:00Z"), "cid");
+    assert_eq!(on_call(&world, "2026-11-23T12:00:00.001Z"), "ada", "as it is written, at once");
+}
+
+async fn deleting_a_running_override_ends_it(world: World) {
+    world.apply(COMPANY).await;
+    world.apply(PRIMARY).await;
+    let over = |name: &str, from: &str, to: &str| {
+        let day = "2026-11-23T";
+        format!(
+            "overrides: [ {{ name: {name}, schedule: primary, with: ada, from: {day}{from}:00Z, to: {day}{to}:00Z }} ]"
+        )
+    };
+    world.apply(&over("running", "11:00", "14:00")).await;
+    world.apply(&over("over", "08:00", "11:00")).await;
+    let delete =
+        async |name| world.engine.delete_resource(Kind::Overrides, name, Precondition::Any, "token:test").await;
+    delete("running").await.unwrap();
+    assert_eq!(on_call(&world, "2026-11-23T11:30:00Z"), "ada cid");
+    assert_eq!(on_call(&world, "2026-11-23T13:00:00Z"), "cid");
+    let refused = delete("over").await.unwrap_err();
+    assert!(matches!(&refused, ConfigureError::InUse(why) if why.contains("stays")), "{refused:?}");
+}
 
 async fn moving_a_service_to_another_policy_pages_it_at_once_and_stops_the_old_one(world: World) {
     world.apply(COMPANY).await;
@@ -167,6 +238,7 @@ async fn policy_changed_on_another_node(world: &World) {
         }],
         secrets: Vec::new(),
         removed_secrets: Vec::new(),
+        schedule_state: Vec::new(),
         author: "token:other-node".to_owned(),
         at: world.clock_now(),
     };
@@ -194,7 +266,10 @@ async fn a_stale_write_is_refused(world: World) {
     world.apply(COMPANY).await;
     let body = serde_json::json!({"escalation_policy": "payments", "title": "Till"});
     let put = async |precondition| {
-        world.engine.put_resource(Kind::Services, "checkout", &body, precondition, "token:test").await
+        world
+            .engine
+            .put_resource(Kind::Services, "checkout", &body, precondition, Effective::default(), "token:test")
+            .await
     };
     assert!(matches!(put(Precondition::None).await, Err(ConfigureError::PreconditionRequired)));
     assert!(matches!(put(Precondition::Revision(99)).await, Err(ConfigureError::Stale { .. })));
@@ -207,8 +282,13 @@ async fn a_dry_run_refuses_what_the_apply_would_refuse(world: World) {
     world.trigger("db").await;
     let (resources, _) = nightbell_config::read_yaml("x.yaml", "teams: [ { name: lonely, members: [] } ]");
     for dry_run in [true, false] {
-        let request =
-            ApplyRequest { resources: resources.clone(), prune: true, dry_run, author: "token:test".to_owned() };
+        let request = ApplyRequest {
+            resources: resources.clone(),
+            prune: true,
+            dry_run,
+            effective: Effective::default(),
+            author: "token:test".to_owned(),
+        };
         let refused = world.engine.apply(request).await.unwrap_err();
         assert!(matches!(&refused, ConfigureError::InUse(why) if why.contains("open alerts (1)")), "{refused:?}");
     }
@@ -216,6 +296,12 @@ async fn a_dry_run_refuses_what_the_apply_would_refuse(world: World) {
 
 async fn pruning_by_nothing_is_refused(world: World) {
     world.apply(COMPANY).await;
-    let request = ApplyRequest { resources: Vec::new(), prune: true, dry_run: true, author: "token:test".to_owned() };
+    let request = ApplyRequest {
+        resources: Vec::new(),
+        prune: true,
+        dry_run: true,
+        effective: Effective::default(),
+        author: "token:test".to_owned(),
+    };
     assert!(matches!(world.engine.apply(request).await, Err(ConfigureError::Invalid(_))));
 }

@@ -7,7 +7,7 @@ use nightbell_core::{
     Action, Actor, Alert, AlertId, Clock, ContactMethodKind, DeliveryResult, Event, EventOutcome, Name, Operation,
     Recipient, Severity, Timestamp,
 };
-use nightbell_engine::{ApplyRequest, Engine, EngineSettings, Ingested, IntegrationRef};
+use nightbell_engine::{ApplyRequest, Effective, Engine, EngineSettings, Ingested, IntegrationRef};
 use nightbell_store::{Access, PostgresStore, SqliteStore, Store, StoreOptions};
 use nightbell_testkit::{ManualClock, SeededEntropy, TestDatabase};
 use std::collections::{HashMap, VecDeque};
@@ -135,7 +135,13 @@ impl World {
     pub(crate) async fn apply(&self, yaml: &str) {
         let (resources, errors) = read_yaml("test.yaml", yaml);
         assert!(errors.is_empty(), "{errors:?}");
-        let request = ApplyRequest { resources, prune: false, dry_run: false, author: "token:test".to_owned() };
+        let request = ApplyRequest {
+            resources,
+            prune: false,
+            dry_run: false,
+            effective: Effective::default(),
+            author: "token:test".to_owned(),
+        };
         if let Err(error) = self.engine.apply(request).await {
             panic!("apply: {error:?}");
         }

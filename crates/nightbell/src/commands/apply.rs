@@ -3,11 +3,12 @@
 mod changed_keys;
 
 use super::{Context, Ended, yaml_files};
-use crate::cli::ApplyArguments;
+use crate::cli::{ApplyArguments, EffectiveWhen};
 use crate::client::{Client, ClientError, config_error_text};
 use crate::output::{Output, Style};
 use crate::table::counted;
 use changed_keys::ChangedKeys;
+use nightbell_schedule::Effective;
 use serde_json::{Value, json};
 use yaml_files::UnsetVariable;
 
@@ -26,7 +27,12 @@ pub(crate) async fn run(arguments: ApplyArguments, context: &Context) -> anyhow:
         false => ChangedKeys::look(&client, &files).await?,
     };
     let files: Vec<Value> = files.into_iter().map(|file| json!({ "path": file.path, "text": file.text })).collect();
-    let request = json!({ "files": files, "dry_run": arguments.dry_run, "prune": arguments.prune });
+    let effective = match arguments.effective {
+        EffectiveWhen::HandOver => Effective::HandOver,
+        EffectiveWhen::Now => Effective::Now,
+    };
+    let (dry_run, prune) = (arguments.dry_run, arguments.prune);
+    let request = json!({ "files": files, "dry_run": dry_run, "prune": prune, "effective": effective });
     let answer = match client.post("/api/v1/config/apply", &request).await {
         Ok(answer) => answer,
         Err(ClientError::Problem { document, .. }) if document.get("errors").is_some_and(Value::is_array) => document,

@@ -10,6 +10,9 @@ pub(crate) async fn run(arguments: ExportArguments, context: &Context) -> anyhow
     if arguments.with_secrets {
         query.push(("with_secrets", "true".to_owned()));
     }
+    if arguments.history {
+        query.push(("history", "true".to_owned()));
+    }
     let yaml = Client::new(&context.environment)?.get_text("/api/v1/config/export", &query).await?;
     context.output.text(&yaml);
     Ok(Ended::Done)

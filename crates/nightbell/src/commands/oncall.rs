@@ -6,14 +6,19 @@ use crate::client::Client;
 use crate::output::{Output, Style};
 use crate::table::{Table, plain, utc, utc_text};
 use anyhow::{anyhow, bail};
-use jiff::Timestamp;
-use nightbell_config::{Body, ConfigError, Kind, Positioned, Resource, Snapshot, nearest, read_yaml};
+use jiff::{SignedDuration, Timestamp};
+use nightbell_config::{
+    Body, ConfigError, Kind, Positioned, Reading, Resource, Snapshot, StateRecord, StoredResource, nearest, read_files,
+};
 use nightbell_schedule::{
-    OnCall, Problem, Requirement, WallOrInstant, Zone, on_call, people, shadowing, validate, validate_override,
+    OnCall, Problem, Requirement, WallOrInstant, Zone, next, on_call, people, shadowing, validate, validate_override,
     validate_temporary, validate_unavailability,
 };
 use serde_json::{Value, json};
 use yaml_files::UnsetVariable;
+
+/// How far ahead somebody is looked for who is on call next, in days.
+const NEXT_DAYS_MAX: i64 = 90;
 
 /// What is asked, in instants.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +65,9 @@ async fn from_server(arguments: &OncallArguments, context: &Context) -> anyhow::
     }
     let query: Vec<(&str, String)> = question.at.map(|at| ("at", at.to_string())).into_iter().collect();
     let mut answer = client.get("/api/v1/on-call", &query).await?;
+    if let (Some(_), Some(fields)) = (&arguments.schedule, answer.as_object_mut()) {
+        fields.remove("services");
+    }
     if let (Some(wanted), Some(items)) = (&arguments.schedule, answer.get_mut("items").and_then(Value::as_array_mut)) {
         let names: Vec<String> = items.iter().map(|item| text(item, "schedule").to_owned()).collect();
         items.retain(|item| text(item, "schedule") == wanted);
@@ -105,14 +113,10 @@ fn snapshot_of_files(arguments: &OncallArguments, context: &Context) -> anyhow::
             return Ok(None);
         }
     };
-    let mut resources = Vec::new();
-    let mut errors = Vec::new();
-    for file in &files {
-        let (read, found) = read_yaml(&file.path, &file.text);
-        resources.extend(read);
-        errors.extend(found);
-    }
-    let snapshot = Snapshot::of(resources.iter().map(|resource| resource.value.clone()));
+    let texts = files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
+    let Reading { resources, state, mut errors, .. } = read_files(texts);
+    let states = StateRecord::states(state.into_iter().map(|record| record.value));
+    let snapshot = Snapshot::of_files(resources.iter().map(|resource| resource.value.clone()), states);
     for resource in &resources {
         let problems = problems_of(&resource.value, &snapshot);
         errors.extend(problems.into_iter().map(|problem| resource.place.error(&problem.path, problem.message)));
@@ -216,33 +220,52 @@ fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) 
                 };
                 people.into_iter().map(person).collect()
             };
+            let horizon = at.checked_add(SignedDuration::from_hours(24 * NEXT_DAYS_MAX)).unwrap_or(Timestamp::MAX);
+            let next = next(calendar, at, horizon);
+            let next = next.map(|(at, people)| json!({ "at": at, "on_call": titled(people) }));
             Some(json!({
-                "schedule": name, "title": title(Kind::Schedules, name), "team": schedule.team,
+                "next": next, "schedule": name, "title": title(Kind::Schedules, name), "team": schedule.team,
                 "on_call": titled(on_call(calendar, at)), "shadows": titled(shadowing(calendar, at)),
             }))
         })
         .collect();
-    Ok(json!({ "at": at, "items": items }))
+    let mut answer = json!({ "at": at, "items": items });
+    if arguments.schedule.is_none() {
+        let services = snapshot.all(Kind::Services).map(|stored| of_service(snapshot, stored, at));
+        answer["services"] = services.collect();
+    }
+    Ok(answer)
+}
+
+/// Who would be paged first about a service.
+fn of_service(snapshot: &Snapshot, stored: &StoredResource, at: Timestamp) -> Value {
+    let people = snapshot.first_on_call_of(&stored.resource.name, at).into_iter().map(|person| {
+        let titled = snapshot.get(Kind::Users, &person.user).map(|stored| stored.resource.title().to_owned());
+        json!({ "title": titled.unwrap_or_else(|| person.user.to_string()), "user": person.user, "because": person.because })
+    });
+    json!({ "service": stored.resource.name, "title": stored.resource.title(), "on_call": people.collect::<Vec<_>>() })
 }
 
 fn print_on_call(answer: &Value, output: Output) {
     let at = utc_text(text(answer, "at"));
-    let mut table = Table::new(&["SCHEDULE", "ON CALL", "BECAUSE"]);
+    let mut table = Table::new(&["SCHEDULE", "ON CALL", "BECAUSE", "NEXT"]);
     for item in array(answer, "items") {
         let people = array(item, "on_call");
         if people.is_empty() {
-            table.row(vec![plain(text(item, "schedule")), (Style::Red, "nobody".to_owned()), plain("")]);
+            let next = plain(next_of(item));
+            table.row(vec![plain(text(item, "schedule")), (Style::Red, "nobody".to_owned()), plain(""), next]);
         }
         for person in people {
             table.row(vec![
                 plain(text(item, "schedule")),
                 (Style::Bold, text(person, "user").to_owned()),
                 plain(text(person, "because")),
+                plain(next_of(item)),
             ]);
         }
         for person in array(item, "shadows") {
             let shadow = format!("({})", text(person, "user"));
-            table.row(vec![plain(text(item, "schedule")), plain(shadow), plain(text(person, "because"))]);
+            table.row(vec![plain(text(item, "schedule")), plain(shadow), plain(text(person, "because")), plain("")]);
         }
     }
     if table.is_empty() {
@@ -251,6 +274,13 @@ fn print_on_call(answer: &Value, output: Output) {
     }
     output.line(format!("on call at {at}"));
     table.print(output);
+}
+
+/// Who is next and from when on: `grace from 2026-11-30 09:00:00 UTC`.
+fn next_of(item: &Value) -> String {
+    let Some(next) = item.get("next").filter(|next| next.is_object()) else { return String::new() };
+    let names: Vec<&str> = array(next, "on_call").iter().map(|person| text(person, "user")).collect();
+    format!("{} from {}", names.join(", "), utc_text(text(next, "at")))
 }
 
 fn print_shifts(answer: &Value, output: Output) {

@@ -172,7 +172,8 @@ mod tests {
             let company = company(speed);
             let (read, errors) = read_yaml("company.yaml", &company.yaml());
             assert!(errors.is_empty(), "{errors:?}");
-            let plan = plan(&Snapshot::default(), &SecretDigests::default(), read, false).unwrap();
+            let plan =
+                plan(&Snapshot::default(), &SecretDigests::default(), read, false, Timestamp::UNIX_EPOCH).unwrap();
             assert_eq!(plan.changes.len(), company.resources.len());
             assert!(plan.changes.iter().all(|change| change.missing_secrets.is_empty()), "{plan:?}");
         }

@@ -58,6 +58,36 @@ fn files_answer_without_a_server() {
     assert!(wrong.starts_with("config/schedules.yaml:"), "{wrong}");
 }
 
+/// As `export --history` prints it: until Wednesday grace had every week, and whoever has one then keeps it.
+const HISTORY: &str = "epochs:
+  - schedule: payments-primary
+    definition:
+      time_zone: UTC
+      rotations: [ { name: weekly, shift: 1w, start: 2026-01-05T09:00, members: [grace] } ]
+  - { schedule: payments-primary, from: \"2026-01-07T12:00:00Z\", carried: [ { rotation: weekly, place: 1 } ] }
+";
+
+#[test]
+fn rule_6_files_answer_by_the_history_that_they_hold() {
+    let directory = TempDir::new().unwrap();
+    let schedule = SCHEDULE.replace("members: [ada] }", "members: [ada, grace] }");
+    std::fs::write(directory.path().join("schedules.yaml"), schedule).unwrap();
+    let ask = |files: &[&str]| {
+        let span = ["--from", "2026-01-05T09:00:00Z", "--to", "2026-01-19T09:00:00Z", "--json"];
+        let asked =
+            run(nightbell(directory.path()).args(["oncall", "payments-primary"]).args(span).arg("--file").args(files));
+        let shifts = asked.expect(0).json()["shifts"].as_array().unwrap().clone();
+        let shift = |shift: &serde_json::Value| {
+            format!("{} {}", shift["from"].as_str().unwrap(), shift["user"].as_str().unwrap())
+        };
+        shifts.iter().map(shift).collect::<Vec<_>>()
+    };
+    assert_eq!(ask(&["schedules.yaml"])[0], "2026-01-05T09:00:00Z ada", "without one, it is one epoch");
+    std::fs::write(directory.path().join("history.yaml"), HISTORY).unwrap();
+    let expected = ["2026-01-05T09:00:00Z grace", "2026-01-12T09:00:00Z ada"];
+    assert_eq!(ask(&["schedules.yaml", "history.yaml"]), expected);
+}
+
 /// What changes the schedule over a span, and what it must be.
 const CHANGES: &str = "    coverage: always
     requirements: [ { at_least: 1 }, { one_of: { tag: dev } } ]

@@ -2,7 +2,9 @@
 // Tests may unwrap: a failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
+mod differences;
 mod documents;
+mod epochs;
 mod fixture;
 mod leave;
 mod overrides;

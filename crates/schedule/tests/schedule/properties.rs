@@ -3,7 +3,8 @@
 use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 use nightbell_schedule::{
-    Answer, Calendar, Gap, Override, ScheduleBody, Shift, TemporarySchedule, Unavailability, Violation, on_call, shifts,
+    Answer, Calendar, Effective, Gap, History, Override, ScheduleBody, Shift, TemporarySchedule, Unavailability,
+    Violation, on_call, shifts,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -37,6 +38,8 @@ const PEOPLE: [&str; 4] = ["ada", "cid", "dan", "grace"];
 #[derive(Debug, Clone)]
 struct Case {
     schedule: ScheduleBody,
+    /// How it came to be what it is.
+    history: History,
     overrides: Vec<Override>,
     leave: Vec<Unavailability>,
     temporaries: Vec<TemporarySchedule>,
@@ -48,7 +51,7 @@ impl Case {
     fn calendar(&self) -> Calendar {
         let absences: Vec<_> = self.leave.iter().map(|item| item.absence(&self.schedule.time_zone)).collect();
         let tagged = [("dev".to_owned(), ["ada", "cid"].map(str::to_owned).into())];
-        Calendar::new(NAME, &self.schedule)
+        Calendar::with_history(NAME, &self.schedule, &self.history)
             .with_overrides(&self.overrides)
             .with_absences(&absences)
             .with_temporary_schedules(&self.temporaries)
@@ -136,6 +139,31 @@ fn intent() -> impl Strategy<Value = (Option<Value>, Vec<Value>)> {
     (proptest::option::of(coverage), prop::collection::vec(requirement, 0..3))
 }
 
+/// When, which rotations then, and whether at once.
+type Edit = (Timestamp, Vec<Value>, Effective);
+
+fn edits(zone_name: &'static str, centre: Timestamp) -> impl Strategy<Value = Vec<Edit>> {
+    let rotations = (rotation(zone_name, centre, 0), rotation(zone_name, centre, 1));
+    let edit = (0..288i64, rotations, select(vec![Effective::HandOver, Effective::Now]), 1..=2usize).prop_map(
+        move |(quarters, (first, second), effective, count)| {
+            let at = centre + SignedDuration::from_mins(15 * (quarters - 144));
+            (at, [first, second].into_iter().take(count).collect(), effective)
+        },
+    );
+    prop::collection::vec(edit, 0..4)
+}
+
+/// The history and the last of the documents that a schedule becomes, edit by edit.
+fn edited(schedule: ScheduleBody, edits: &[Edit]) -> (History, ScheduleBody) {
+    let edit = |(history, before): (History, ScheduleBody), (at, rotations, effective): &Edit| {
+        let mut after = before.clone();
+        after.rotations = serde_json::from_value(json!(rotations)).unwrap();
+        let edited = history.edited(Some(&before), Some(&after), *at, *effective);
+        (edited.unwrap_or(history), after)
+    };
+    edits.iter().fold((History::default(), schedule), edit)
+}
+
 fn case() -> impl Strategy<Value = Case> {
     (select(&ZONES[..]), any::<prop::sample::Index>()).prop_flat_map(|(name, index)| {
         let changes = changes(zone(name).time_zone());
@@ -143,7 +171,7 @@ fn case() -> impl Strategy<Value = Case> {
         let centre = if changes.is_empty() { ordinary } else { changes[index.index(changes.len())] };
         (
             (rotation(name, centre, 0), rotation(name, centre, 1), rotation(name, centre, 2)),
-            1..=3usize,
+            (1..=3usize, edits(name, centre)),
             prop::collection::vec(item(name, centre), 0..5),
             prop::collection::vec(leave(name, centre), 0..4),
             prop::collection::vec(temporary(name, centre), 0..2),
@@ -151,7 +179,8 @@ fn case() -> impl Strategy<Value = Case> {
             (-96..0i64, 1..144i64),
         )
             .prop_map(
-                move |((first, second, third), count, overrides, leave, temporaries, intent, (before, length))| {
+                move |(rotations, (count, edits), overrides, leave, temporaries, intent, (before, length))| {
+                    let (first, second, third) = rotations;
                     let rotations: Vec<Value> = [first, second, third].into_iter().take(count).collect();
                     let from = centre + SignedDuration::from_hours(before);
                     let to = from + SignedDuration::from_hours(length);
@@ -159,8 +188,9 @@ fn case() -> impl Strategy<Value = Case> {
                     let fields = json!({
                         "time_zone": name, "rotations": rotations, "coverage": coverage, "requirements": requirements,
                     });
-                    let schedule = serde_json::from_value(fields).unwrap();
-                    Case { schedule, overrides, leave, temporaries, from, to }
+                    let schedule: ScheduleBody = serde_json::from_value(fields).unwrap();
+                    let (history, schedule) = edited(schedule, &edits);
+                    Case { schedule, history, overrides, leave, temporaries, from, to }
                 },
             )
     })

@@ -7,7 +7,7 @@ use crate::shadow::{AcceptedEvent, AcceptedOperation, EventKind};
 use nightbell_channels::twilio::InboundSms;
 use nightbell_config::read_yaml;
 use nightbell_core::{Actor, Event, Receipt, Severity, Timestamp};
-use nightbell_engine::{ApplyRequest, ConfigureError, Engine, Ingested};
+use nightbell_engine::{ApplyRequest, ConfigureError, Effective, Engine, Ingested};
 use nightbell_store::CommitFault;
 use std::sync::Arc;
 
@@ -21,7 +21,13 @@ pub(super) async fn apply(engine: &Engine, yaml: &str, prune: bool) -> Result<()
     if !errors.is_empty() {
         return Err(format!("INVALID {errors:?}"));
     }
-    let request = ApplyRequest { resources, prune, dry_run: false, author: "token:simulator".to_owned() };
+    let request = ApplyRequest {
+        resources,
+        prune,
+        dry_run: false,
+        effective: Effective::default(),
+        author: "token:simulator".to_owned(),
+    };
     match engine.apply(request).await {
         Ok(_) => Ok(()),
         Err(ConfigureError::Invalid(errors)) => Err(format!("INVALID {errors:?}")),

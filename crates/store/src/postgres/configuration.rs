@@ -5,7 +5,10 @@ use super::reads::rows;
 use super::rows::{column, resource, secret};
 use super::{CHANNEL, CONFIGURATION_LOCK};
 use crate::StoreError;
-use crate::records::{ConfigurationRows, ConfigurationWrite, ResourceWrite, RevisionRow, SecretRow, SecretWrite};
+use crate::records::{
+    ConfigurationRows, ConfigurationWrite, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite, SecretRow,
+    SecretWrite,
+};
 use crate::row_codec::{from_ms, to_ms};
 use crate::supply::Counter;
 use deadpool_postgres::{Pool, Transaction};
@@ -64,7 +67,7 @@ pub(super) async fn write_configuration(
     node: &Name,
     write: &ConfigurationWrite,
 ) -> Result<(i64, bool), StoreError> {
-    if write.resources.is_empty() && write.secrets.is_empty() && write.removed_secrets.is_empty() {
+    if write.is_empty() {
         return Ok((configuration_revision(pool).await?, false));
     }
     let mut client = pool.get().await.map_err(Failure::from)?;
@@ -86,6 +89,9 @@ pub(super) async fn write_configuration(
     }
     for secret in &write.secrets {
         insert_secret(&transaction, secret).await?;
+    }
+    for state in &write.schedule_state {
+        write_schedule_state(&transaction, state).await?;
     }
     let sql = "INSERT INTO timers (kind, subject, alert, due_at) VALUES ($1, 'all', NULL, $2) \
                ON CONFLICT (kind, subject) DO UPDATE SET due_at = EXCLUDED.due_at";
@@ -226,6 +232,35 @@ pub(super) async fn resource_history(pool: &Pool, kind: &str, name: &str) -> Res
             })
         })
         .collect()
+}
+
+async fn write_schedule_state(transaction: &Transaction<'_>, state: &ScheduleStateWrite) -> Result<(), StoreError> {
+    let ScheduleStateWrite { schedule, sort, key, body } = state;
+    let written = match body {
+        Some(body) => {
+            let sql = "INSERT INTO schedule_state (schedule, sort, key, body) VALUES ($1, $2, $3, $4) \
+                       ON CONFLICT (schedule, sort, key) DO UPDATE SET body = EXCLUDED.body";
+            transaction.execute(sql, &[schedule, sort, key, &body.as_str()]).await
+        }
+        None => {
+            let sql = "DELETE FROM schedule_state WHERE schedule = $1 AND sort = $2 AND key = $3";
+            transaction.execute(sql, &[schedule, sort, key]).await
+        }
+    };
+    written.map(drop).map_err(|error| Failure::from(error).into())
+}
+
+pub(super) async fn schedule_state(pool: &Pool) -> Result<Vec<ScheduleStateRow>, StoreError> {
+    let sql = "SELECT schedule, sort, key, body FROM schedule_state ORDER BY schedule, sort, key";
+    let row = |row: &tokio_postgres::Row| {
+        Ok(ScheduleStateRow {
+            schedule: column(row, 0)?,
+            sort: column(row, 1)?,
+            key: column(row, 2)?,
+            body: Json::from_stored(column(row, 3)?),
+        })
+    };
+    rows(pool, sql, &[]).await?.iter().map(row).collect()
 }
 
 pub(super) async fn secrets(pool: &Pool) -> Result<Vec<SecretRow>, StoreError> {

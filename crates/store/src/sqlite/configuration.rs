@@ -5,7 +5,8 @@ use super::write::set_timer;
 use super::writer::{configuration_revision, reserve};
 use crate::StoreError;
 use crate::records::{
-    ConfigurationRows, ConfigurationWrite, ResourceRow, ResourceWrite, RevisionRow, SecretRow, SecretWrite,
+    ConfigurationRows, ConfigurationWrite, ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow,
+    ScheduleStateWrite, SecretRow, SecretWrite,
 };
 use crate::row_codec::{to_ms, to_sha256};
 use crate::supply::Counter;
@@ -46,7 +47,7 @@ pub(super) fn configuration(connection: &Connection, since: i64) -> Result<Confi
 /// The whole of a configuration write, within a transaction.
 pub(super) fn write_configuration(connection: &Connection, write: &ConfigurationWrite) -> Result<i64, StoreError> {
     let found = configuration_revision(connection)?;
-    if write.resources.is_empty() && write.secrets.is_empty() && write.removed_secrets.is_empty() {
+    if write.is_empty() {
         return Ok(found);
     }
     if found != write.expected_revision {
@@ -65,6 +66,9 @@ pub(super) fn write_configuration(connection: &Connection, write: &Configuration
     }
     for secret in &write.secrets {
         insert_secret(connection, secret)?;
+    }
+    for state in &write.schedule_state {
+        write_schedule_state(connection, state)?;
     }
     let reconfigure = Timer { kind: TimerKind::Reconfigure, subject: "all".to_owned(), alert: None, due_at: write.at };
     set_timer(connection, &reconfigure)?;
@@ -193,6 +197,34 @@ pub(super) fn resource_history(
             body: optional_json(row, 1)?,
             at: instant(row, 2)?,
             author: get(row, 3)?,
+        })
+    })
+}
+
+fn write_schedule_state(connection: &Connection, state: &ScheduleStateWrite) -> Result<(), StoreError> {
+    let ScheduleStateWrite { schedule, sort, key, body } = state;
+    let written = match body {
+        Some(body) => {
+            let sql = "INSERT INTO schedule_state (schedule, sort, key, body) VALUES (?1, ?2, ?3, ?4) \
+                       ON CONFLICT (schedule, sort, key) DO UPDATE SET body = excluded.body";
+            connection.execute(sql, params![schedule, sort, key, body.as_str()])
+        }
+        None => {
+            let sql = "DELETE FROM schedule_state WHERE schedule = ?1 AND sort = ?2 AND key = ?3";
+            connection.execute(sql, params![schedule, sort, key])
+        }
+    };
+    written.map(drop).map_err(failed)
+}
+
+pub(super) fn schedule_state(connection: &Connection) -> Result<Vec<ScheduleStateRow>, StoreError> {
+    let sql = "SELECT schedule, sort, key, body FROM schedule_state ORDER BY schedule, sort, key";
+    all(connection.prepare_cached(sql).map_err(failed)?, [], |row| {
+        Ok(ScheduleStateRow {
+            schedule: get(row, 0)?,
+            sort: get(row, 1)?,
+            key: get(row, 2)?,
+            body: Json::from_stored(text(row, 3)?),
         })
     })
 }

@@ -2,7 +2,9 @@
 
 use crate::suite::world::World;
 use nightbell_core::{Json, TimerKind};
-use nightbell_store::{ConfigurationWrite, ResourceRow, ResourceWrite, SecretWrite, StoreError};
+use nightbell_store::{
+    ConfigurationWrite, ResourceRow, ResourceWrite, ScheduleStateRow, ScheduleStateWrite, SecretWrite, StoreError,
+};
 
 fn body(text: &str) -> Option<Json> {
     Some(Json::from_stored(text))
@@ -29,6 +31,7 @@ fn write(world: &World, expected_revision: i64) -> ConfigurationWrite {
         resources: Vec::new(),
         secrets: Vec::new(),
         removed_secrets: Vec::new(),
+        schedule_state: Vec::new(),
         author: "ada".into(),
         at: world.now(),
     }
@@ -172,6 +175,37 @@ pub(crate) async fn a_service_with_open_alerts_stays(world: World) {
     world.one(resolving).await;
     let delete = ConfigurationWrite { expected_revision: 2, ..delete };
     assert_eq!(world.store.write_configuration(delete).await.unwrap(), 3);
+}
+
+pub(crate) async fn what_schedules_keep_is_written_with_the_configuration(world: World) {
+    let state = |schedule: &str, key: &str, text: Option<&str>| ScheduleStateWrite {
+        schedule: schedule.into(),
+        sort: "epoch".into(),
+        key: key.into(),
+        body: text.and_then(body),
+    };
+    let write_all = async |revision: i64, schedule_state| {
+        let write = ConfigurationWrite { schedule_state, ..write(&world, revision) };
+        world.store.write_configuration(write).await
+    };
+    let first = vec![state("primary", "2", Some(r#"{"b":1}"#)), state("primary", "1", Some("{}"))];
+    assert_eq!(write_all(0, first.clone()).await.unwrap(), 1, "it raises the revision");
+    assert!(matches!(write_all(0, first).await, Err(StoreError::ConfigurationConflict { .. })));
+    let second = vec![
+        state("primary", "2", Some(r#"{"b":2}"#)),
+        state("primary", "1", None),
+        state("primary", "0", None),
+        state("backup", "1", Some("[]")),
+    ];
+    assert_eq!(write_all(1, second).await.unwrap(), 2);
+    let row = |schedule: &str, key: &str, text: &str| ScheduleStateRow {
+        schedule: schedule.into(),
+        sort: "epoch".into(),
+        key: key.into(),
+        body: Json::from_stored(text),
+    };
+    let expected = [row("backup", "1", "[]"), row("primary", "2", r#"{"b":2}"#)];
+    assert_eq!(world.store.schedule_state().await.unwrap(), expected);
 }
 
 pub(crate) async fn secrets_live_beside_resources(world: World) {

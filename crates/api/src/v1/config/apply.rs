@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use nightbell_config::{ConfigError, Plan, every_error, read_files};
 use nightbell_engine::{ApplyRequest, ConfigureError};
+use nightbell_schedule::Effective;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,6 +25,11 @@ pub(crate) struct Apply {
     /// Delete what an earlier apply made and these files lack; never overrides or leave.
     #[serde(default)]
     prune: bool,
+    /// When edits of rotations decide whose turn it is: `hand_over`, so that whoever is on call stays until the next one, or
+    /// `now`.
+    #[serde(default)]
+    #[schema(value_type = String, example = "hand_over")]
+    effective: Effective,
 }
 
 /// One YAML file; placeholders are already replaced.
@@ -88,14 +94,16 @@ impl Applied {
 pub(crate) async fn apply(
     State(state): State<ApiState>,
     Manager(caller): Manager,
-    Json(Apply { files, dry_run, prune }): Json<Apply>,
+    Json(Apply { files, dry_run, prune, effective }): Json<Apply>,
 ) -> Result<Response, Problem> {
     let reading = read_files(files.iter().map(|File { path, text }| (path.as_str(), text.as_str())));
-    if !reading.errors.is_empty() {
+    // What of it is no document is an error of its own, and named with the others.
+    if !reading.errors.is_empty() || !reading.state.is_empty() {
         state.engine().follow_configuration().await?;
-        return Ok(Applied::refused(every_error(state.configuration().documents(), reading, prune)));
+        let now = state.engine().now().await?;
+        return Ok(Applied::refused(every_error(state.configuration().documents(), reading, prune, now)));
     }
-    let request = ApplyRequest { resources: reading.resources, prune, dry_run, author: caller.author() };
+    let request = ApplyRequest { resources: reading.resources, prune, dry_run, effective, author: caller.author() };
     match state.engine().apply(request).await {
         Ok(plan) => Ok(axum::Json(Applied::planned(plan)).into_response()),
         Err(ConfigureError::Invalid(errors)) => Ok(Applied::refused(errors)),

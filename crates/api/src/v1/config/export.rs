@@ -17,6 +17,7 @@ use nightbell_config::Role;
     params(
         ("kind" = Option<String>, Query, description = "Only this kind."),
         ("with_secrets" = Option<bool>, Query, description = "Keys and webhook secrets too."),
+        ("history" = Option<bool>, Query, description = "The epochs of schedules too, which `apply` does not take and `oncall --file` reads."),
     ),
     responses((status = 200, description = "YAML.", body = String, content_type = "application/yaml"), Problems),
 )]
@@ -25,11 +26,11 @@ pub(crate) async fn export(
     Observer(caller): Observer,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let parameters = parameters.only(&["kind", "with_secrets"])?;
+    let parameters = parameters.only(&["kind", "with_secrets", "history"])?;
     let with_secrets = parameters.switch("with_secrets")?;
     if with_secrets {
         caller.need(Role::Manager)?;
     }
-    let yaml = state.engine().export(parameters.parsed("kind")?, with_secrets);
+    let yaml = state.engine().export(parameters.parsed("kind")?, with_secrets, parameters.switch("history")?);
     Ok(([(header::CONTENT_TYPE, "application/yaml; charset=utf-8")], yaml).into_response())
 }

@@ -4,6 +4,7 @@ use super::{document, kind, precondition, refused};
 use crate::ApiState;
 use crate::caller::Manager;
 use crate::extract::{Json, Path};
+use crate::parameters::Parameters;
 use crate::problem::{Problem, Problems};
 use axum::extract::State;
 use axum::response::Response;
@@ -19,6 +20,7 @@ use serde_json::Value;
     params(
         ("kind" = String, Path, description = "The kind, spelled as in the YAML."),
         ("name" = String, Path, description = "The resource's name."),
+        ("effective" = Option<String>, Query, description = "When an edit of a schedule decides whose turn it is: `hand_over` (the default: whoever is on call stays until the next one) or `now`."),
         ("If-Match" = Option<String>, Header, description = "The ETag that was read, or `*`."),
     ),
     request_body(content = Object, description = "The YAML's fields."),
@@ -33,13 +35,15 @@ pub(crate) async fn put(
     Manager(caller): Manager,
     Path((word, name)): Path<(String, String)>,
     headers: HeaderMap,
+    parameters: Parameters,
     Json(body): Json<Value>,
 ) -> Result<Response, Problem> {
     let kind = kind(&word)?;
     let precondition = precondition(&headers)?;
+    let effective = parameters.only(&["effective"])?.parsed("effective")?.unwrap_or_default();
     let (stored, created) = state
         .engine()
-        .put_resource(kind, &name, &body, precondition, &caller.author())
+        .put_resource(kind, &name, &body, precondition, effective, &caller.author())
         .await
         .map_err(|error| refused(kind, &name, error))?;
     Ok(document(if created { StatusCode::CREATED } else { StatusCode::OK }, &stored))

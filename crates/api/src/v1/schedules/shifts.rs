@@ -113,6 +113,6 @@ pub(crate) async fn shifts(
     Ok(Json(Shifts { schedule: name, shifts, shadows, gaps, uncovered, violations }))
 }
 
-fn default_end(from: Timestamp) -> Timestamp {
+pub(crate) fn default_end(from: Timestamp) -> Timestamp {
     from.checked_add(SignedDuration::from_hours(24 * SHIFTS_DAYS_DEFAULT)).unwrap_or(Timestamp::MAX)
 }

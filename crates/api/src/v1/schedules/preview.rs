@@ -1,0 +1,99 @@
+//! `POST /api/v1/schedules/{name}/preview`.
+
+use super::shifts::{GapView, ShiftView, ViolationView, default_end};
+use crate::ApiState;
+use crate::caller::Responder;
+use crate::extract::{Json, Path};
+use crate::parameters::Parameters;
+use crate::problem::{Code, Problem, Problems};
+use axum::extract::State;
+use nightbell_core::Timestamp;
+use nightbell_engine::{ConfigureError, Effective};
+use nightbell_schedule::{Answer, Difference, Gap, Shift, ShiftsError, Violation, differences};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// Who would be on call over a span, and what that changes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PreviewAnswer {
+    /// The schedule's name.
+    schedule: String,
+    /// The instant at which it would be saved.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// As in the schedule's shifts.
+    #[schema(value_type = Vec<ShiftView>)]
+    shifts: Vec<Shift>,
+    /// Who would get copies.
+    #[schema(value_type = Vec<ShiftView>)]
+    shadows: Vec<Shift>,
+    /// When nobody would be on call.
+    #[schema(value_type = Vec<GapView>)]
+    gaps: Vec<Gap>,
+    /// What of the gaps would lie inside the `coverage`.
+    #[schema(value_type = Vec<GapView>)]
+    uncovered: Vec<Gap>,
+    /// When a requirement would not be met.
+    #[schema(value_type = Vec<ViolationView>)]
+    violations: Vec<Violation>,
+    /// Where other people would be on call than are now: `{"from", "to", "before", "after"}`.
+    #[schema(value_type = Vec<DifferenceView>)]
+    differences: Vec<Difference>,
+}
+
+/// Other people on call over a span.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Difference)]
+pub(crate) struct DifferenceView {
+    /// The first instant.
+    #[schema(format = DateTime)]
+    from: String,
+    /// The first instant that is not part of it.
+    #[schema(format = DateTime)]
+    to: String,
+    /// Who is on call now.
+    before: Vec<String>,
+    /// Who would be.
+    after: Vec<String>,
+}
+
+/// Preview a schedule
+///
+/// What saving this body would do, without saving it: the shifts over a span, the gaps, the requirements that are not met,
+/// and where other people would be on call than are now. The schedule need not exist yet. Role: responder.
+#[utoipa::path(
+    post, path = "/api/v1/schedules/{name}/preview", operation_id = "preview_schedule", tag = "schedules",
+    params(
+        ("name" = String, Path, description = "The schedule's name."),
+        ("from" = Option<String>, Query, description = "An instant in RFC 3339; now unless given."),
+        ("to" = Option<String>, Query, description = "An instant in RFC 3339; 14 days after `from` unless given."),
+        ("effective" = Option<String>, Query, description = "When the edit would decide whose turn it is: `hand_over` (the default) or `now`."),
+    ),
+    request_body(content = Object, description = "The schedule's fields, as for PUT."),
+    responses((status = 200, description = "What would be.", body = PreviewAnswer), Problems),
+)]
+pub(crate) async fn preview(
+    State(state): State<ApiState>,
+    Responder(_caller): Responder,
+    Path(name): Path<String>,
+    parameters: Parameters,
+    Json(body): Json<Value>,
+) -> Result<axum::Json<PreviewAnswer>, Problem> {
+    let parameters = parameters.only(&["from", "to", "effective"])?;
+    let effective: Effective = parameters.parsed("effective")?.unwrap_or_default();
+    let preview = state.engine().preview(&name, &body, effective).await.map_err(|error| match error {
+        ConfigureError::Invalid(errors) => Problem::invalid_configuration(errors),
+        ConfigureError::Engine(error) => error.into(),
+        other => Problem::new(Code::Conflict, other.to_string()),
+    })?;
+    let from = parameters.instant("from")?.unwrap_or(preview.at);
+    let to = parameters.instant("to")?.unwrap_or_else(|| default_end(from));
+    let wrong_span = |error: ShiftsError| Problem::new(Code::InvalidParameter, error.to_string());
+    let after = preview.after.shifts(&name, from, to).transpose().map_err(wrong_span)?.unwrap_or_default();
+    let before = preview.before.documents().shifts(&name, from, to).transpose().map_err(wrong_span)?;
+    let differences = differences(&before.unwrap_or_default(), &after);
+    let Answer { shifts, shadows, gaps, uncovered, violations } = after;
+    let at = preview.at;
+    Ok(axum::Json(PreviewAnswer { schedule: name, at, shifts, shadows, gaps, uncovered, violations, differences }))
+}

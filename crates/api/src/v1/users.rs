@@ -1,0 +1,3 @@
+//! `/api/v1/users/{name}/…`; the users themselves are resources.
+
+pub(crate) mod shifts;

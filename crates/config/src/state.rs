@@ -1,0 +1,148 @@
+//! What the server keeps beside the documents of schedules: their history.
+//!
+//! It changes with the documents, in the same transaction and under the same revision, and is a pure function of what was
+//! and the change: a preview works it out as the write does.
+
+use crate::{Action, Body, Kind, Plan, Snapshot};
+use nightbell_core::{Name, Timestamp};
+use nightbell_schedule::{Effective, Epoch, History, ScheduleBody};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What is kept beside the document of one schedule, which may be deleted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScheduleState {
+    /// How it was defined before.
+    pub history: History,
+}
+
+/// By schedule.
+pub type ScheduleStates = BTreeMap<Name, ScheduleState>;
+
+/// A sort of things that are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StateSort {
+    /// Epochs, each found by its beginning.
+    Epoch,
+}
+
+impl StateSort {
+    /// The spelling in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            StateSort::Epoch => "epoch",
+        }
+    }
+}
+
+/// One thing that is kept, with its schedule: an item of the lists that `export --history` prints and files may hold.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StateRecord {
+    /// Of `epochs`.
+    Epoch {
+        /// The schedule.
+        schedule: Name,
+        /// The epoch.
+        epoch: Epoch,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct OfSchedule<T> {
+    schedule: Name,
+    #[serde(flatten)]
+    of: T,
+}
+
+impl ScheduleState {
+    /// As rows: by sort and key.
+    pub fn rows(&self) -> BTreeMap<(StateSort, String), Value> {
+        let epochs = self.history.epochs().iter().map(|epoch| {
+            let key = epoch.from.map_or_else(String::new, |from| from.to_string());
+            ((StateSort::Epoch, key), json(epoch))
+        });
+        epochs.collect()
+    }
+
+    /// From rows: the sort as it is spelled, and what it says. Refused is what this Nightbell does not know.
+    pub fn from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, Value)>) -> Result<ScheduleState, String> {
+        let mut epochs = Vec::new();
+        for (sort, body) in rows {
+            match sort {
+                "epoch" => epochs.push(serde_json::from_value::<Epoch>(body).map_err(|error| error.to_string())?),
+                _ => return Err(format!("this Nightbell does not know what {sort:?} is")),
+            }
+        }
+        Ok(ScheduleState { history: epochs.into_iter().collect() })
+    }
+}
+
+fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).expect("invariant: it is a struct whose keys are text")
+}
+
+impl StateRecord {
+    /// The lists that hold them, as they are spelled in files.
+    pub(crate) const LISTS: [&str; 1] = ["epochs"];
+
+    /// The list it belongs to, and its fields.
+    pub(crate) fn to_json(&self) -> (&'static str, Value) {
+        match self {
+            StateRecord::Epoch { schedule, epoch } => {
+                ("epochs", json(&OfSchedule { schedule: schedule.clone(), of: epoch }))
+            }
+        }
+    }
+
+    /// Reads an item of a list; the inner error names the key.
+    pub(crate) fn from_json(
+        list: &str,
+        value: Value,
+    ) -> Result<StateRecord, serde_path_to_error::Error<serde_json::Error>> {
+        debug_assert!(StateRecord::LISTS.contains(&list));
+        let mut fields = value;
+        // Flattening would let unknown keys through.
+        let schedule = fields.as_object_mut().and_then(|fields| fields.remove("schedule"));
+        let schedule = serde_path_to_error::deserialize(schedule.unwrap_or_default())?;
+        Ok(StateRecord::Epoch { schedule, epoch: serde_path_to_error::deserialize(fields)? })
+    }
+
+    /// All that is kept, in order.
+    pub fn all(states: &ScheduleStates) -> impl Iterator<Item = StateRecord> {
+        states.iter().flat_map(|(schedule, state)| {
+            let epoch = |epoch: &Epoch| StateRecord::Epoch { schedule: schedule.clone(), epoch: epoch.clone() };
+            state.history.epochs().iter().map(epoch)
+        })
+    }
+
+    /// What they make up.
+    pub fn states(records: impl IntoIterator<Item = StateRecord>) -> ScheduleStates {
+        let mut epochs: BTreeMap<Name, Vec<Epoch>> = BTreeMap::new();
+        for StateRecord::Epoch { schedule, epoch } in records {
+            epochs.entry(schedule).or_default().push(epoch);
+        }
+        let state = |epochs: Vec<Epoch>| ScheduleState { history: epochs.into_iter().collect() };
+        epochs.into_iter().map(|(schedule, epochs)| (schedule, state(epochs))).collect()
+    }
+}
+
+/// What is kept of the schedules whose definition a plan changes, once it is carried out at `at`.
+pub fn states_after(current: &Snapshot, plan: &Plan, at: Timestamp, effective: Effective) -> ScheduleStates {
+    let of_schedules = plan.changes.iter().filter(|change| change.kind == Kind::Schedules);
+    let changed = of_schedules.filter(|change| change.action != Action::Unchanged).filter_map(|change| {
+        let before = change.before.as_ref().and_then(|stored| definition(&stored.resource.body));
+        let after = change.resource.as_ref().and_then(|resource| definition(&resource.body));
+        let state = current.state(&change.name);
+        let history = state.history.edited(before, after, at, effective)?;
+        Some((change.name.clone(), ScheduleState { history }))
+    });
+    changed.collect()
+}
+
+fn definition(body: &Body) -> Option<&ScheduleBody> {
+    match body {
+        Body::Schedule(schedule) => Some(&schedule.definition),
+        _ => None,
+    }
+}
