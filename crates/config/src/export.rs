@@ -35,9 +35,29 @@ pub fn export_yaml(resources: &[&Resource]) -> String {
 pub fn export_state(records: impl IntoIterator<Item = StateRecord>) -> String {
     let order = |pattern: &str| match pattern.rsplit_once("rotations[]") {
         Some((_, inside)) => child_keys(Kind::Schedules, &format!("rotations[]{inside}")),
-        None => {
-            vec!["schedule", "from", "definition", "time_zone", "rotations", "carried", "rotation", "place", "held"]
-        }
+        None => vec![
+            "schedule",
+            "id",
+            "at",
+            "by",
+            "user",
+            "action",
+            "from",
+            "to",
+            "with",
+            "offered_to",
+            "reason",
+            "closed",
+            "definition",
+            "time_zone",
+            "rotations",
+            "carried",
+            "rotation",
+            "place",
+            "held",
+            "taken",
+            "log",
+        ],
     };
     let mut text = String::new();
     let mut last = "";

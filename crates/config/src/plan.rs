@@ -156,6 +156,7 @@ fn plan_reading(
     world.resources = kept.map(|stored| (identity(stored), &stored.resource)).collect();
     world.resources.extend(wanted.iter().map(|resource| ((resource.kind, resource.name.clone()), resource)));
     errors.extend(validate(&world));
+    errors.extend(pruned.iter().filter_map(|stored| needed_by_swap(current, stored, now)));
     errors.extend(wanted.iter().filter_map(|resource| {
         let before = current.get(resource.kind, &resource.name)?;
         let message = elapsed::refuse_change(current, &before.resource, resource, now)?;
@@ -204,8 +205,20 @@ pub fn plan_delete(
     world.deleted.insert(identity(stored));
     let kept = current.in_order().filter(|stored| !world.deleted.contains(&identity(stored)));
     world.resources = kept.map(|stored| (identity(stored), &stored.resource)).collect();
-    let errors = validate(&world);
+    let mut errors = validate(&world);
+    errors.extend(needed_by_swap(current, stored, now));
     Some(if errors.is_empty() { Ok(Plan { changes: vec![deletion(stored.clone())] }) } else { Err(listed(errors)) })
+}
+
+/// Why a user is not deleted, if a swap ahead of now names them.
+fn needed_by_swap(current: &Snapshot, deleted: &StoredResource, now: Timestamp) -> Option<ConfigError> {
+    let (kind, name) = identity(deleted);
+    let (schedule, swap) = current.states().iter().find_map(|(schedule, state)| {
+        let swap = state.swaps.iter().find(|swap| kind == Kind::Users && swap.needs(&name, now))?;
+        Some((schedule, swap.id))
+    })?;
+    let message = format!("cannot be deleted: swap {swap} of {schedule} names them; cancel or undo that first");
+    Some(ConfigError::new(format!("{kind}/{name}"), message))
 }
 
 fn identity(stored: &StoredResource) -> (Kind, Name) {

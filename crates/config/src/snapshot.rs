@@ -137,7 +137,9 @@ impl Snapshot {
         let mut calendars = HashMap::new();
         for stored in self.all(Kind::Schedules) {
             let (name, Body::Schedule(schedule)) = (&stored.resource.name, &stored.resource.body) else { continue };
-            let calendar = Calendar::with_history(name, &schedule.definition, &self.state(name).history)
+            let ScheduleState { history, swaps } = self.state(name);
+            let calendar = Calendar::with_history(name, &schedule.definition, history)
+                .with_swaps(swaps)
                 .with_overrides(overrides.remove(&**name).unwrap_or_default())
                 .with_temporary_schedules(temporaries.remove(&**name).unwrap_or_default());
             let absences: Vec<Absence> =

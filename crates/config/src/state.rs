@@ -1,11 +1,11 @@
-//! What the server keeps beside the documents of schedules: their history.
+//! What the server keeps beside the documents of schedules: their history and their swaps.
 //!
-//! It changes with the documents, in the same transaction and under the same revision, and is a pure function of what was
+//! The history changes with the documents, in the same transaction and under the same revision, and is a pure function of what was
 //! and the change: a preview works it out as the write does.
 
 use crate::{Action, Body, Kind, Plan, Snapshot};
 use nightbell_core::{Name, Timestamp};
-use nightbell_schedule::{Effective, Epoch, History, ScheduleBody};
+use nightbell_schedule::{Effective, Epoch, History, ScheduleBody, Swap};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct ScheduleState {
     /// How it was defined before.
     pub history: History,
+    /// What people offered each other on it, by number.
+    pub swaps: Vec<Swap>,
 }
 
 /// By schedule.
@@ -25,6 +27,8 @@ pub type ScheduleStates = BTreeMap<Name, ScheduleState>;
 pub enum StateSort {
     /// Epochs, each found by its beginning.
     Epoch,
+    /// Swaps, each found by its number.
+    Swap,
 }
 
 impl StateSort {
@@ -32,6 +36,7 @@ impl StateSort {
     pub const fn as_str(self) -> &'static str {
         match self {
             StateSort::Epoch => "epoch",
+            StateSort::Swap => "swap",
         }
     }
 }
@@ -45,6 +50,13 @@ pub enum StateRecord {
         schedule: Name,
         /// The epoch.
         epoch: Epoch,
+    },
+    /// Of `swaps`.
+    Swap {
+        /// The schedule.
+        schedule: Name,
+        /// The swap.
+        swap: Swap,
     },
 }
 
@@ -62,19 +74,29 @@ impl ScheduleState {
             let key = epoch.from.map_or_else(String::new, |from| from.to_string());
             ((StateSort::Epoch, key), json(epoch))
         });
-        epochs.collect()
+        // As many digits as any number has, so that the order of the keys is that of the numbers.
+        let swaps = self.swaps.iter().map(|swap| ((StateSort::Swap, format!("{:020}", swap.id)), json(swap)));
+        epochs.chain(swaps).collect()
     }
 
     /// From rows: the sort as it is spelled, and what it says. Refused is what this Nightbell does not know.
     pub fn from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, Value)>) -> Result<ScheduleState, String> {
-        let mut epochs = Vec::new();
+        let (mut epochs, mut swaps) = (Vec::new(), Vec::new());
         for (sort, body) in rows {
             match sort {
                 "epoch" => epochs.push(serde_json::from_value::<Epoch>(body).map_err(|error| error.to_string())?),
+                "swap" => swaps.push(serde_json::from_value::<Swap>(body).map_err(|error| error.to_string())?),
                 _ => return Err(format!("this Nightbell does not know what {sort:?} is")),
             }
         }
-        Ok(ScheduleState { history: epochs.into_iter().collect() })
+        Ok(ScheduleState::of(epochs, swaps))
+    }
+}
+
+impl ScheduleState {
+    fn of(epochs: Vec<Epoch>, mut swaps: Vec<Swap>) -> ScheduleState {
+        swaps.sort_by_key(|swap| swap.id);
+        ScheduleState { history: epochs.into_iter().collect(), swaps }
     }
 }
 
@@ -84,13 +106,16 @@ fn json(value: &impl Serialize) -> Value {
 
 impl StateRecord {
     /// The lists that hold them, as they are spelled in files.
-    pub(crate) const LISTS: [&str; 1] = ["epochs"];
+    pub(crate) const LISTS: [&str; 2] = ["epochs", "swaps"];
 
     /// The list it belongs to, and its fields.
     pub(crate) fn to_json(&self) -> (&'static str, Value) {
         match self {
             StateRecord::Epoch { schedule, epoch } => {
                 ("epochs", json(&OfSchedule { schedule: schedule.clone(), of: epoch }))
+            }
+            StateRecord::Swap { schedule, swap } => {
+                ("swaps", json(&OfSchedule { schedule: schedule.clone(), of: swap }))
             }
         }
     }
@@ -105,25 +130,34 @@ impl StateRecord {
         // Flattening would let unknown keys through.
         let schedule = fields.as_object_mut().and_then(|fields| fields.remove("schedule"));
         let schedule = serde_path_to_error::deserialize(schedule.unwrap_or_default())?;
-        Ok(StateRecord::Epoch { schedule, epoch: serde_path_to_error::deserialize(fields)? })
+        Ok(match list {
+            "swaps" => StateRecord::Swap { schedule, swap: serde_path_to_error::deserialize(fields)? },
+            _ => StateRecord::Epoch { schedule, epoch: serde_path_to_error::deserialize(fields)? },
+        })
     }
 
-    /// All that is kept, in order.
+    /// All that is kept, list by list and in order.
     pub fn all(states: &ScheduleStates) -> impl Iterator<Item = StateRecord> {
-        states.iter().flat_map(|(schedule, state)| {
+        let epochs = states.iter().flat_map(|(schedule, state)| {
             let epoch = |epoch: &Epoch| StateRecord::Epoch { schedule: schedule.clone(), epoch: epoch.clone() };
             state.history.epochs().iter().map(epoch)
-        })
+        });
+        epochs.chain(states.iter().flat_map(|(schedule, state)| {
+            let swap = |swap: &Swap| StateRecord::Swap { schedule: schedule.clone(), swap: swap.clone() };
+            state.swaps.iter().map(swap)
+        }))
     }
 
     /// What they make up.
     pub fn states(records: impl IntoIterator<Item = StateRecord>) -> ScheduleStates {
-        let mut epochs: BTreeMap<Name, Vec<Epoch>> = BTreeMap::new();
-        for StateRecord::Epoch { schedule, epoch } in records {
-            epochs.entry(schedule).or_default().push(epoch);
+        let mut found: BTreeMap<Name, (Vec<Epoch>, Vec<Swap>)> = BTreeMap::new();
+        for record in records {
+            match record {
+                StateRecord::Epoch { schedule, epoch } => found.entry(schedule).or_default().0.push(epoch),
+                StateRecord::Swap { schedule, swap } => found.entry(schedule).or_default().1.push(swap),
+            }
         }
-        let state = |epochs: Vec<Epoch>| ScheduleState { history: epochs.into_iter().collect() };
-        epochs.into_iter().map(|(schedule, epochs)| (schedule, state(epochs))).collect()
+        found.into_iter().map(|(schedule, (epochs, swaps))| (schedule, ScheduleState::of(epochs, swaps))).collect()
     }
 }
 
@@ -135,7 +169,7 @@ pub fn states_after(current: &Snapshot, plan: &Plan, at: Timestamp, effective: E
         let after = change.resource.as_ref().and_then(|resource| definition(&resource.body));
         let state = current.state(&change.name);
         let history = state.history.edited(before, after, at, effective)?;
-        Some((change.name.clone(), ScheduleState { history }))
+        Some((change.name.clone(), ScheduleState { history, ..state.clone() }))
     });
     changed.collect()
 }

@@ -51,6 +51,11 @@ pub(crate) enum Command {
     },
     /// Say who is on call, now or over a span, and why
     Oncall(OncallArguments),
+    /// Offer what somebody is on call for to somebody else, take it, undo it
+    Swap {
+        #[command(subcommand)]
+        command: SwapCommand,
+    },
     /// List the events received
     Events(EventsArguments),
     /// Look for what would keep a page from being heard: unreachable people, gaps, missing providers
@@ -361,6 +366,81 @@ pub(crate) struct OncallArguments {
     /// Answer from YAML files and directories, without a server
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) file: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What to do about swaps. The token acts for the user in `--as`, and must be that of a manager.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SwapCommand {
+    /// List the swaps of a schedule, newest first
+    #[command(after_help = CLIENT_VARIABLES)]
+    List {
+        /// Schedule
+        #[arg(value_name = "SCHEDULE")]
+        schedule: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Offer what somebody is on call for; nothing changes until it is taken
+    #[command(after_help = "\
+A TIME without an offset, as in 2026-11-24T09:00, is on the clock of SCHEDULE's time zone.
+
+Example:
+  nightbell swap offer payments-primary --as ada --from 2026-12-24T09:00 --to 2026-12-27T09:00")]
+    Offer {
+        /// Schedule
+        #[arg(value_name = "SCHEDULE")]
+        schedule: String,
+        /// Whose place is offered
+        #[arg(long = "as", value_name = "USER")]
+        user: String,
+        /// From this time on
+        #[arg(long, value_name = "TIME", value_parser = moment)]
+        from: WallOrInstant,
+        /// Up to this one
+        #[arg(long, value_name = "TIME", value_parser = moment)]
+        to: WallOrInstant,
+        /// To whom; to anybody when absent
+        #[arg(long, value_name = "USER")]
+        offered_to: Option<String>,
+        /// Why, for people who look
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take an offer, or a part of it
+    Take(SwapChangeArguments),
+    /// Say no to an offer
+    Decline(SwapChangeArguments),
+    /// Take back what nobody has taken
+    Cancel(SwapChangeArguments),
+    /// Give back what was taken, or a part of it, from now on
+    Undo(SwapChangeArguments),
+}
+
+/// Arguments of `swap take`, `decline`, `cancel` and `undo`.
+#[derive(Debug, Args)]
+pub(crate) struct SwapChangeArguments {
+    /// Schedule
+    #[arg(value_name = "SCHEDULE")]
+    pub(crate) schedule: String,
+    /// Number of the swap
+    #[arg(value_name = "ID")]
+    pub(crate) id: u64,
+    /// For whom; a manager can cancel and undo without
+    #[arg(long = "as", value_name = "USER")]
+    pub(crate) user: Option<String>,
+    /// Only from this time on; for take and undo
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) from: Option<WallOrInstant>,
+    /// Only up to this one; for take and undo
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) to: Option<WallOrInstant>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -8,6 +8,7 @@ pub(crate) mod events;
 pub(crate) mod export;
 pub(crate) mod oncall;
 pub(crate) mod send;
+pub(crate) mod swap;
 pub(crate) mod token;
 mod yaml_files;
 

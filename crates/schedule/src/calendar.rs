@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::course::Course;
 use crate::epoch::courses_as_written;
 use crate::spans::Spans;
-use crate::{Absence, Coverage, History, Override, Requirement, ScheduleBody, TemporarySchedule, Zone};
+use crate::{Absence, Coverage, History, Override, Requirement, ScheduleBody, Swap, TemporarySchedule, Zone};
 
 /// One schedule with all that changes it: what every question is asked of.
 ///
@@ -21,13 +21,15 @@ pub struct Calendar {
     /// By epoch, the earliest first; at least one, and the first has no beginning.
     epochs: Vec<Courses>,
     pub(crate) overrides: Indexed<Override>,
+    /// In the order of taking.
+    pub(crate) swaps: Indexed<Exchange>,
     pub(crate) temporaries: Indexed<Temporary>,
     pub(crate) absences: Indexed<Absence>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) coverage: Option<Coverage>,
     /// Of the tags that the requirements name, who has them.
     pub(crate) tagged: BTreeMap<String, BTreeSet<String>>,
-    /// When an override, a temporary schedule, one of its shifts or an absence begins or ends; ascending.
+    /// When an override, a swap, a temporary schedule, one of its shifts or an absence begins or ends; ascending.
     edges: Vec<Timestamp>,
 }
 
@@ -43,6 +45,14 @@ struct Courses {
 pub(crate) struct Indexed<T> {
     items: Vec<T>,
     spans: Spans,
+}
+
+/// A part of a swap that was taken: while it lasts, `with` is on call in the place of `user`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Exchange {
+    pub(crate) swap: u64,
+    pub(crate) user: String,
+    pub(crate) with: String,
 }
 
 /// A temporary schedule with its shifts clipped to its span.
@@ -93,6 +103,7 @@ impl Calendar {
             epochs,
             zone: schedule.time_zone.clone(),
             overrides: Indexed::default(),
+            swaps: Indexed::default(),
             temporaries: Indexed::default(),
             absences: Indexed::default(),
             requirements: schedule.requirements.clone(),
@@ -106,6 +117,20 @@ impl Calendar {
     pub fn with_overrides<'a>(mut self, overrides: impl IntoIterator<Item = &'a Override>) -> Calendar {
         let of_this = overrides.into_iter().filter(|item| item.schedule == self.name).cloned().collect();
         self.overrides = Indexed::new(of_this, |item| (item.from.first(&self.zone), item.to.last(&self.zone)));
+        self.note_edges()
+    }
+
+    /// With these swaps of this schedule in place of those it had.
+    pub fn with_swaps<'a>(mut self, swaps: impl IntoIterator<Item = &'a Swap>) -> Calendar {
+        let taken = swaps.into_iter().flat_map(|swap| swap.taken.iter().map(move |taking| (swap, taking)));
+        let mut taken: Vec<_> = taken.collect();
+        taken.sort_by_key(|(swap, taking)| (taking.at, swap.id));
+        let exchange =
+            |swap: &Swap, with: &str| Exchange { swap: swap.id, user: swap.user.clone(), with: with.to_owned() };
+        self.swaps = Indexed {
+            items: taken.iter().map(|(swap, taking)| exchange(swap, &taking.with)).collect(),
+            spans: Spans::new(taken.iter().map(|(_, taking)| (taking.from, taking.to))),
+        };
         self.note_edges()
     }
 
@@ -155,6 +180,7 @@ impl Calendar {
     /// Whether it may ever have this person on call or shadowing.
     pub fn names(&self, user: &str) -> bool {
         self.people().contains(user)
+            || self.swaps.items.iter().any(|item| item.with == user)
             || self.overrides.items.iter().any(|item| item.with.as_deref() == Some(user))
             || self.temporaries.items.iter().any(|item| item.shifts.items.iter().any(|name| name == user))
     }
@@ -187,7 +213,8 @@ impl Calendar {
     }
 
     fn note_edges(mut self) -> Calendar {
-        let spans = [&self.overrides.spans, &self.temporaries.spans, &self.absences.spans].into_iter();
+        let spans =
+            [&self.overrides.spans, &self.swaps.spans, &self.temporaries.spans, &self.absences.spans].into_iter();
         let shifts = self.temporaries.items.iter().map(|temporary| &temporary.shifts.spans);
         self.edges = spans.chain(shifts).flat_map(Spans::edges).collect();
         self.edges.sort_unstable();

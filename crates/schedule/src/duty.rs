@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::Override;
+use crate::calendar::Exchange;
 
 /// Why somebody is on call. [`fmt::Display`] is the one place that words it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(crate) enum Reason<'a> {
     Added { name: &'a str },
     /// An override puts them in the place of somebody who was on call for `reasons`.
     Replaced { name: &'a str, user: &'a str, with: &'a str, reasons: Vec<Reason<'a>> },
+    /// They took over in a swap from somebody who was on call for `reasons`.
+    Swapped { swap: u64, user: &'a str, with: &'a str, reasons: Vec<Reason<'a>> },
     /// A temporary schedule names them.
     Temporary { name: &'a str },
     /// They learn beside a rotation and carry no duty.
@@ -55,16 +58,27 @@ impl fmt::Display for Reason<'_> {
             }
             Reason::Added { name } => write!(formatter, "added by override {name}"),
             Reason::Replaced { name, user, with, reasons } => {
-                match reasons.as_slice() {
-                    // It says already whose turn it was.
-                    [chain @ (Reason::Replaced { .. } | Reason::Passed { .. })] => write!(formatter, "{chain}")?,
-                    _ => write!(formatter, "{user}: {}", joined(reasons, " and "))?,
-                }
+                fmt_of_user(formatter, user, reasons)?;
                 write!(formatter, ", replaced by {with} (override {name})")
+            }
+            Reason::Swapped { swap, user, with, reasons } => {
+                fmt_of_user(formatter, user, reasons)?;
+                write!(formatter, ", swapped with {with} (swap {swap})")
             }
             Reason::Temporary { name } => write!(formatter, "temporary schedule {name}"),
             Reason::Shadow { rotation } => write!(formatter, "shadows rotation {rotation}"),
         }
+    }
+}
+
+/// Why somebody was on call in whose place another one is.
+fn fmt_of_user(formatter: &mut fmt::Formatter<'_>, user: &str, reasons: &[Reason<'_>]) -> fmt::Result {
+    match reasons {
+        // It says already whose turn it was.
+        [chain @ (Reason::Replaced { .. } | Reason::Swapped { .. } | Reason::Passed { .. })] => {
+            write!(formatter, "{chain}")
+        }
+        _ => write!(formatter, "{user}: {}", joined(reasons, " and ")),
     }
 }
 
@@ -108,6 +122,16 @@ impl<'a> Duties<'a> {
     fn remove(&mut self, user: &str) -> Option<Vec<Reason<'a>>> {
         let index = self.people.iter().position(|duty| duty.user == user)?;
         Some(self.people.remove(index).reasons)
+    }
+
+    /// Applies the swaps that are in force, in the order in which they were taken, so that a place can go from hand to hand
+    /// and back.
+    pub(crate) fn exchange(&mut self, in_force: &[&'a Exchange]) {
+        for Exchange { swap, user, with } in in_force.iter().copied() {
+            if let Some(reasons) = self.remove(user) {
+                self.add(with, Reason::Swapped { swap: *swap, user, with, reasons });
+            }
+        }
     }
 
     /// Applies the overrides that are in force, earliest created first, so that later ones win and replacements chain.

@@ -9,9 +9,9 @@
 //!   zone and turned into instants by the two functions of [`wall`](WallOrInstant).
 //! - A rotation's position is computed from its start, not stepped through, so ten years ahead costs what now costs.
 //! - What was does not change: an edit opens an [`Epoch`], and before it the old definition answers.
+//! - A [`Swap`] changes ahead of now only, as an override does.
 //!
-//! Deliberately absent: swaps. They fit between leave and the overrides in `roster`, as a further step of the same decision
-//! about one instant.
+//! Deliberately absent: a fair order of turns.
 // Tests may unwrap: a failed unwrap is a failed test.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -28,6 +28,7 @@ pub mod limits;
 mod roster;
 mod shift_length;
 mod spans;
+mod swap;
 mod text;
 mod validate;
 mod wall;
@@ -44,6 +45,7 @@ pub use document::{
 };
 pub use epoch::{Carried, Definition, Effective, EffectiveError, Epoch, History, decides_alike};
 pub use shift_length::{ShiftLength, ShiftLengthError};
+pub use swap::{Swap, SwapAction, SwapActor, SwapClosing, SwapEntry, SwapError, SwapOffer, SwapStatus, SwapTaking};
 pub use validate::{
     Problem, members, people, validate, validate_override, validate_temporary, validate_unavailability,
 };

@@ -51,7 +51,13 @@ pub const TEMPORARY_SHIFTS_COUNT_MAX: usize = 1_000;
 /// Most epochs of one schedule that are remembered.
 pub const EPOCHS_COUNT_MAX: usize = 1_000;
 
-/// Longest reason of an unavailability, in bytes.
+/// Longest span of one swap, in days.
+pub const SWAP_DAYS_MAX: i64 = 366;
+
+/// Most things done about one swap.
+pub const SWAP_ENTRIES_COUNT_MAX: usize = 1_000;
+
+/// Longest reason of an unavailability or a swap, in bytes.
 pub const REASON_BYTES_MAX: usize = 1_000;
 
 /// Longest tag, in bytes.

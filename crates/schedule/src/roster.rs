@@ -1,10 +1,11 @@
 //! The one decision who is on call at an instant, and the walk from one change of it to the next.
 //!
 //! Precedence, lowest first: rotations add up or hide each other; a turn of somebody away passes on within its rotation;
-//! overrides change the result; a temporary schedule takes the place of all of it.
+//! swaps change the result, and overrides what comes of that; a temporary schedule takes the place of all of it.
 
 use jiff::Timestamp;
 
+use crate::calendar::Exchange;
 use crate::course::{Course, Stand};
 use crate::duty::{Additions, Duties, Duty, Reason};
 use crate::window::{Activity, activity};
@@ -31,6 +32,7 @@ pub(crate) fn neighbours(calendar: &Calendar, at: Timestamp, offset: i32) -> Vec
     let courses = calendar.courses(at);
     let round = Round::new(calendar, courses, at);
     let (mut duties, _) = round.turns(&stands(courses, at), offset);
+    duties.exchange(&round.swaps);
     duties.apply(&round.in_force, Additions::Ignored);
     duties.into_sorted()
 }
@@ -49,6 +51,7 @@ fn decide<'a>(calendar: &'a Calendar, courses: &'a [Course], stands: &[Stand], a
     }
     let round = Round::new(calendar, courses, at);
     let (mut duties, mut shadows) = round.turns(stands, 0);
+    duties.exchange(&round.swaps);
     duties.apply(&round.in_force, Additions::Counted);
     // Whoever is on call gets the page itself.
     shadows.retain(|user| !duties.has(user));
@@ -59,12 +62,18 @@ fn decide<'a>(calendar: &'a Calendar, courses: &'a [Course], stands: &[Stand], a
 struct Round<'a> {
     courses: &'a [Course],
     in_force: Vec<&'a Override>,
+    swaps: Vec<&'a Exchange>,
     absences: Vec<&'a Absence>,
 }
 
 impl<'a> Round<'a> {
     fn new(calendar: &'a Calendar, courses: &'a [Course], at: Timestamp) -> Round<'a> {
-        Round { courses, in_force: calendar.overrides.covering(at), absences: calendar.absences.covering(at) }
+        Round {
+            courses,
+            in_force: calendar.overrides.covering(at),
+            swaps: calendar.swaps.covering(at),
+            absences: calendar.absences.covering(at),
+        }
     }
 
     /// What the rotations say, and who shadows them: they add up, except that an overriding one with somebody on call
@@ -109,12 +118,13 @@ impl<'a> Round<'a> {
         self.absences.is_empty() || member.names().iter().any(|user| self.absence(user).is_none())
     }
 
-    /// Why somebody cannot take their turn, if so. Where an override puts somebody in their place, that decides who does,
-    /// and the turn does not pass on.
+    /// Why somebody cannot take their turn, if so. Where an override or a swap puts somebody in their place, that decides
+    /// who does, and the turn does not pass on.
     fn absence(&self, user: &str) -> Option<&'a Absence> {
         let absence = self.absences.iter().find(|absence| absence.user == user)?;
         let last = self.in_force.iter().rev().find(|item| item.replace.as_deref() == Some(user));
-        let is_replaced = last.is_some_and(|item| item.with.is_some());
+        let is_swapped = || self.swaps.iter().any(|item| item.user == user);
+        let is_replaced = last.map_or_else(is_swapped, |item| item.with.is_some());
         (!is_replaced).then_some(absence)
     }
 }

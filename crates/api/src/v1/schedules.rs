@@ -2,3 +2,4 @@
 
 pub(crate) mod preview;
 pub(crate) mod shifts;
+pub(crate) mod swaps;

@@ -217,3 +217,73 @@ async fn the_shifts_of_one_person_on_every_schedule() {
     let long = world.get("/api/v1/users/grace/shifts?from=2026-11-23T00:00:00Z&to=2028-11-23T00:00:00Z").await;
     insta::assert_snapshot!(long.problem(), @"400 invalid_parameter: 2026-11-23T00:00:00Z to 2028-11-23T00:00:00Z is more than 366 days; ask for a shorter span");
 }
+
+#[tokio::test]
+async fn rule_12_a_swap_is_offered_taken_and_undone() {
+    let world = World::new().await;
+    let path = "/api/v1/schedules/payments-primary/swaps";
+    let post = async |path: &str, body| world.call(Role::Manager, "POST", path, Some(body)).await;
+    let offer = json!({"as": "ada", "from": "2026-11-24T09:00:00Z", "to": "2026-11-26T09:00:00Z", "reason": "dentist"});
+    let offered = post(path, offer.clone()).await;
+    assert_eq!(offered.status, 201);
+    insta::assert_json_snapshot!(offered.json(), @r#"
+    {
+      "from": "2026-11-24T09:00:00Z",
+      "id": 1,
+      "log": [
+        {
+          "action": "offered",
+          "at": "2026-11-23T12:00:00Z",
+          "by": "token:manager-token",
+          "from": "2026-11-24T09:00:00Z",
+          "to": "2026-11-26T09:00:00Z",
+          "user": "ada"
+        }
+      ],
+      "offered_to": null,
+      "open": [
+        {
+          "from": "2026-11-24T09:00:00Z",
+          "to": "2026-11-26T09:00:00Z"
+        }
+      ],
+      "reason": "dentist",
+      "schedule": "payments-primary",
+      "status": "open",
+      "taken": [],
+      "to": "2026-11-26T09:00:00Z",
+      "user": "ada"
+    }
+    "#);
+    let part = json!({"as": "grace", "to": "2026-11-25T09:00:00Z"});
+    let taken = post(&format!("{path}/1/take"), part).await.json();
+    assert_eq!((&taken["status"], &taken["open"][0]["from"]), (&json!("partly_taken"), &json!("2026-11-25T09:00:00Z")));
+    let shifts = world.get("/api/v1/schedules/payments-primary/shifts?from=2026-11-24T12:00:00Z").await.json();
+    assert_eq!(shifts["shifts"][0]["because"], "ada: rotation weekly, swapped with grace (swap 1)");
+    let twice = post(&format!("{path}/1/take"), json!({"as": "grace", "to": "2026-11-25T09:00:00Z"})).await;
+    insta::assert_snapshot!(twice.problem(), @"409 swap_refused: nothing of swap 1 from 2026-11-24T09:00:00Z to 2026-11-25T09:00:00Z can be taken: it is over, taken, declined or cancelled");
+    let stranger = post(&format!("{path}/1/undo"), json!({"as": "cto"})).await;
+    insta::assert_snapshot!(stranger.problem(), @r#"400 invalid_body: as "cto" is not a user; GET /api/v1/users lists them"#);
+    assert_eq!(post(&format!("{path}/1/cancel"), json!({"as": "ada"})).await.json()["status"], "taken");
+    assert_eq!(post(&format!("{path}/1/undo"), json!({})).await.json()["status"], "cancelled");
+
+    let for_somebody =
+        json!({"as": "ada", "from": "2026-11-24T09:00:00Z", "to": "2026-11-26T09:00:00Z", "offered_to": "grace"});
+    assert_eq!(post(path, for_somebody).await.json()["id"], 2);
+    assert_eq!(post(&format!("{path}/2/decline"), json!({"as": "grace"})).await.json()["status"], "declined");
+    let listed = world.get(path).await.json();
+    let ids: Vec<&serde_json::Value> = listed["items"].as_array().unwrap().iter().map(|swap| &swap["id"]).collect();
+    assert_eq!(ids, [2, 1]);
+    assert_eq!(listed["items"][1]["log"][1]["by"], listed["items"][1]["log"][0]["by"]);
+
+    for (path, body, expected) in [
+        (path.to_owned(), json!({"as": "nobody", "from": "2026-11-24T09:00:00Z", "to": "2026-11-26T09:00:00Z"}), 400),
+        (path.to_owned(), json!({"as": "grace", "from": "2026-11-24T09:00:00Z", "to": "2026-11-26T09:00:00Z"}), 409),
+        ("/api/v1/schedules/none/swaps".to_owned(), offer, 404),
+        (format!("{path}/9/take"), json!({"as": "grace"}), 404),
+        (format!("{path}/1/take"), json!({}), 400),
+    ] {
+        assert_eq!(post(&path, body.clone()).await.status.as_u16(), expected, "{path} {body}");
+    }
+    assert_eq!(world.get("/api/v1/schedules/none/swaps").await.status, 404);
+}

@@ -3,7 +3,10 @@
 use crate::world::{COMPANY, World};
 use nightbell_config::Kind;
 use nightbell_core::Operation;
-use nightbell_engine::{ApplyRequest, ConfigureError, Effective, Precondition};
+use nightbell_engine::{
+    ApplyRequest, ConfigureError, Effective, OfferRequest, Precondition, SwapChange, SwapFailure, SwapPart,
+};
+use nightbell_schedule::SwapActor;
 
 crate::behaviours!(
     moving_a_service_to_another_policy_pages_it_at_once_and_stops_the_old_one,
@@ -21,6 +24,7 @@ crate::behaviours!(
     a_stale_write_is_refused,
     an_edit_of_a_rotation_leaves_the_person_on_call_alone,
     deleting_a_running_override_ends_it,
+    a_swap_is_part_of_the_configuration,
 );
 
 /// Who is on call on the company's schedule at an instant.
@@ -70,6 +74,44 @@ async fn an_edit_of_a_rotation_leaves_the_person_on_call_alone(world: World) {
     put(&world, &body, Effective::Now).await;
     assert_eq!(on_call(&world, "2026-11-23T11:59:00Z"), "cid");
     assert_eq!(on_call(&world, "2026-11-23T12:00:00.001Z"), "ada", "as it is written, at once");
+}
+
+async fn a_swap_is_part_of_the_configuration(world: World) {
+    world.apply(COMPANY).await;
+    world.apply(PRIMARY).await;
+    let acting = |user: &str| SwapActor { by: "token:test".to_owned(), user: Some(user.to_owned()) };
+    let time = |text: &str| text.parse().unwrap();
+    let request = |user: &str| OfferRequest {
+        user: user.to_owned(),
+        from: time("2026-11-24T09:00"),
+        to: time("2026-11-26T09:00"),
+        offered_to: None,
+        reason: None,
+    };
+    let refused = world.engine.offer_swap("primary", &request("dan"), &acting("dan")).await.unwrap_err();
+    assert!(matches!(refused, SwapFailure::NotOnCall { .. }), "{refused}");
+    let (offered, _) = world.engine.offer_swap("primary", &request("cid"), &acting("cid")).await.unwrap();
+    let change = async |world: &World, id, change: SwapChange, user: &str| {
+        world.engine.change_swap("primary", id, &change, &acting(user)).await
+    };
+    let missing = change(&world, 99, SwapChange::Decline, "dan").await.unwrap_err();
+    assert!(matches!(missing, SwapFailure::NoSwap { .. }), "{missing}");
+    let stranger = change(&world, offered.id, SwapChange::Take(SwapPart::default()), "nobody").await.unwrap_err();
+    assert!(matches!(stranger, SwapFailure::NoUser { .. }), "{stranger}");
+    let part = SwapPart { from: None, to: Some(time("2026-11-25T09:00")) };
+    let revision = world.engine.configuration().revision();
+    change(&world, offered.id, SwapChange::Take(part), "dan").await.unwrap();
+    assert_eq!(world.engine.configuration().revision(), revision + 1, "no node pages by what was");
+    // Another node, and an edit of the schedule, keep it.
+    let world = world.restart().await;
+    world.apply(&PRIMARY.replace("1w", "2w")).await;
+    assert_eq!(on_call(&world, "2026-11-24T12:00:00Z"), "dan");
+    assert_eq!(on_call(&world, "2026-11-25T12:00:00Z"), "cid");
+    let needed = world.engine.delete_resource(Kind::Users, "dan", Precondition::Any, "token:test").await.unwrap_err();
+    assert!(matches!(&needed, ConfigureError::InUse(why) if why.contains("swap 1 of primary")), "{needed:?}");
+    change(&world, offered.id, SwapChange::Undo(SwapPart::default()), "dan").await.unwrap();
+    assert_eq!(on_call(&world, "2026-11-24T12:00:00Z"), "cid");
+    assert!(world.engine.export(None, false, true).contains("swaps:\n  - schedule: primary\n    id: 1\n"));
 }
 
 async fn deleting_a_running_override_ends_it(world: World) {

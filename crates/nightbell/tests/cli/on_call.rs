@@ -153,3 +153,33 @@ fn the_server_answers_as_the_files_do() {
         }
     }
 }
+
+#[test]
+fn rule_12_swaps_from_the_command_line() {
+    let server = Server::start();
+    server.write("company.yaml", &company());
+    server.run(&["apply", "company.yaml"]).expect(0);
+    let swap = |arguments: &[&str]| server.run(&[&["swap"], arguments].concat());
+    let span = ["--from", "2035-01-01T09:00", "--to", "2035-01-22T09:00"];
+    let offered = swap(&[&["offer", "payments-primary", "--as", "ada"][..], &span].concat()).expect(0).stdout;
+    assert_eq!(offered, "swap 1 of ada, 2035-01-01 09:00:00 UTC to 2035-01-22 09:00:00 UTC: open\n");
+    swap(&["take", "payments-primary", "1", "--as", "bob", "--to", "2035-01-15T09:00"]).expect(0);
+    let list = swap(&["list", "payments-primary"]).expect(0).stdout;
+    assert!(list.contains("partly_taken") && list.contains("bob"), "{list}");
+    let refused = swap(&["decline", "payments-primary", "1", "--as", "bob"]).expect(1).stderr;
+    assert!(refused.contains("offered to anybody"), "{refused}");
+
+    // What is exported with its history is answered alike without the server.
+    let exported = server.run(&["export", "--history"]).expect(0).stdout;
+    assert!(exported.contains("swaps:\n  - schedule: payments-primary\n"), "{exported}");
+    server.write("exported.yaml", &exported);
+    let question = [&["oncall", "payments-primary", "--json"][..], &span].concat();
+    let from_server = server.run(&question).expect(0).json();
+    let from_files = server.run(&[&question[..], &["--file", "exported.yaml"]].concat()).expect(0).json();
+    assert_eq!(from_server, from_files);
+    assert!(from_server.to_string().contains("swapped with bob (swap 1)"), "{from_server}");
+    let applied = server.run(&["apply", "exported.yaml"]).expect(1).stderr;
+    assert!(applied.contains("only `oncall --file` reads it"), "{applied}");
+    swap(&["undo", "payments-primary", "1"]).expect(0);
+    swap(&["cancel", "payments-primary", "1", "--as", "ada"]).expect(0);
+}

@@ -12,6 +12,7 @@ mod properties;
 mod requirements;
 mod rotations;
 mod slow_model;
+mod swaps;
 mod temporary;
 mod windows;
 mod zones;

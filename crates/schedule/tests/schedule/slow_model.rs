@@ -1,11 +1,11 @@
-//! An independent reading of rules 6, 7, 9, 10, 11, 13 and 14, quarter of an hour by quarter of an hour, in UTC, where wall
+//! An independent reading of rules 6, 7, 9 to 14, quarter of an hour by quarter of an hour, in UTC, where wall
 //! clocks are arithmetic: promise 5, the right person, does not rest on one implementation agreeing with itself.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use nightbell_schedule::{
-    Calendar, Effective, History, Override, ScheduleBody, TemporarySchedule, Unavailability, Zone, shifts,
+    Calendar, Effective, History, Override, ScheduleBody, Swap, TemporarySchedule, Unavailability, Zone, shifts,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -32,6 +32,8 @@ struct Company {
     /// In order of time: from when on, what then, and whether at once. Their members are single people, each there once.
     edits: Vec<(i64, Vec<Turns>, bool)>,
     overrides: Vec<(Option<&'static str>, Option<&'static str>, Span)>,
+    /// In the order of taking: whose place, who takes it, when.
+    swaps: Vec<(&'static str, &'static str, Span)>,
     leave: Vec<(&'static str, Span)>,
     temporaries: Vec<(Span, Vec<(&'static str, Span)>)>,
     at_least: u32,
@@ -131,7 +133,8 @@ impl Company {
         let is_there = |user: &&'static str| {
             let is_away = self.leave.iter().any(|(who, span)| who == user && covers(*span, at));
             // Somebody in their place has been arranged.
-            !is_away || last_of(user).is_some_and(|last| in_force[last].1.is_some())
+            let is_swapped = || self.swaps.iter().any(|(who, _, span)| who == user && covers(*span, at));
+            !is_away || last_of(user).map_or_else(is_swapped, |last| in_force[last].1.is_some())
         };
         let (mut people, mut shadows) = (BTreeSet::new(), BTreeSet::new());
         for (index, turns) in self.rotations_at(at).iter().enumerate() {
@@ -145,6 +148,11 @@ impl Company {
             }
             people.extend(acting);
             shadows.extend(turns.shadows.iter().copied().filter(|user| is_there(user)));
+        }
+        for (user, with, _) in self.swaps.iter().filter(|(_, _, span)| covers(*span, at)) {
+            if people.remove(user) {
+                people.insert(with);
+            }
         }
         for (index, (replace, with, _)) in in_force.iter().enumerate() {
             let is_removed = match replace {
@@ -191,10 +199,18 @@ impl Company {
                 json!({ "name": "t", "schedule": NAME, "from": text(*from), "to": text(*to), "shifts": shifts });
             serde_json::from_value(fields).unwrap()
         });
+        let swaps = (1..).zip(&self.swaps).map(|(id, (user, with, (from, to)))| {
+            let taken = json!([{ "from": text(*from), "to": text(*to), "with": with, "at": text(-1_000 + id) }]);
+            let fields =
+                json!({ "id": id, "user": user, "from": text(*from), "to": text(*to), "taken": taken, "log": [] });
+            serde_json::from_value(fields).unwrap()
+        });
+        let swaps: Vec<Swap> = swaps.collect();
         let overrides: Vec<Override> = overrides.collect();
         let absences: Vec<_> = leave.map(|item: Unavailability| item.absence(&Zone::utc())).collect();
         let temporaries: Vec<TemporarySchedule> = temporaries.collect();
         Calendar::with_history(NAME, &body, &history)
+            .with_swaps(&swaps)
             .with_overrides(&overrides)
             .with_absences(&absences)
             .with_temporary_schedules(&temporaries)
@@ -252,19 +268,20 @@ fn company_of(is_edited: bool) -> impl Strategy<Value = Company> {
     let rotations = move || prop::collection::vec(turns(is_edited), 1..4);
     let edits = prop::collection::btree_map(-100..200i64, (rotations(), proptest::bool::weighted(0.2)), 0..5);
     (
-        (rotations(), edits),
+        (rotations(), edits, prop::collection::vec((person(), person(), span()), 0..5)),
         prop::collection::vec((option(), option(), span()), 0..6),
         prop::collection::vec((person(), span()), 0..6),
         prop::collection::vec((span(), prop::collection::vec((person(), span()), 0..4)), 0..3),
         1..4u32,
     )
-        .prop_map(move |((rotations, edits), overrides, leave, temporaries, at_least)| Company {
+        .prop_map(move |((rotations, edits, swaps), overrides, leave, temporaries, at_least)| Company {
             rotations,
             edits: edits
                 .into_iter()
                 .filter(|_| is_edited)
                 .map(|(at, (rotations, at_once))| (at, rotations, at_once))
                 .collect(),
+            swaps: swaps.into_iter().filter(|(user, with, _)| user != with).collect(),
             overrides,
             leave,
             temporaries,

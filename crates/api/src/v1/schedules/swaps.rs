@@ -1,0 +1,130 @@
+//! `/api/v1/schedules/{name}/swaps`: what people offer each other of what they are on call for.
+
+pub(crate) mod cancel;
+pub(crate) mod decline;
+pub(crate) mod list;
+pub(crate) mod offer;
+pub(crate) mod take;
+pub(crate) mod undo;
+
+use crate::ApiState;
+use crate::caller::Caller;
+use crate::problem::{Code, Problem};
+use nightbell_core::Timestamp;
+use nightbell_engine::{SwapChange, SwapFailure, SwapPart};
+use nightbell_schedule::{Swap, SwapActor, SwapEntry, SwapStatus, SwapTaking, WallOrInstant};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A swap as the API shows it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Swap)]
+pub(crate) struct SwapView {
+    /// Its number.
+    id: u64,
+    /// The schedule's name.
+    schedule: String,
+    /// Whose place is offered.
+    user: String,
+    /// The first instant.
+    #[schema(value_type = String, format = DateTime)]
+    from: Timestamp,
+    /// The first instant that is not part of it.
+    #[schema(value_type = String, format = DateTime)]
+    to: Timestamp,
+    /// To whom; null for anybody.
+    offered_to: Option<String>,
+    /// Why.
+    reason: Option<String>,
+    /// `open`, `partly_taken`, `taken`, `declined`, `cancelled` or `expired`.
+    #[schema(value_type = String)]
+    status: SwapStatus,
+    /// What can be taken now: `{"from", "to"}`.
+    open: Vec<OpenView>,
+    /// Who took what: `{"from", "to", "with", "at"}`.
+    #[schema(value_type = Vec<Object>)]
+    taken: Vec<SwapTaking>,
+    /// Who did what, in order: `{"at", "by", "user", "action", "from", "to"}`.
+    #[schema(value_type = Vec<Object>)]
+    log: Vec<SwapEntry>,
+}
+
+/// A span that can be taken.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OpenSpan)]
+pub(crate) struct OpenView {
+    /// The first instant.
+    #[schema(value_type = String, format = DateTime)]
+    from: Timestamp,
+    /// The first instant that is not part of it.
+    #[schema(value_type = String, format = DateTime)]
+    to: Timestamp,
+}
+
+/// For whom, and of what.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Part {
+    /// The user that the token acts for.
+    #[serde(default, rename = "as")]
+    acting_for: Option<String>,
+    /// From when on; all of it unless given. Without an offset it is on the clock of the schedule's zone.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    from: Option<WallOrInstant>,
+    /// Up to when.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    to: Option<WallOrInstant>,
+}
+
+/// For whom.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Person {
+    /// The user that the token acts for; for cancelling none is needed.
+    #[serde(default, rename = "as")]
+    acting_for: Option<String>,
+}
+
+impl Part {
+    fn part(&self) -> SwapPart {
+        SwapPart { from: self.from, to: self.to }
+    }
+}
+
+fn view(schedule: &str, swap: Swap, now: Timestamp) -> SwapView {
+    let (status, open) = (swap.status(now), swap.open(now));
+    let Swap { id, user, from, to, offered_to, reason, closed: _, taken, log } = swap;
+    let open = open.into_iter().map(|(from, to)| OpenView { from, to }).collect();
+    SwapView { id, schedule: schedule.to_owned(), user, from, to, offered_to, reason, status, open, taken, log }
+}
+
+/// Who is recorded, and for whom they act.
+fn actor(caller: &Caller, user: Option<String>) -> SwapActor {
+    SwapActor { by: caller.author(), user }
+}
+
+async fn change(
+    state: &ApiState,
+    schedule: &str,
+    id: u64,
+    change: SwapChange,
+    actor: SwapActor,
+) -> Result<axum::Json<SwapView>, Problem> {
+    let (swap, now) = state.engine().change_swap(schedule, id, &change, &actor).await.map_err(refused)?;
+    Ok(axum::Json(view(schedule, swap, now)))
+}
+
+fn refused(failure: SwapFailure) -> Problem {
+    let code = match &failure {
+        SwapFailure::NoSchedule(_) | SwapFailure::NoSwap { .. } => Code::NotFound,
+        SwapFailure::NoUser { .. } | SwapFailure::NobodyNamed => Code::InvalidBody,
+        SwapFailure::NotOnCall { .. } | SwapFailure::Refused(_) => Code::SwapRefused,
+        SwapFailure::Engine(_) => Code::Internal,
+    };
+    match failure {
+        SwapFailure::Engine(error) => error.into(),
+        other => Problem::new(code, other.to_string()),
+    }
+}

@@ -1,0 +1,228 @@
+//! Swaps: offered, taken, declined, cancelled, undone. Part of the configuration: every change raises its revision.
+
+use crate::configure::state_writes;
+use crate::limits::CONFIGURE_TRIES_MAX;
+use crate::{Engine, EngineError};
+use nightbell_config::{Kind, ScheduleState, ScheduleStates, Snapshot};
+use nightbell_core::{Name, Timestamp};
+use nightbell_schedule::{Swap, SwapActor, SwapError, SwapOffer, WallOrInstant, Zone, shifts};
+use nightbell_store::{ConfigurationWrite, StoreError};
+
+/// An offer as it comes in: a time without an offset is on the clock of the schedule's zone.
+#[derive(Debug, Clone)]
+pub struct OfferRequest {
+    /// Whose place.
+    pub user: String,
+    /// From when on.
+    pub from: WallOrInstant,
+    /// Up to when.
+    pub to: WallOrInstant,
+    /// To whom; to anybody when absent.
+    pub offered_to: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A part of a swap; an end that is absent is that of the swap.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SwapPart {
+    /// From when on.
+    pub from: Option<WallOrInstant>,
+    /// Up to when.
+    pub to: Option<WallOrInstant>,
+}
+
+/// What is done about a swap that is there.
+#[derive(Debug, Clone)]
+pub enum SwapChange {
+    /// The person acting takes it, or a part.
+    Take(SwapPart),
+    /// The person acting says no.
+    Decline,
+    /// It is offered no more.
+    Cancel,
+    /// It, or a part, goes back.
+    Undo(SwapPart),
+}
+
+/// Why nothing is done about a swap.
+#[derive(Debug, thiserror::Error)]
+pub enum SwapFailure {
+    /// There is no such schedule.
+    #[error("there is no schedule {0:?}; GET /api/v1/schedules lists them")]
+    NoSchedule(String),
+    /// There is no such swap.
+    #[error("there is no swap {id} on {schedule}; GET /api/v1/schedules/{schedule}/swaps lists them")]
+    NoSwap {
+        /// The schedule.
+        schedule: String,
+        /// Its number.
+        id: u64,
+    },
+    /// There is no such person.
+    #[error("{field} {user:?} is not a user; GET /api/v1/users lists them")]
+    NoUser {
+        /// Where they are named.
+        field: &'static str,
+        /// The name.
+        user: String,
+    },
+    /// Nobody said for whom.
+    #[error("say who in `as`: a token acts for a user")]
+    NobodyNamed,
+    /// They have nothing to give.
+    #[error("{user} is not on call on {schedule} from {from} to {to}; there is nothing to swap")]
+    NotOnCall {
+        /// The person.
+        user: String,
+        /// The schedule.
+        schedule: String,
+        /// From when on.
+        from: Timestamp,
+        /// Up to when.
+        to: Timestamp,
+    },
+    /// The swap does not allow it.
+    #[error(transparent)]
+    Refused(#[from] SwapError),
+    /// The engine could not.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl From<StoreError> for SwapFailure {
+    fn from(error: StoreError) -> SwapFailure {
+        SwapFailure::Engine(error.into())
+    }
+}
+
+impl Engine {
+    /// Offers what somebody has over a span.
+    pub async fn offer_swap(
+        &self,
+        schedule: &str,
+        request: &OfferRequest,
+        actor: &SwapActor,
+    ) -> Result<(Swap, Timestamp), SwapFailure> {
+        let offered = |documents: &Snapshot, now: Timestamp| -> Result<Swap, SwapFailure> {
+            need_user(documents, "as", &request.user)?;
+            if let Some(user) = &request.offered_to {
+                need_user(documents, "offered_to", user)?;
+            }
+            let zone = zone_of(documents, schedule)?;
+            let (from, to) = (request.from.first(&zone), request.to.last(&zone));
+            let id = documents.states().values().flat_map(|state| &state.swaps).map(|swap| swap.id).max();
+            let OfferRequest { user, offered_to, reason, .. } = request.clone();
+            let offer = SwapOffer { user, from, to, offered_to, reason };
+            let swap = Swap::offered(id.unwrap_or_default() + 1, offer, actor, now)?;
+            need_on_call(documents, schedule, &swap.user, (swap.from, swap.to))?;
+            Ok(swap)
+        };
+        self.write_swap(schedule, actor, offered).await
+    }
+
+    /// Changes a swap; the swap then, and the instant of the change.
+    pub async fn change_swap(
+        &self,
+        schedule: &str,
+        id: u64,
+        change: &SwapChange,
+        actor: &SwapActor,
+    ) -> Result<(Swap, Timestamp), SwapFailure> {
+        let changed = |documents: &Snapshot, now: Timestamp| -> Result<Swap, SwapFailure> {
+            let zone = zone_of(documents, schedule)?;
+            let found = documents.state(schedule).swaps.iter().find(|swap| swap.id == id).cloned();
+            let mut swap = found.ok_or_else(|| SwapFailure::NoSwap { schedule: schedule.to_owned(), id })?;
+            let user = || actor.user.as_deref().ok_or(SwapFailure::NobodyNamed);
+            if let Some(user) = &actor.user {
+                need_user(documents, "as", user)?;
+            }
+            match change {
+                SwapChange::Take(part) => {
+                    let span = part.span(&swap, &zone);
+                    swap.take(user()?, Some(span), actor, now)?;
+                    need_on_call(documents, schedule, &swap.user, (span.0.max(now), span.1))?;
+                }
+                SwapChange::Decline => swap.decline(user()?, actor, now)?,
+                SwapChange::Cancel => swap.cancel(actor, now)?,
+                SwapChange::Undo(part) => swap.undo(Some(part.span(&swap, &zone)), actor, now)?,
+            }
+            Ok(swap)
+        };
+        self.write_swap(schedule, actor, changed).await
+    }
+
+    /// Works a swap out by the present configuration and writes it, again while others are faster.
+    async fn write_swap(
+        &self,
+        schedule: &str,
+        actor: &SwapActor,
+        work_out: impl Fn(&Snapshot, Timestamp) -> Result<Swap, SwapFailure>,
+    ) -> Result<(Swap, Timestamp), SwapFailure> {
+        for _ in 0..CONFIGURE_TRIES_MAX {
+            self.follow_configuration().await?;
+            let (configuration, at) = (self.configuration(), self.store.now().await?);
+            let documents = configuration.documents();
+            let swap = work_out(documents, at)?;
+            let mut state = ScheduleState::clone(documents.state(schedule));
+            match state.swaps.iter_mut().find(|known| known.id == swap.id) {
+                Some(known) => *known = swap.clone(),
+                None => state.swaps.push(swap.clone()),
+            }
+            let after = ScheduleStates::from([(Name::from(schedule), state)]);
+            let write = ConfigurationWrite {
+                expected_revision: configuration.revision(),
+                resources: Vec::new(),
+                secrets: Vec::new(),
+                removed_secrets: Vec::new(),
+                schedule_state: state_writes(documents, &after),
+                author: actor.by.clone(),
+                at,
+            };
+            match self.store.write_configuration(write).await {
+                Ok(_) => {
+                    self.reload(configuration.revision()).await?;
+                    return Ok((swap, at));
+                }
+                Err(StoreError::ConfigurationConflict { .. }) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        let reason = "others keep writing the configuration; try again".to_owned();
+        Err(StoreError::Unavailable(reason).into())
+    }
+}
+
+impl SwapPart {
+    fn span(&self, swap: &Swap, zone: &Zone) -> (Timestamp, Timestamp) {
+        (self.from.map_or(swap.from, |from| from.first(zone)), self.to.map_or(swap.to, |to| to.last(zone)))
+    }
+}
+
+fn zone_of(documents: &Snapshot, schedule: &str) -> Result<Zone, SwapFailure> {
+    let found = documents.schedule(schedule).map(|schedule| schedule.definition.time_zone.clone());
+    found.ok_or_else(|| SwapFailure::NoSchedule(schedule.to_owned()))
+}
+
+fn need_user(documents: &Snapshot, field: &'static str, user: &str) -> Result<(), SwapFailure> {
+    match documents.get(Kind::Users, user) {
+        Some(_) => Ok(()),
+        None => Err(SwapFailure::NoUser { field, user: user.to_owned() }),
+    }
+}
+
+/// Whoever gives must have something: an offer of nothing would be taken for cover that is none.
+fn need_on_call(
+    documents: &Snapshot,
+    schedule: &str,
+    user: &str,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<(), SwapFailure> {
+    let answer = documents.calendar(schedule).map(|calendar| shifts(calendar, from, to));
+    let is_on_call = answer.and_then(Result::ok).is_some_and(|answer| answer.shifts.iter().any(|s| s.user == user));
+    // A span that is over is for the swap itself to refuse.
+    if is_on_call || to <= from {
+        return Ok(());
+    }
+    Err(SwapFailure::NotOnCall { user: user.to_owned(), schedule: schedule.to_owned(), from, to })
+}

@@ -1,0 +1,103 @@
+//! `nightbell swap`: what people offer each other of what they are on call for.
+
+use super::{Context, Ended};
+use crate::cli::{SwapChangeArguments, SwapCommand};
+use crate::client::Client;
+use crate::output::{Output, Style};
+use crate::table::{Table, plain, utc_text};
+use nightbell_core::valid_name;
+use serde_json::{Value, json};
+
+pub(crate) async fn run(command: SwapCommand, context: &Context) -> anyhow::Result<Ended> {
+    let client = Client::new(&context.environment)?;
+    let (answer, as_json) = match command {
+        SwapCommand::List { schedule, json } => {
+            let answer = client.get(&path(&schedule)?, &[]).await?;
+            match json {
+                true => context.output.json(&answer),
+                false => print_list(&answer, context.output),
+            }
+            return Ok(Ended::Done);
+        }
+        SwapCommand::Offer { schedule, user, from, to, offered_to, reason, json } => {
+            let (from, to) = (from.to_string(), to.to_string());
+            let body = json!({ "as": user, "from": from, "to": to, "offered_to": offered_to, "reason": reason });
+            (client.post(&path(&schedule)?, &body).await?, json)
+        }
+        SwapCommand::Take(arguments) => (change(&client, "take", &arguments).await?, arguments.json),
+        SwapCommand::Decline(arguments) => (change(&client, "decline", &arguments).await?, arguments.json),
+        SwapCommand::Cancel(arguments) => (change(&client, "cancel", &arguments).await?, arguments.json),
+        SwapCommand::Undo(arguments) => (change(&client, "undo", &arguments).await?, arguments.json),
+    };
+    match as_json {
+        true => context.output.json(&answer),
+        false => print_one(&answer, context.output),
+    }
+    Ok(Ended::Done)
+}
+
+fn path(schedule: &str) -> anyhow::Result<String> {
+    valid_name(schedule)?;
+    Ok(format!("/api/v1/schedules/{schedule}/swaps"))
+}
+
+async fn change(client: &Client, verb: &str, arguments: &SwapChangeArguments) -> anyhow::Result<Value> {
+    let mut body = serde_json::Map::new();
+    let given = [
+        ("as", arguments.user.clone()),
+        ("from", arguments.from.map(|from| from.to_string())),
+        ("to", arguments.to.map(|to| to.to_string())),
+    ];
+    body.extend(given.into_iter().filter_map(|(key, value)| Some((key.to_owned(), json!(value?)))));
+    let path = format!("{}/{}/{verb}", path(&arguments.schedule)?, arguments.id);
+    Ok(client.post(&path, &Value::Object(body)).await?)
+}
+
+fn print_list(answer: &Value, output: Output) {
+    let mut table = Table::new(&["ID", "FROM", "TO", "USER", "OFFERED TO", "STATUS", "TAKEN BY"]);
+    for swap in answer.get("items").and_then(Value::as_array).into_iter().flatten() {
+        let offered_to = swap.get("offered_to").and_then(Value::as_str).unwrap_or("anybody");
+        table.row(vec![
+            plain(number(swap)),
+            plain(utc_text(text(swap, "from"))),
+            plain(utc_text(text(swap, "to"))),
+            (Style::Bold, text(swap, "user").to_owned()),
+            plain(offered_to),
+            plain(text(swap, "status")),
+            plain(takers(swap).join(", ")),
+        ]);
+    }
+    match table.is_empty() {
+        true => output.line("there are no swaps"),
+        false => table.print(output),
+    }
+}
+
+fn print_one(swap: &Value, output: Output) {
+    let span = format!("{} to {}", utc_text(text(swap, "from")), utc_text(text(swap, "to")));
+    let (id, user, status) = (number(swap), text(swap, "user"), text(swap, "status").replace('_', " "));
+    output.line(format!("swap {id} of {user}, {span}: {status}"));
+    for taking in swap.get("taken").and_then(Value::as_array).into_iter().flatten() {
+        let span = format!("{} to {}", utc_text(text(taking, "from")), utc_text(text(taking, "to")));
+        output.line(format!("  {span}: {}", text(taking, "with")));
+    }
+}
+
+fn takers(swap: &Value) -> Vec<&str> {
+    let mut takers = Vec::new();
+    for taking in swap.get("taken").and_then(Value::as_array).into_iter().flatten() {
+        let with = text(taking, "with");
+        if !takers.contains(&with) {
+            takers.push(with);
+        }
+    }
+    takers
+}
+
+fn number(swap: &Value) -> String {
+    swap.get("id").map(Value::to_string).unwrap_or_default()
+}
+
+fn text<'a>(value: &'a Value, field: &str) -> &'a str {
+    value.get(field).and_then(Value::as_str).unwrap_or_default()
+}

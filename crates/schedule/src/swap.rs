@@ -1,0 +1,392 @@
+//! Swaps: somebody offers what they have over a span, somebody else takes it, whole or in parts, and it can be undone.
+//!
+//! A swap changes ahead of now only: what was on call under it stays what it was.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::limits::{REASON_BYTES_MAX, SWAP_DAYS_MAX, SWAP_ENTRIES_COUNT_MAX};
+
+/// What somebody offers of what they are on call for on one schedule, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Swap {
+    /// Unique in the installation; appears in every `because` that it decides.
+    pub id: u64,
+    /// Whose place is offered.
+    pub user: String,
+    /// The first instant.
+    pub from: Timestamp,
+    /// The first instant that is not part of it.
+    pub to: Timestamp,
+    /// To whom; to anybody when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered_to: Option<String>,
+    /// Why, for people who look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whether what nobody took is offered no more, and how that came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<SwapClosing>,
+    /// Who took what, in the order of taking.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<SwapTaking>,
+    /// Who did what, in order.
+    pub log: Vec<SwapEntry>,
+}
+
+/// How an offer ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SwapClosing {
+    /// The person it was offered to said no.
+    Declined,
+    /// It was taken back.
+    Cancelled,
+}
+
+/// One part that was taken: over `[from, to)` somebody is on call in the place of whoever offered it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SwapTaking {
+    /// The first instant.
+    pub from: Timestamp,
+    /// The first instant that is not part of it.
+    pub to: Timestamp,
+    /// Who took it.
+    pub with: String,
+    /// When; of two swaps of one place the one that was taken later is asked later.
+    pub at: Timestamp,
+}
+
+/// One thing that was done about a swap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SwapEntry {
+    /// When.
+    pub at: Timestamp,
+    /// By whom: who is recorded, such as `token:NAME`.
+    pub by: String,
+    /// For whom, when somebody acted for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// What.
+    pub action: SwapAction,
+    /// The first instant that it was about.
+    pub from: Timestamp,
+    /// The first instant that it was not about.
+    pub to: Timestamp,
+}
+
+/// What is done about swaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SwapAction {
+    /// Somebody offered it.
+    Offered,
+    /// Somebody took it, or a part.
+    Taken,
+    /// The person it was offered to said no.
+    Declined,
+    /// What nobody had taken was taken back.
+    Cancelled,
+    /// What was taken was given back, or a part.
+    Undone,
+}
+
+/// Where a swap stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SwapStatus {
+    /// All that lies ahead can be taken.
+    Open,
+    /// Some of what lies ahead can be taken, some was.
+    PartlyTaken,
+    /// All that lies ahead was taken, or all there ever was of it.
+    Taken,
+    /// The person it was offered to said no.
+    Declined,
+    /// It was taken back before anybody took it.
+    Cancelled,
+    /// It is over and nobody took it.
+    Expired,
+}
+
+/// What somebody offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SwapOffer {
+    /// Whose place.
+    pub user: String,
+    /// From when on; what of it is before now is left out.
+    pub from: Timestamp,
+    /// Up to when.
+    pub to: Timestamp,
+    /// To whom; to anybody when absent.
+    pub offered_to: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Who acts: what is recorded and, when it is for a person, for whom. Without a person it is a manager in their own right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SwapActor {
+    /// What is recorded.
+    pub by: String,
+    /// The person.
+    pub user: Option<String>,
+}
+
+/// Why something is not done about a swap.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SwapError {
+    /// The span is empty or over.
+    #[error("`to` ({to}) is not after `from` ({from}): write a later time, ahead of now")]
+    Span {
+        /// From when on.
+        from: Timestamp,
+        /// Up to when.
+        to: Timestamp,
+    },
+    /// The span is too long.
+    #[error("`from` ({from}) to `to` ({to}) is more than {SWAP_DAYS_MAX} days: offer a shorter span")]
+    TooLong {
+        /// From when on.
+        from: Timestamp,
+        /// Up to when.
+        to: Timestamp,
+    },
+    /// The reason is too long.
+    #[error("`reason` is longer than {REASON_BYTES_MAX} bytes: shorten it")]
+    Reason,
+    /// It would be a swap with oneself.
+    #[error("`{user}` offers this themself: name somebody else")]
+    Oneself {
+        /// Who.
+        user: String,
+    },
+    /// It is offered to somebody else.
+    #[error("swap {id} is offered to `{offered_to}`: only they can take or decline it")]
+    NotForThem {
+        /// The swap.
+        id: u64,
+        /// To whom it is offered.
+        offered_to: String,
+    },
+    /// It is offered to anybody.
+    #[error("swap {id} is offered to anybody: nobody can decline it for all; cancel it to take it back")]
+    ForAnybody {
+        /// The swap.
+        id: u64,
+    },
+    /// Nothing of that can be taken.
+    #[error("nothing of swap {id} from {from} to {to} can be taken: it is over, taken, declined or cancelled")]
+    NotOpen {
+        /// The swap.
+        id: u64,
+        /// From when on.
+        from: Timestamp,
+        /// Up to when.
+        to: Timestamp,
+    },
+    /// Nothing of that was taken.
+    #[error("nothing of swap {id} ahead of now was taken there: there is nothing to undo")]
+    NotTaken {
+        /// The swap.
+        id: u64,
+    },
+    /// It is somebody else's.
+    #[error("swap {id} is not that of `{user}`: whoever offered it can, whoever took it, or a manager")]
+    NotTheirs {
+        /// The swap.
+        id: u64,
+        /// Who acted.
+        user: String,
+    },
+    /// Too much was done about it.
+    #[error("swap {id} was changed {SWAP_ENTRIES_COUNT_MAX} times: cancel it and offer another one")]
+    TooManyEntries {
+        /// The swap.
+        id: u64,
+    },
+}
+
+type Span = (Timestamp, Timestamp);
+
+impl Swap {
+    /// A new offer.
+    pub fn offered(id: u64, offer: SwapOffer, actor: &SwapActor, now: Timestamp) -> Result<Swap, SwapError> {
+        let SwapOffer { user, from, to, offered_to, reason } = offer;
+        if to <= from.max(now) {
+            return Err(SwapError::Span { from, to });
+        }
+        let from = from.max(now);
+        if to.duration_since(from) > SignedDuration::from_hours(24 * SWAP_DAYS_MAX) {
+            return Err(SwapError::TooLong { from, to });
+        }
+        if reason.as_ref().is_some_and(|reason| reason.len() > REASON_BYTES_MAX) {
+            return Err(SwapError::Reason);
+        }
+        if offered_to.as_ref() == Some(&user) {
+            return Err(SwapError::Oneself { user });
+        }
+        let mut swap =
+            Swap { id, user, from, to, offered_to, reason, closed: None, taken: Vec::new(), log: Vec::new() };
+        swap.note(actor, SwapAction::Offered, (from, to), now)?;
+        Ok(swap)
+    }
+
+    /// What can be taken at `now`, in order.
+    pub fn open(&self, now: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+        if self.closed.is_some() {
+            return Vec::new();
+        }
+        let ahead = common((self.from, self.to), (now, Timestamp::MAX));
+        self.taken.iter().fold(ahead.into_iter().collect(), |open, taking| without(open, (taking.from, taking.to)))
+    }
+
+    /// Where it stands at `now`.
+    pub fn status(&self, now: Timestamp) -> SwapStatus {
+        match (self.open(now).is_empty(), self.taken.is_empty(), self.closed) {
+            (false, true, _) => SwapStatus::Open,
+            (false, false, _) => SwapStatus::PartlyTaken,
+            (true, false, _) => SwapStatus::Taken,
+            (true, true, Some(SwapClosing::Declined)) => SwapStatus::Declined,
+            (true, true, Some(SwapClosing::Cancelled)) => SwapStatus::Cancelled,
+            (true, true, None) => SwapStatus::Expired,
+        }
+    }
+
+    /// Whether it names this person for a time ahead of `now`.
+    pub fn needs(&self, user: &str, now: Timestamp) -> bool {
+        let is_taken_by = |taking: &SwapTaking| now < taking.to && (taking.with == user || self.user == user);
+        let is_open = !self.open(now).is_empty() && (self.user == user || self.offered_to.as_deref() == Some(user));
+        is_open || self.taken.iter().any(is_taken_by)
+    }
+
+    /// Somebody takes what is open of a part, or of all of it, from `now` on.
+    pub fn take(
+        &mut self,
+        user: &str,
+        part: Option<(Timestamp, Timestamp)>,
+        actor: &SwapActor,
+        now: Timestamp,
+    ) -> Result<(), SwapError> {
+        self.refuse_other(user)?;
+        if user == self.user {
+            return Err(SwapError::Oneself { user: user.to_owned() });
+        }
+        let (from, to) = part.unwrap_or((self.from, self.to));
+        let open: Vec<Span> = self.open(now).into_iter().filter_map(|span| common(span, (from, to))).collect();
+        if open.is_empty() {
+            return Err(SwapError::NotOpen { id: self.id, from, to });
+        }
+        for (from, to) in open {
+            self.taken.push(SwapTaking { from, to, with: user.to_owned(), at: now });
+            self.note(actor, SwapAction::Taken, (from, to), now)?;
+        }
+        Ok(())
+    }
+
+    /// The person it is offered to says no.
+    pub fn decline(&mut self, user: &str, actor: &SwapActor, now: Timestamp) -> Result<(), SwapError> {
+        if self.offered_to.is_none() {
+            return Err(SwapError::ForAnybody { id: self.id });
+        }
+        self.refuse_other(user)?;
+        self.close(SwapClosing::Declined, SwapAction::Declined, actor, now)
+    }
+
+    /// What nobody took is offered no more. What was taken stays.
+    pub fn cancel(&mut self, actor: &SwapActor, now: Timestamp) -> Result<(), SwapError> {
+        self.refuse_stranger(actor, [self.user.as_str()].into_iter())?;
+        self.close(SwapClosing::Cancelled, SwapAction::Cancelled, actor, now)
+    }
+
+    /// What was taken of a part, or of all of it, goes back from `now` on. It can be taken again unless the offer has ended.
+    pub fn undo(
+        &mut self,
+        part: Option<(Timestamp, Timestamp)>,
+        actor: &SwapActor,
+        now: Timestamp,
+    ) -> Result<(), SwapError> {
+        let (from, to) = part.unwrap_or((self.from, self.to));
+        let gone = (from.max(now), to);
+        let touched = self.taken.iter().filter(|taking| common((taking.from, taking.to), gone).is_some());
+        let mut takers = touched.map(|taking| taking.with.as_str()).peekable();
+        if takers.peek().is_none() {
+            return Err(SwapError::NotTaken { id: self.id });
+        }
+        // A person may give back what is theirs alone; of several takers each does so themself.
+        let takers: Vec<&str> = takers.collect();
+        let sole = takers.first().copied().filter(|first| takers.iter().all(|taker| taker == first));
+        self.refuse_stranger(actor, [self.user.as_str()].into_iter().chain(sole))?;
+        let left = std::mem::take(&mut self.taken).into_iter().flat_map(|taking| {
+            let spans = without(vec![(taking.from, taking.to)], gone);
+            spans.into_iter().map(move |(from, to)| SwapTaking { from, to, ..taking.clone() })
+        });
+        self.taken = left.collect();
+        self.note(actor, SwapAction::Undone, gone, now)
+    }
+
+    fn close(
+        &mut self,
+        closing: SwapClosing,
+        action: SwapAction,
+        actor: &SwapActor,
+        now: Timestamp,
+    ) -> Result<(), SwapError> {
+        let (from, to) = (self.from, self.to);
+        if self.open(now).is_empty() {
+            return Err(SwapError::NotOpen { id: self.id, from, to });
+        }
+        self.closed = Some(closing);
+        self.note(actor, action, (from.max(now), to), now)
+    }
+
+    fn refuse_other(&self, user: &str) -> Result<(), SwapError> {
+        match self.offered_to.as_deref().filter(|offered_to| *offered_to != user) {
+            Some(offered_to) => Err(SwapError::NotForThem { id: self.id, offered_to: offered_to.to_owned() }),
+            None => Ok(()),
+        }
+    }
+
+    fn refuse_stranger<'a>(
+        &self,
+        actor: &SwapActor,
+        mut entitled: impl Iterator<Item = &'a str>,
+    ) -> Result<(), SwapError> {
+        match actor.user.as_deref().filter(|user| !entitled.any(|entitled| entitled == *user)) {
+            Some(user) => Err(SwapError::NotTheirs { id: self.id, user: user.to_owned() }),
+            None => Ok(()),
+        }
+    }
+
+    fn note(
+        &mut self,
+        actor: &SwapActor,
+        action: SwapAction,
+        (from, to): Span,
+        now: Timestamp,
+    ) -> Result<(), SwapError> {
+        if self.log.len() >= SWAP_ENTRIES_COUNT_MAX {
+            return Err(SwapError::TooManyEntries { id: self.id });
+        }
+        self.log.push(SwapEntry { at: now, by: actor.by.clone(), user: actor.user.clone(), action, from, to });
+        Ok(())
+    }
+}
+
+/// What two spans share.
+fn common(one: Span, other: Span) -> Option<Span> {
+    let (from, to) = (one.0.max(other.0), one.1.min(other.1));
+    (from < to).then_some((from, to))
+}
+
+/// What is left of spans without another one.
+fn without(spans: Vec<Span>, gone: Span) -> Vec<Span> {
+    let left =
+        |(from, to): Span| [(from, to.min(gone.0)), (from.max(gone.1), to)].into_iter().filter(|(from, to)| from < to);
+    // An empty span takes nothing away, also where it lies within one.
+    if gone.0 < gone.1 { spans.into_iter().flat_map(left).collect() } else { spans }
+}
