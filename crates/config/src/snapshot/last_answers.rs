@@ -4,9 +4,16 @@ use nightbell_core::{Name, OnDuty, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Answers for one instant, by schedule and offset. At most as many as there are schedules and offsets in use.
+/// Answers for one instant.
 #[derive(Debug, Default)]
-pub(super) struct LastAnswers(Mutex<(Timestamp, HashMap<Name, Vec<(i32, Vec<OnDuty>)>>)>);
+pub(super) struct LastAnswers(Mutex<Asked>);
+
+#[derive(Debug, Default)]
+struct Asked {
+    at: Timestamp,
+    /// By schedule, with the offset: at most as many as are in use.
+    answers: HashMap<Name, Vec<(i32, Vec<OnDuty>)>>,
+}
 
 /// Another snapshot has nothing asked of it yet.
 impl Clone for LastAnswers {
@@ -26,15 +33,15 @@ impl LastAnswers {
     ) -> Vec<OnDuty> {
         // Nothing in here panics half-way through a change.
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.0 != at {
-            *last = (at, HashMap::new());
+        if last.at != at {
+            *last = Asked { at, answers: HashMap::new() };
         }
-        let known = last.1.get(schedule).and_then(|answers| answers.iter().find(|answer| answer.0 == offset));
+        let known = last.answers.get(schedule).and_then(|answers| answers.iter().find(|answer| answer.0 == offset));
         if let Some((_, answer)) = known {
             return answer.clone();
         }
         let answer = ask();
-        last.1.entry(schedule.into()).or_default().push((offset, answer.clone()));
+        last.answers.entry(schedule.into()).or_default().push((offset, answer.clone()));
         answer
     }
 }

@@ -3,7 +3,7 @@
 use crate::suite::world::{World, after, item};
 use nightbell_core::limits::{ALERTS_PER_MESSAGE_MAX, MENTIONS_PER_NOTIFICATION_MAX};
 use nightbell_core::{
-    AlertId, Decision, History, Keys, Mention, MentionId, MentionMove, Notification, NotificationId, NotificationKind,
+    AlertId, Decision, History, Keys, Mention, MentionMove, Notification, NotificationId, NotificationKind,
     NotificationStatus, Recipient, RecipientState, Supply, Timestamp,
 };
 
