@@ -9,10 +9,6 @@ use std::borrow::Cow;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// The rank of an open alert among those of its (service, dedup key); a resolved one has its id. Unique together with
-/// service and dedup key, one index guards that only one is open and finds the newest.
-pub(crate) const KEY_RANK_OPEN: i64 = i64::MAX;
-
 /// The column of an instant: milliseconds since 1970.
 pub(crate) fn to_ms(instant: Timestamp) -> i64 {
     instant.as_millisecond()

@@ -82,6 +82,7 @@ on_both! {
     faults {
         before_a_commit_leave_nothing,
         after_a_commit_leave_all_and_tell_nobody,
+        before_a_commit_leave_keys_as_they_were,
     }
     history {
         pages_come_back_as_they_were,

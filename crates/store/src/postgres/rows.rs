@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::row_codec::{
-    KEY_RANK_OPEN, event_from_text, from_ms, from_ms_option, links_from_text, names_from_text, parse, result_from_text,
+    event_from_text, from_ms, from_ms_option, links_from_text, names_from_text, parse, result_from_text,
     rules_from_text, to_sha256, to_u32,
 };
 use crate::{AttemptRow, ResourceRow, SecretRow, TokenRow};
@@ -99,7 +99,7 @@ pub(super) fn alert(row: &Row) -> Result<Alert, StoreError> {
 pub(super) fn key_rank(alert: &Alert) -> i64 {
     match alert.resolved_at {
         Some(resolved_at) if !alert.is_open() => (resolved_at.as_millisecond() << 20) | (alert.id.0 & 0xf_ffff),
-        _ => KEY_RANK_OPEN,
+        _ => i64::MAX,
     }
 }
 
