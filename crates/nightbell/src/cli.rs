@@ -163,7 +163,7 @@ pub(crate) struct ApplyArguments {
 /// When an edit of a rotation takes effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EffectiveWhen {
-    /// At the next hand-over; whoever is on call stays until then
+    /// At the next hand-over; whoever is on call stays until then, unless the edit takes them out
     HandOver,
     /// At once: from now on turns are counted as the files say
     Now,
