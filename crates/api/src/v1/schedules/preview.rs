@@ -1,6 +1,6 @@
 //! `POST /api/v1/schedules/{name}/preview`.
 
-use super::shifts::{GapView, ShiftView, ViolationView, default_end};
+use super::shifts::{GapView, ShiftView, ViolationView, asked_end};
 use crate::ApiState;
 use crate::caller::Responder;
 use crate::extract::{Json, Path};
@@ -88,7 +88,7 @@ pub(crate) async fn preview(
         other => Problem::new(Code::Conflict, other.to_string()),
     })?;
     let from = parameters.instant("from")?.unwrap_or(preview.at);
-    let to = parameters.instant("to")?.unwrap_or_else(|| default_end(from));
+    let to = asked_end(&parameters, from)?;
     let wrong_span = |error: ShiftsError| Problem::new(Code::InvalidParameter, error.to_string());
     let after = preview.after.shifts(&name, from, to).transpose().map_err(wrong_span)?.unwrap_or_default();
     let before = preview.before.documents().shifts(&name, from, to).transpose().map_err(wrong_span)?;

@@ -98,11 +98,7 @@ pub(crate) async fn shifts(
     parameters: Parameters,
 ) -> Result<Json<Shifts>, Problem> {
     let parameters = parameters.only(&["from", "to"])?;
-    let from = match parameters.instant("from")? {
-        Some(from) => from,
-        None => state.engine().now().await?,
-    };
-    let to = parameters.instant("to")?.unwrap_or_else(|| default_end(from));
+    let (from, to) = asked_span(&state, &parameters).await?;
     let configuration = state.configuration();
     let answer = configuration
         .documents()
@@ -113,6 +109,17 @@ pub(crate) async fn shifts(
     Ok(Json(Shifts { schedule: name, shifts, shadows, gaps, uncovered, violations }))
 }
 
-pub(crate) fn default_end(from: Timestamp) -> Timestamp {
-    from.checked_add(SignedDuration::from_hours(24 * SHIFTS_DAYS_DEFAULT)).unwrap_or(Timestamp::MAX)
+/// The span that `from` and `to` name: from now on unless said otherwise.
+pub(crate) async fn asked_span(state: &ApiState, parameters: &Parameters) -> Result<(Timestamp, Timestamp), Problem> {
+    let from = match parameters.instant("from")? {
+        Some(from) => from,
+        None => state.engine().now().await?,
+    };
+    Ok((from, asked_end(parameters, from)?))
+}
+
+/// The end that `to` names: so many days after `from` unless said otherwise.
+pub(crate) fn asked_end(parameters: &Parameters, from: Timestamp) -> Result<Timestamp, Problem> {
+    let default = || from.checked_add(SignedDuration::from_hours(24 * SHIFTS_DAYS_DEFAULT)).unwrap_or(Timestamp::MAX);
+    Ok(parameters.instant("to")?.unwrap_or_else(default))
 }

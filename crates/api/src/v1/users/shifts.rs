@@ -6,7 +6,7 @@ use crate::extract::Path;
 use crate::limits::USER_SHIFTS_DAYS_MAX;
 use crate::parameters::Parameters;
 use crate::problem::{Code, Problem, Problems};
-use crate::v1::schedules::shifts::default_end;
+use crate::v1::schedules::shifts::asked_span;
 use axum::Json;
 use axum::extract::State;
 use jiff::SignedDuration;
@@ -61,11 +61,7 @@ pub(crate) async fn shifts(
     parameters: Parameters,
 ) -> Result<Json<UserShifts>, Problem> {
     let parameters = parameters.only(&["from", "to"])?;
-    let from = match parameters.instant("from")? {
-        Some(from) => from,
-        None => state.engine().now().await?,
-    };
-    let to = parameters.instant("to")?.unwrap_or_else(|| default_end(from));
+    let (from, to) = asked_span(&state, &parameters).await?;
     if to.duration_since(from) > SignedDuration::from_hours(24 * USER_SHIFTS_DAYS_MAX) {
         let detail = format!("{from} to {to} is more than {USER_SHIFTS_DAYS_MAX} days; ask for a shorter span");
         return Err(Problem::new(Code::InvalidParameter, detail));
