@@ -259,6 +259,8 @@ impl World<'_> {
             Ok(pass) => pass,
             Err(_) => {
                 running.pass_after_ms = mono_ms + AFTER_FAILURE_MS;
+                // Also where it came no further than asking what time it is: what it wanted to look at is still to be looked at.
+                self.sweep_soon(node);
                 return Ok(());
             }
         };
