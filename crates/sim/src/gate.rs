@@ -140,12 +140,15 @@ impl Gate {
         self.lock().failures
     }
 
-    /// Waits at the gate.
+    /// Waits at the gate. What an action does at the same time comes here one after the other.
     pub(crate) async fn pass(&self, ticket: Ticket) {
-        let Some(action) = self.come(ticket) else { return };
+        let Some(action) = self.lock().current else { return };
+        let mut ticket = Some(ticket);
         poll_fn(|_| {
             let mut inner = self.lock();
-            if matches!(inner.tickets.get(&action), Some(Ticket::Through)) {
+            if let Some(own) = ticket.take_if(|_| !inner.tickets.contains_key(&action)) {
+                inner.tickets.insert(action, own);
+            } else if ticket.is_none() && matches!(inner.tickets.get(&action), Some(Ticket::Through)) {
                 inner.tickets.remove(&action);
                 return Poll::Ready(());
             }
@@ -174,13 +177,6 @@ impl Gate {
             }
         });
         Ok(answers.await)
-    }
-
-    fn come(&self, ticket: Ticket) -> Option<ActionId> {
-        let mut inner = self.lock();
-        let action = inner.current?;
-        inner.tickets.insert(action, ticket);
-        Some(action)
     }
 
     /// Marks that a real call is under way until the mark is dropped.

@@ -12,6 +12,7 @@ crate::behaviours!(
     moving_a_service_to_another_policy_pages_it_at_once_and_stops_the_old_one,
     a_rule_added_during_a_cycle_fires_only_if_it_is_still_ahead,
     an_edit_that_leaves_no_rule_ahead_does_not_leave_anybody_untold,
+    what_is_claimed_leaves_whatever_becomes_of_the_replanning_beside_it,
     after_an_edit_of_the_policy_the_position_is_the_steps_index,
     a_step_that_is_gone_passes_on,
     somebody_disabled_while_being_paged_hands_over_at_once_and_only_once,
@@ -33,6 +34,25 @@ fn on_call(world: &World, at: &str) -> String {
     let calendar = configuration.documents().calendar("primary").unwrap();
     let people = nightbell_schedule::on_call(calendar, at.parse().unwrap());
     people.into_iter().map(|person| person.user).collect::<Vec<_>>().join(" ")
+}
+
+async fn what_is_claimed_leaves_whatever_becomes_of_the_replanning_beside_it(world: World) {
+    world.apply(COMPANY).await;
+    // Both are due at once: the first message of an alert, and the look at open alerts that an edit asks for.
+    let open = vec![crate::world::trigger("disk")];
+    world.engine.ingest(&world.integration("checkout-key"), open).await;
+    let (resources, _) = nightbell_config::read_yaml("test.yaml", &COMPANY.replace("wait: 5m", "wait: 6m"));
+    let (effective, author) = (Effective::default(), "token:test".to_owned());
+    world.engine.apply(ApplyRequest { resources, prune: false, dry_run: false, effective, author }).await.unwrap();
+    // The claim of the message is committed; the commit after it is not.
+    world.faults.fail_commit(2);
+    let pass = world.engine.run_timers(world.clock_now()).await.unwrap();
+    assert_eq!((pass.outgoing.len(), pass.failed), (1, 1));
+    for outgoing in pass.outgoing {
+        world.engine.deliver(outgoing).await;
+    }
+    world.settle().await;
+    assert_eq!(world.told(), ["0s page ada/mail: disk"]);
 }
 
 const PRIMARY: &str = r#"

@@ -8,9 +8,10 @@ use nightbell_core::{
     Recipient, Severity, Timestamp,
 };
 use nightbell_engine::{ApplyRequest, Effective, Engine, EngineSettings, Ingested, IntegrationRef};
-use nightbell_store::{Access, PostgresStore, SqliteStore, Store, StoreOptions};
+use nightbell_store::{Access, CommitFault, CommitFaults, PostgresStore, SqliteStore, Store, StoreOptions};
 use nightbell_testkit::{ManualClock, SeededEntropy, TestDatabase};
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// One message as its provider got it.
@@ -68,6 +69,24 @@ impl Channel for Captured {
     }
 }
 
+/// Which commit fails: as many work before it; none while it is 0.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(AtomicU32);
+
+impl Faults {
+    /// The `number`-th commit from now fails, once.
+    pub(crate) fn fail_commit(&self, number: u32) {
+        self.0.store(number, Ordering::SeqCst);
+    }
+}
+
+impl CommitFaults for Faults {
+    fn at_commit(&self) -> Option<CommitFault> {
+        let before = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        (before == Ok(1)).then_some(CommitFault::Before)
+    }
+}
+
 pub(crate) enum Place {
     Sqlite(tempfile::TempDir),
     Postgres(TestDatabase),
@@ -77,6 +96,7 @@ pub(crate) struct World {
     pub(crate) engine: Engine,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) providers: Arc<Providers>,
+    pub(crate) faults: Arc<Faults>,
     pub(crate) start: Timestamp,
     place: Place,
     nodes: u32,
@@ -114,8 +134,9 @@ impl World {
         let start: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
         let clock = Arc::new(ManualClock::at(start));
         let providers = Arc::new(Providers::default());
-        let engine = start_engine(&place, &clock, &providers, 1).await;
-        let world = World { engine, clock, providers, start, place, nodes: 1 };
+        let faults = Arc::new(Faults::default());
+        let engine = start_engine(&place, &clock, &providers, &faults, 1).await;
+        let world = World { engine, clock, providers, faults, start, place, nodes: 1 };
         world.engine.heartbeat().await.unwrap();
         world
     }
@@ -125,10 +146,10 @@ impl World {
     pub(crate) async fn restart(mut self) -> World {
         self.engine.store().close().await;
         self.nodes += 1;
-        let World { engine, clock, providers, start, place, nodes } = self;
+        let World { engine, clock, providers, faults, start, place, nodes } = self;
         drop(engine);
-        let engine = start_engine(&place, &clock, &providers, nodes).await;
-        World { engine, clock, providers, start, place, nodes }
+        let engine = start_engine(&place, &clock, &providers, &faults, nodes).await;
+        World { engine, clock, providers, faults, start, place, nodes }
     }
 
     /// Applies YAML as `nightbell apply` would.
@@ -283,7 +304,13 @@ pub(crate) fn try_later(after: Option<&str>) -> DeliveryResult {
     DeliveryResult::Retry { reason: "busy".to_owned(), after: after.map(|text| text.parse().unwrap()) }
 }
 
-async fn start_engine(place: &Place, clock: &Arc<ManualClock>, providers: &Arc<Providers>, node: u32) -> Engine {
+async fn start_engine(
+    place: &Place,
+    clock: &Arc<ManualClock>,
+    providers: &Arc<Providers>,
+    faults: &Arc<Faults>,
+    node: u32,
+) -> Engine {
     let entropy = Arc::new(SeededEntropy::new(u64::from(node)));
     let node: Name = format!("node-{node}").into();
     let options = StoreOptions {
@@ -291,7 +318,7 @@ async fn start_engine(place: &Place, clock: &Arc<ManualClock>, providers: &Arc<P
         database_clock: false,
         entropy: entropy.clone(),
         node: node.clone(),
-        faults: None,
+        faults: Some(faults.clone()),
     };
     let store: Arc<dyn Store> = match place {
         Place::Sqlite(dir) => Arc::new(SqliteStore::open(dir.path(), Access::Serve, options).unwrap()),

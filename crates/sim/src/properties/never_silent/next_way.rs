@@ -140,7 +140,8 @@ impl<'a> Story<'a> {
             telling.owner == *who && cycle.from_ms <= telling.owed_ms && telling.owed_ms <= deadline_ms
         };
         let on_its_way = |telling: &Telling<'_>| {
-            let later = telling.owed_ms >= failed.owed_ms || telling.left_ms.is_none_or(|left_ms| left_ms >= at_ms);
+            // What waits takes up what is owed later: it is as late as when it leaves.
+            let later = telling.left_ms.is_none_or(|left_ms| left_ms >= failed.owed_ms);
             let works = telling.failed_ms.is_none_or(|failed_ms| failed_ms > deadline_ms);
             // A later rule may say the same way again; after a call that was not answered it is that rule's turn.
             let again = telling.owed_ms >= at_ms && !std::ptr::eq(telling, failed);
