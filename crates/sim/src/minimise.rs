@@ -133,6 +133,7 @@ fn simpler_companies(company: &Company) -> Vec<Company> {
         with(&|company| company.schedules[index].overrides.clear());
         with(&|company| company.schedules[index].rotations.clear());
     }
+    with(&|company| company.leave.clear());
     for index in 0..company.policies.len() {
         with(&|company| company.policies[index].repeat = 0);
         with(&|company| company.policies[index].last_resort.clear());

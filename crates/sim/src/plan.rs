@@ -4,18 +4,20 @@
 mod company;
 mod edit;
 mod generate;
+mod on_call;
 
 pub(crate) use company::{
-    Company, Method, MethodKind, Named, Override, Policy, PolicyStep, Room, Rotation, Rule, Schedule, Service, Target,
-    User, integration_key, method_address, room_address, room_name, service_name,
+    Company, Former, Leave, Method, MethodKind, Named, Override, Policy, PolicyStep, Room, Rotation, Rule, Schedule,
+    Service, Swap, Target, User, instant_text, integration_key, method_address, room_address, room_name, schedule_name,
+    service_name, user_name,
 };
 pub(crate) use edit::Edit;
 pub(crate) use generate::{calm, generate};
 
 use serde::{Deserialize, Serialize};
 
-/// Where virtual time begins: 2026-11-23T12:00:00Z, a Monday.
-pub(crate) const START_MS: i64 = 1_795_435_200_000;
+/// Where virtual time begins: 2026-10-25T00:00:00Z, an hour before Europe's clocks are set back.
+pub(crate) const START_MS: i64 = 1_792_886_400_000;
 
 /// Dedup keys: few, so that repeats happen.
 pub(crate) const KEYS: [&str; 4] = ["disk-full", "latency", "queue", "certificate"];

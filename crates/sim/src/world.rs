@@ -89,6 +89,17 @@ enum Choice {
     Callback,
 }
 
+/// An edit under way.
+#[derive(Debug)]
+struct Edited {
+    /// The company after it.
+    company: Company,
+    /// How many commits of it are still to come.
+    commits: u32,
+    /// What it does depends on when it is made.
+    is_timed: bool,
+}
+
 /// A simulation under way.
 #[derive(Debug)]
 pub(crate) struct World<'a> {
@@ -120,8 +131,8 @@ pub(crate) struct World<'a> {
     /// Nodes whose messages are under way, as the tables have it.
     senders: BTreeSet<String>,
     company: Company,
-    /// An edit under way: the company after it.
-    edited: Option<Company>,
+    /// An edit under way.
+    edited: Option<Edited>,
     revision: i64,
     shadow: Shadow,
     trace: Trace,
@@ -265,7 +276,12 @@ impl<'a> World<'a> {
             // After the steps come the probes.
             return !self.probes_left.is_empty() && self.nodes.iter().any(Node::is_serving);
         };
-        let waits_for_edit = self.edited.is_some() && matches!(step.action, crate::plan::Action::Edit { .. });
+        let waits_for_edit = self.edited.as_ref().is_some_and(|edited| match step.action {
+            crate::plan::Action::Edit { .. } => true,
+            // What is read before a node stands still and written after it would be of two instants.
+            crate::plan::Action::Pause { .. } | crate::plan::Action::Jump { .. } => edited.is_timed,
+            _ => false,
+        });
         let waits_for_node =
             self.plan.persistent && !step.action.is_crash() && !self.nodes.iter().any(Node::is_serving);
         step.at_ms <= self.mono_ms && !waits_for_edit && !waits_for_node

@@ -1,5 +1,4 @@
-//! The configuration of a simulation, small and typed; and the naive answer to who is on call, which shares no code with
-//! the engine's.
+//! The configuration of a simulation, small and typed.
 
 use super::START_MS;
 use serde::{Deserialize, Serialize};
@@ -12,8 +11,6 @@ const POLICIES: [&str; 3] = ["first", "second", "third"];
 const SERVICES: [&str; 4] = ["checkout", "search", "billing", "login"];
 const ROOMS: [&str; 2] = ["ops-room", "war-room"];
 const TEAMS: [&str; 2] = ["payments", "platform"];
-const HOUR_MS: i64 = 3_600_000;
-const DAY_MINUTES: i64 = 1_440;
 
 /// The configuration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +22,9 @@ pub(crate) struct Company {
     pub(crate) schedules: Vec<Schedule>,
     pub(crate) policies: Vec<Policy>,
     pub(crate) services: Vec<Service>,
+    /// Who is away, oldest first.
+    #[serde(default)]
+    pub(crate) leave: Vec<Leave>,
     /// Addresses to which text messages have stopped, because their owner said so.
     #[serde(default)]
     pub(crate) opted_out: BTreeSet<String>,
@@ -76,6 +76,9 @@ pub(crate) struct Schedule {
     pub(crate) rotations: Vec<Rotation>,
     /// Oldest first.
     pub(crate) overrides: Vec<Override>,
+    /// In the order in which they were taken. Made while the simulation runs.
+    #[serde(default)]
+    pub(crate) swaps: Vec<Swap>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -88,6 +91,33 @@ pub(crate) struct Rotation {
     /// It counts only between these minutes of every day, on the schedule's clock.
     #[serde(default)]
     pub(crate) active: Option<(i64, i64)>,
+    /// The members before each edit, oldest first. Made while the simulation runs.
+    #[serde(default)]
+    pub(crate) former: Vec<Former>,
+}
+
+/// Members that a rotation had.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Former {
+    pub(crate) until_ms: i64,
+    pub(crate) members: Vec<Vec<usize>>,
+}
+
+/// Somebody has the place of somebody else, as they agreed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Swap {
+    pub(crate) user: usize,
+    pub(crate) with: usize,
+    pub(crate) from_ms: i64,
+    pub(crate) to_ms: i64,
+}
+
+/// Somebody is away, on all schedules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Leave {
+    pub(crate) user: usize,
+    pub(crate) from_ms: i64,
+    pub(crate) to_ms: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -162,16 +192,6 @@ impl User {
     }
 }
 
-impl Rotation {
-    /// Whether it counts, `at_ms` after the start of the simulation. None of the zones here changes its offset.
-    fn is_active(&self, zone: &str, at_ms: i64) -> bool {
-        let Some((from, to)) = self.active else { return true };
-        let offset_minutes = if zone == "Asia/Kolkata" { 330 } else { 0 };
-        let minute = ((START_MS + at_ms).div_euclid(60_000) + offset_minutes).rem_euclid(DAY_MINUTES);
-        if from < to { from <= minute && minute < to } else { from <= minute || minute < to }
-    }
-}
-
 impl Room {
     pub(crate) fn window_ms(&self) -> i64 {
         self.kind.window_ms()
@@ -188,6 +208,10 @@ pub(crate) fn service_name(index: usize) -> &'static str {
 
 pub(crate) fn room_name(index: usize) -> &'static str {
     ROOMS[index % ROOMS.len()]
+}
+
+pub(crate) fn schedule_name(index: usize) -> &'static str {
+    SCHEDULES[index % SCHEDULES.len()]
 }
 
 pub(crate) fn policy_name(index: usize) -> &'static str {
@@ -234,7 +258,8 @@ fn quoted(items: impl IntoIterator<Item = String>) -> String {
     items.into_iter().map(|item| format!("{item:?}")).collect::<Vec<_>>().join(", ")
 }
 
-fn instant(ms: i64) -> String {
+/// An instant, so long after the start of the simulation, as people write it.
+pub(crate) fn instant_text(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(START_MS + ms).map(|at| at.to_string()).unwrap_or_default()
 }
 
@@ -299,7 +324,7 @@ impl Company {
                     .members
                     .iter()
                     .map(|entry| format!("[{}]", quoted(entry.iter().map(|member| user_name(*member).to_owned()))));
-                let (hours, start) = (rotation.shift_hours, instant(rotation.start_ms));
+                let (hours, start) = (rotation.shift_hours, instant_text(rotation.start_ms));
                 let members = members.collect::<Vec<_>>().join(", ");
                 let active = rotation.active.map(active_yaml).unwrap_or_default();
                 writeln!(
@@ -325,12 +350,19 @@ impl Company {
                 who.map(|who| format!("{key}: {}, ", user_name(who))).unwrap_or_default()
             };
             let (replace, with) = (who("replace", item.replace), who("with", item.with));
-            let (from, to) = (instant(item.from_ms), instant(item.to_ms));
+            let (from, to) = (instant_text(item.from_ms), instant_text(item.to_ms));
             let (number, schedule) = (item.number, SCHEDULES[index]);
             writeln!(
                 text,
                 "  - {{ name: o{number}, schedule: {schedule}, {replace}{with}from: \"{from}\", to: \"{to}\" }}"
             )?;
+        }
+        if !self.leave.is_empty() {
+            writeln!(text, "unavailabilities:")?;
+        }
+        for (number, leave) in self.leave.iter().enumerate() {
+            let (user, from, to) = (user_name(leave.user), instant_text(leave.from_ms), instant_text(leave.to_ms));
+            writeln!(text, "  - {{ name: l{number}, user: {user}, from: \"{from}\", to: \"{to}\" }}")?;
         }
         Ok(())
     }
@@ -368,37 +400,6 @@ impl Company {
             writeln!(text, "  - {{ name: {name}-in, service: {name}, key: {key} }}")?;
         }
         Ok(())
-    }
-
-    /// Who is on call on a schedule, `at_ms` after the start of the simulation, or so many places after them: by division,
-    /// without calendar.
-    pub(crate) fn on_call(&self, schedule: usize, places: usize, at_ms: i64) -> BTreeSet<usize> {
-        let Some(schedule) = self.schedules.get(schedule) else { return BTreeSet::new() };
-        let mut on_call = BTreeSet::new();
-        for rotation in &schedule.rotations {
-            let since_ms = at_ms - rotation.start_ms;
-            if since_ms < 0 || rotation.members.is_empty() || !rotation.is_active(&schedule.zone, at_ms) {
-                continue;
-            }
-            let turn = (since_ms / (rotation.shift_hours * HOUR_MS)) as usize;
-            on_call.extend(&rotation.members[(turn + places) % rotation.members.len()]);
-        }
-        let in_force: Vec<&Override> =
-            schedule.overrides.iter().filter(|item| item.from_ms <= at_ms && at_ms < item.to_ms).collect();
-        for (index, item) in in_force.iter().enumerate() {
-            match (item.replace, item.with) {
-                (Some(away), with) => {
-                    let last_word = !in_force[index + 1..].iter().any(|later| later.replace == Some(away));
-                    if last_word && on_call.remove(&away) {
-                        on_call.extend(with);
-                    }
-                }
-                // Somebody more is on call, and nobody's neighbour.
-                (None, with) if places == 0 => on_call.extend(with),
-                (None, _) => {}
-            }
-        }
-        on_call
     }
 
     /// Whether any way leads to this person.

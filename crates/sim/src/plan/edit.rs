@@ -1,6 +1,6 @@
 //! Edits of the configuration while alerts are open.
 
-use super::{Company, Method, MethodKind, Override, PolicyStep, Target, method_address};
+use super::{Company, Former, Leave, Method, MethodKind, Override, PolicyStep, Swap, Target, method_address};
 use serde::{Deserialize, Serialize};
 
 /// One edit. One that does not fit the company as it is changes nothing.
@@ -29,19 +29,35 @@ pub(crate) enum Edit {
     ServicePolicy { service: usize, policy: usize },
     /// An override more. They are never pruned, so none goes.
     Override { schedule: usize, replace: Option<usize>, with: Option<usize>, from_ms: i64, to_ms: i64 },
+    /// Somebody goes on leave. As overrides.
+    Leave { user: usize, from_ms: i64, to_ms: i64 },
+    /// Other members for a rotation, each alone; only where they were that before.
+    Members { schedule: usize, rotation: usize, members: Vec<usize> },
+    /// Somebody offers what they have on a schedule, from so long after the instant of the edit on, and another takes it.
+    Swap { schedule: usize, user: usize, with: usize, after_ms: i64, for_ms: i64 },
 }
 
 impl Edit {
-    /// The company after the edit.
-    pub(crate) fn applied(&self, company: &Company) -> Company {
+    /// Whether what it does depends on when it is made.
+    pub(crate) fn is_timed(&self) -> bool {
+        matches!(self, Edit::Members { .. } | Edit::Swap { .. })
+    }
+
+    /// How many commits it takes.
+    pub(crate) fn commits(&self) -> u32 {
+        if matches!(self, Edit::Swap { .. }) { 2 } else { 1 }
+    }
+
+    /// The company after the edit, made `now_ms` after the start of the simulation by the nodes' clock.
+    pub(crate) fn applied(&self, company: &Company, now_ms: i64) -> Company {
         let mut after = company.clone();
-        if self.apply(&mut after).is_none() {
+        if self.apply(&mut after, now_ms).is_none() {
             return company.clone();
         }
         after
     }
 
-    fn apply(&self, company: &mut Company) -> Option<()> {
+    fn apply(&self, company: &mut Company, now_ms: i64) -> Option<()> {
         match self {
             Edit::ToggleUser { user } => {
                 let user = company.users.get_mut(*user)?;
@@ -105,7 +121,35 @@ impl Edit {
                 let item = Override { number, replace: *replace, with: *with, from_ms: *from_ms, to_ms: *to_ms };
                 company.schedules.get_mut(*schedule)?.overrides.push(item);
             }
+            Edit::Leave { user, from_ms, to_ms } => {
+                company.users.get(*user)?;
+                company.leave.push(Leave { user: *user, from_ms: *from_ms, to_ms: *to_ms });
+            }
+            Edit::Members { schedule, rotation, members } => {
+                let known = members.iter().all(|member| *member < company.users.len());
+                let rotation = company.schedules.get_mut(*schedule)?.rotations.get_mut(*rotation)?;
+                let after: Vec<Vec<usize>> = members.iter().map(|member| vec![*member]).collect();
+                // An edit by a clock that went back counts from after the one before; there is a test for that.
+                let is_later = rotation.former.last().is_none_or(|former| former.until_ms < now_ms);
+                let fits = known && is_later && is_single(&after) && is_single(&rotation.members);
+                (fits && after != rotation.members).then_some(())?;
+                let members = std::mem::replace(&mut rotation.members, after);
+                rotation.former.push(Former { until_ms: now_ms, members });
+            }
+            Edit::Swap { schedule, user, with, after_ms, for_ms } => {
+                let count = company.users.len();
+                (*user < count && *with < count && user != with).then_some(())?;
+                let from_ms = now_ms + after_ms;
+                let swap = Swap { user: *user, with: *with, from_ms, to_ms: from_ms + for_ms };
+                company.schedules.get_mut(*schedule)?.swaps.push(swap);
+            }
         }
         Some(())
     }
+}
+
+/// Whether everybody is in it alone and once.
+fn is_single(members: &[Vec<usize>]) -> bool {
+    let is_once = |entry: &&Vec<usize>| members.iter().filter(|other| other == entry).count() == 1;
+    !members.is_empty() && members.iter().all(|entry| entry.len() == 1 && is_once(&entry))
 }

@@ -1,8 +1,9 @@
 //! Plans from seeds. Each seed draws its own weights ("swarm"): some plans are mostly crashes, some have none.
 
+use super::on_call::ZONES;
 use super::{
-    Action, Behaviour, Company, Edit, KEYS, Method, MethodKind, Operation, Override, Plan, Policy, PolicyStep, Report,
-    Room, Rotation, Rule, Schedule, Service, Signal, Step, Target, User, Way, When, Whose,
+    Action, Behaviour, Company, Edit, KEYS, Leave, Method, MethodKind, Operation, Override, Plan, Policy, PolicyStep,
+    Report, Room, Rotation, Rule, Schedule, Service, Signal, Step, Target, User, Way, When, Whose,
 };
 use crate::chance::Chance;
 use std::collections::BTreeSet;
@@ -191,8 +192,18 @@ impl Generator {
         let user = self.chance.below(company.users.len());
         let method = self.chance.below(3);
         let policy = self.chance.below(company.policies.len());
-        match self.chance.below(11) {
+        match self.chance.below(14) {
             10 => self.opt_out(company),
+            11 => {
+                let Leave { user, from_ms, to_ms } = self.leave(company.users.len(), at_ms);
+                Edit::Leave { user, from_ms, to_ms }
+            }
+            12 => {
+                let schedule = self.chance.below(company.schedules.len().max(1));
+                let rotation = self.chance.below(2);
+                Edit::Members { schedule, rotation, members: self.everybody_once(company.users.len()) }
+            }
+            13 => self.swap(company),
             0 => Edit::ToggleUser { user },
             1 => Edit::ToggleMethod { user, method },
             2 => Edit::DeleteMethod { user, method },
@@ -234,8 +245,10 @@ impl Generator {
         let schedule_count = self.chance.below(4);
         let mut number = 0;
         let schedules = (0..schedule_count).map(|_| self.schedule(user_count, &mut number)).collect();
+        let leave_count = *self.chance.pick(&[0, 0, 1, 2]);
+        let leave = (0..leave_count).map(|_| self.leave(user_count, 0)).collect();
         let (policies, services, opted_out) = (Vec::new(), Vec::new(), BTreeSet::new());
-        let mut company = Company { users, teams, rooms, schedules, policies, services, opted_out };
+        let mut company = Company { users, teams, rooms, schedules, policies, services, leave, opted_out };
         for _ in 0..self.chance.between(1, 3) {
             let policy = self.policy(&company);
             company.policies.push(policy);
@@ -286,7 +299,7 @@ impl Generator {
     }
 
     fn schedule(&mut self, users: usize, number: &mut usize) -> Schedule {
-        let zone = (*self.chance.pick(&["UTC", "Asia/Kolkata"])).to_owned();
+        let zone = (*self.chance.pick(&ZONES)).to_owned();
         let rotations = (0..self.chance.below(3)).map(|_| self.rotation(users)).collect();
         let mut overrides = Vec::new();
         for _ in 0..*self.chance.pick(&[0, 0, 1, 2, 3]) {
@@ -297,12 +310,17 @@ impl Generator {
             overrides.push(Override { number: *number, replace, with, from_ms, to_ms });
             *number += 1;
         }
-        Schedule { zone, rotations, overrides }
+        Schedule { zone, rotations, overrides, swaps: Vec::new() }
     }
 
     fn rotation(&mut self, users: usize) -> Rotation {
         let mut members = Vec::new();
-        for _ in 0..self.chance.between(1, 4) {
+        // Half of them can be edited.
+        if self.chance.percent(50) {
+            members.extend(self.everybody_once(users).into_iter().map(|user| vec![user]));
+        }
+        let count = if members.is_empty() { self.chance.between(1, 4) } else { 0 };
+        for _ in 0..count {
             let mut entry = vec![self.chance.below(users)];
             let second = self.chance.below(users);
             if self.chance.percent(15) && second != entry[0] {
@@ -321,11 +339,43 @@ impl Generator {
                 None,
                 None,
                 None,
-                Some((720, 780)),
-                Some((730, 725)),
-                Some((1_080, 1_095)),
+                Some((0, 60)),
+                Some((60, 120)),
+                Some((90, 180)),
+                Some((110, 100)),
+                Some((360, 375)),
             ]),
+            former: Vec::new(),
         }
+    }
+
+    /// Some of all users in some order.
+    fn everybody_once(&mut self, users: usize) -> Vec<usize> {
+        let mut people: Vec<usize> = (0..users).collect();
+        for place in 0..users {
+            people.swap(place, place + self.chance.below(users - place));
+        }
+        people.truncate(self.chance.between(1, 4) as usize);
+        people
+    }
+
+    fn leave(&mut self, users: usize, at_ms: i64) -> Leave {
+        let user = self.chance.below(users);
+        let from_ms = at_ms / SECOND_MS * SECOND_MS + self.chance.between(-60, 60) * MINUTE_MS;
+        Leave { user, from_ms, to_ms: from_ms + self.chance.between(1, 300) * MINUTE_MS }
+    }
+
+    fn swap(&mut self, company: &Company) -> Edit {
+        let schedule = self.chance.below(company.schedules.len().max(1));
+        // Mostly of somebody who has something to offer.
+        let rotations = company.schedules.get(schedule).map(|schedule| schedule.rotations.as_slice());
+        let members: Vec<usize> =
+            rotations.unwrap_or_default().iter().flat_map(|rotation| rotation.members.concat()).collect();
+        let user =
+            if members.is_empty() { self.chance.below(company.users.len()) } else { *self.chance.pick(&members) };
+        let with = self.chance.below(company.users.len());
+        let after_ms = *self.chance.pick(&[0, 0, MINUTE_MS, 30 * MINUTE_MS]);
+        Edit::Swap { schedule, user, with, after_ms, for_ms: self.chance.between(10, 600) * MINUTE_MS }
     }
 
     fn override_of(&mut self, users: usize, at_ms: i64) -> (Option<usize>, Option<usize>, i64, i64) {

@@ -16,8 +16,11 @@ impl World<'_> {
         let revision = self.auditor.number(REVISION).await?.unwrap_or_default();
         if revision != self.revision {
             self.revision = revision;
-            if let Some(edited) = self.edited.take() {
-                self.company = edited;
+            if let Some(edited) = &mut self.edited {
+                edited.commits -= 1;
+            }
+            if let Some(edited) = self.edited.take_if(|edited| edited.commits == 0) {
+                self.company = edited.company;
                 self.begin_era();
                 self.note("  the edit is in force");
             }

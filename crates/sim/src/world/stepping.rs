@@ -1,13 +1,17 @@
 //! Steps of the plan: what senders, people, providers and bad luck do.
 
-use super::{Stop, World};
+use super::{Edited, Stop, World};
 use crate::node::{Done, What, alert_ids};
-use crate::plan::{Action, Behaviour, Edit, KEYS, Operation, Report, Signal, Way, When, integration_key, service_name};
+use crate::plan::{
+    Action, Behaviour, Edit, KEYS, Operation, Report, START_MS, Signal, Swap, Way, When, instant_text, integration_key,
+    schedule_name, service_name, user_name,
+};
 use crate::shadow::{AcceptedEvent, AcceptedOperation, EventKind};
 use nightbell_channels::twilio::InboundSms;
 use nightbell_config::read_yaml;
 use nightbell_core::{Actor, Event, Receipt, Severity, Timestamp};
-use nightbell_engine::{ApplyRequest, ConfigureError, Effective, Engine, Ingested};
+use nightbell_engine::{ApplyRequest, ConfigureError, Effective, Engine, Ingested, OfferRequest, SwapChange, SwapPart};
+use nightbell_schedule::SwapActor;
 use nightbell_store::CommitFault;
 use std::sync::Arc;
 
@@ -157,7 +161,10 @@ impl World<'_> {
         let sms = about.find(|one| one.address.starts_with("+44")).map(|one| one.address.clone());
         let line = format!("{operation:?} of {key} on {}", service_name(service));
         match (way, link, sms) {
-            (Way::Link, Some((token, alerts)), _) if operation != Operation::Note => {
+            // The page behind a link asks for no words and no time.
+            (Way::Link, Some((token, alerts)), _)
+                if !matches!(operation, Operation::Note | Operation::Snooze { .. }) =>
+            {
                 self.note(&format!("{line}, by link"));
                 self.begin_action(node, What::Operate { step, alerts }, async move {
                     let tap = match engine.one_tap(&token).await {
@@ -193,16 +200,28 @@ impl World<'_> {
     }
 
     fn edit(&mut self, step: usize, edit: &Edit) {
-        let after = edit.applied(&self.company);
+        let now_ms = self.wall_ms() - START_MS;
+        let after = edit.applied(&self.company, now_ms);
         if after == self.company {
             return;
         }
         let Some((node, engine)) = self.door() else { return };
         self.note(&format!("the configuration is edited: {edit:?}"));
+        let (commits, is_timed) = (edit.commits(), edit.is_timed());
+        if let Edit::Swap { schedule, user, with, .. } = edit
+            && let Some(swap) = after.schedules[*schedule].swaps.last().cloned()
+        {
+            let (schedule, user, with) = (schedule_name(*schedule), user_name(*user), user_name(*with));
+            self.edited = Some(Edited { company: after, commits, is_timed });
+            self.begin_action(node, What::Edit, async move {
+                Done::Edited(swapped(&engine, schedule, user, with, &swap).await.map_err(|error| error.to_string()))
+            });
+            return;
+        }
         if let Edit::OptOut { user, method } = edit {
             let from = crate::plan::method_address(*user, &after.users[*user].methods[*method]);
             let body = if after.opted_out.contains(&from) { "STOP" } else { "START" };
-            self.edited = Some(after);
+            self.edited = Some(Edited { company: after, commits, is_timed });
             let inbound =
                 InboundSms { from, to: "+15550001".to_owned(), body: body.to_owned(), sid: format!("SM{step}") };
             self.begin_action(node, What::Edit, async move {
@@ -211,7 +230,7 @@ impl World<'_> {
             return;
         }
         let yaml = after.yaml();
-        self.edited = Some(after);
+        self.edited = Some(Edited { company: after, commits, is_timed });
         self.begin_action(node, What::Edit, async move { Done::Edited(apply(&engine, &yaml, true).await) });
     }
 
@@ -357,6 +376,17 @@ impl World<'_> {
             self.shadow.operations.push(AcceptedOperation { sequence, alert: *alert, operation, words, wall_ms });
         }
     }
+}
+
+/// Offers a swap and takes it.
+async fn swapped(engine: &Engine, schedule: &str, user: &str, with: &str, swap: &Swap) -> anyhow::Result<()> {
+    let (from, to) = (instant_text(swap.from_ms).parse()?, instant_text(swap.to_ms).parse()?);
+    let request = OfferRequest { user: user.to_owned(), from, to, offered_to: None, reason: None };
+    let actor = |user: &str| SwapActor { by: "token:simulator".to_owned(), user: Some(user.to_owned()) };
+    let (offered, _) = engine.offer_swap(schedule, &request, &actor(user)).await?;
+    let take = SwapChange::Take(SwapPart::default());
+    engine.change_swap(schedule, offered.id, &take, &actor(with)).await?;
+    Ok(())
 }
 
 fn note_text(step: usize) -> String {
