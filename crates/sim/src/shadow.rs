@@ -103,6 +103,11 @@ impl Shadow {
         self.eras.iter().filter(covers).map(|era| &era.company).collect()
     }
 
+    /// By how much the nodes' clock was set back, in all.
+    pub(crate) fn set_back_ms(&self) -> i64 {
+        self.eras.windows(2).map(|pair| (pair[0].to_wall_ms - pair[1].from_wall_ms).max(0)).sum()
+    }
+
     /// The same instant on the clock that never jumps, if it is the only one.
     pub(crate) fn mono_of(&self, wall_ms: i64) -> Option<i64> {
         let covers = |era: &&Era| era.from_wall_ms <= wall_ms && wall_ms <= era.to_wall_ms;

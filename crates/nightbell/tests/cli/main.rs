@@ -4,6 +4,7 @@
 mod answering;
 mod company;
 mod configuration;
+mod examples;
 mod help;
 mod on_call;
 mod restarting;

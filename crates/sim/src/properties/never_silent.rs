@@ -83,7 +83,8 @@ fn probes(evidence: &Evidence<'_>) -> Verdict {
         let company = &era.company;
         let Some(alert) = evidence.tables.alerts.get(id) else { continue };
         let until_ms = alert.resolved_at.unwrap_or(i64::MAX);
-        let longest_ms = company.longest_rule_ms() + 301_000;
+        // A breaker that opened before the clock went back, and that nobody asked in between, is open for so much longer.
+        let longest_ms = company.longest_rule_ms() + 301_000 + evidence.shadow.set_back_ms();
         for (at_ms, names) in expected(company, *service, *wall_ms).unwrap_or_default() {
             for name in names {
                 let in_time = |one: &&crate::providers::Handed| {
@@ -138,8 +139,7 @@ fn ends(evidence: &Evidence<'_>) -> Verdict {
 fn outlived(evidence: &Evidence<'_>) -> Verdict {
     let Some((era, _)) = evidence.shadow.eras.last().zip(evidence.shadow.healed) else { return Ok(()) };
     // A timer that was set before the clock went back is late by so much.
-    let pairs = evidence.shadow.eras.windows(2);
-    let set_back_ms: i64 = pairs.map(|pair| (pair[0].to_wall_ms - pair[1].from_wall_ms).max(0)).sum();
+    let set_back_ms = evidence.shadow.set_back_ms();
     for alert in evidence.tables.alerts.values().filter(|alert| alert.status != "resolved") {
         let service = (0..era.company.services.len()).find(|index| service_name(*index) == alert.service);
         let auto_resolve_ms = service.and_then(|index| era.company.services[index].auto_resolve_ms);
