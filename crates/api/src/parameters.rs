@@ -45,17 +45,23 @@ impl Parameters {
         Ok(Parameters(pairs))
     }
 
-    /// The value of a parameter that makes sense once; empty counts as absent.
+    /// The value of a parameter that makes sense once. Refused when empty: a filter whose value got lost would show everything.
     pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, Problem> {
-        let mut values = self.0.iter().filter(|(known, value)| known == name && !value.is_empty());
-        let first = values.next();
-        match values.next() {
-            Some(_) => {
+        let mut values = self.0.iter().filter(|(known, _)| known == name);
+        match (values.next(), values.next()) {
+            (_, Some(_)) => {
                 let detail = format!("parameter {name:?} comes more than once; send it once");
                 Err(Problem::new(Code::InvalidParameter, detail))
             }
-            None => Ok(first.map(|(_, value)| value.as_str())),
+            (Some((_, value)), None) if value.is_empty() => Err(empty(name)),
+            (first, None) => Ok(first.map(|(_, value)| value.as_str())),
         }
+    }
+
+    /// `cursor`; empty is that of the first page, so that a loop may begin with it.
+    pub(crate) fn cursor(&self) -> Result<Option<&str>, Problem> {
+        let is_first = self.0.iter().any(|(known, value)| known == "cursor" && value.is_empty());
+        if is_first { Ok(None) } else { self.text("cursor") }
     }
 
     /// The same, read as a `T`.
@@ -63,15 +69,17 @@ impl Parameters {
         self.text(name)?.map(|text| read(name, text)).transpose()
     }
 
-    /// All values of a parameter that may be repeated, or be a list with commas.
-    pub(crate) fn texts(&self, name: &str) -> Vec<&str> {
+    /// All values of a parameter that may be repeated, or be a list with commas. Refused when it is there without any.
+    pub(crate) fn texts(&self, name: &str) -> Result<Vec<&str>, Problem> {
         let of_name = self.0.iter().filter(|(known, _)| known == name);
-        of_name.flat_map(|(_, value)| value.split(',')).map(str::trim).filter(|value| !value.is_empty()).collect()
+        let values = of_name.clone().flat_map(|(_, value)| value.split(',')).map(str::trim);
+        let values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
+        if values.is_empty() && of_name.count() > 0 { Err(empty(name)) } else { Ok(values) }
     }
 
     /// The same, each read as a `T`.
     pub(crate) fn list<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Vec<T>, Problem> {
-        self.texts(name).into_iter().map(|text| read(name, text)).collect()
+        self.texts(name)?.into_iter().map(|text| read(name, text)).collect()
     }
 
     /// An instant in RFC 3339. A plus sign that nobody encoded arrives as a space, and is taken as it was meant.
@@ -112,6 +120,10 @@ impl Parameters {
     }
 }
 
+fn empty(name: &str) -> Problem {
+    Problem::new(Code::InvalidParameter, format!("parameter {name:?} is empty; give it a value, or leave it out"))
+}
+
 fn read<T: FromStr<Err: std::fmt::Display>>(name: &str, text: &str) -> Result<T, Problem> {
     text.parse().map_err(|error: T::Err| {
         // Most errors name the value themselves.
@@ -131,11 +143,23 @@ mod tests {
 
     #[test]
     fn lists_are_repeated_or_separated_by_commas() {
-        let check = |query: &str, expected: &[&str]| assert_eq!(parameters(query).texts("status"), expected, "{query}");
+        let check = |query: &str, expected: &[&str]| {
+            assert_eq!(parameters(query).texts("status").unwrap(), expected, "{query}")
+        };
         check("", &[]);
-        check("status=", &[]);
+        check("status=a,&status=b", &["a", "b"]);
         check("status=a,b&status=c", &["a", "b", "c"]);
         check("status[]=a&status%5B%5D=b", &["a", "b"]);
+    }
+
+    #[test]
+    fn empty_ones_are_refused_by_name() {
+        let parameters = parameters("status=&at=");
+        let expected = |name: &str| format!("parameter {name:?} is empty; give it a value, or leave it out");
+        assert_eq!(parameters.texts("status").unwrap_err().detail, expected("status"));
+        assert_eq!(parameters.text("at").unwrap_err().detail, expected("at"));
+        let first = Parameters::from_query("cursor=").only(&["cursor"]).unwrap();
+        assert_eq!(first.cursor().unwrap(), None);
     }
 
     #[test]

@@ -83,7 +83,7 @@ const TABLE: [&[DocumentedKey]; 10] = [
         "rotations" Nested "list" "none" "They add up, in this order, unless one overrides those before it.";
         "rotations[].name" Text "text" "required" "Unique in the schedule; the reason why somebody is on call names it.";
         "rotations[].shift" Text "`Nh`, `Nd`, `Nw` or `Nmonth`" "required" "The length of one turn, on the wall clock.";
-        "rotations[].start" Text "time" "required" "When the first turn begins and what all hand-overs are counted from. Without an offset it is in the schedule's zone.";
+        "rotations[].start" Text "time" "required" "When the first turn begins and what all hand-overs are counted from; nobody is on call before. In a new schedule the first member has the first turn; after an edit whoever had the turn keeps it until the next hand-over (see *How edits take effect*). Without an offset it is in the schedule's zone.";
         "rotations[].end" Text "time" "never" "When the rotation ends.";
         "rotations[].members" Texts "list of users, or of lists of users" "required" "Whose turn it is, in order, round and round. People in one inner list are on call together.";
         "rotations[].active" Nested "list" "always" "The windows in which it counts. They never slow the turns.";
@@ -208,8 +208,41 @@ pub fn reference_markdown() -> String {
             let _ = writeln!(page, "| `{}` | {} | {} | {} |", row.key, row.value, row.default, row.text);
         }
     }
+    page.push_str(BESIDE_DOCUMENTS);
     page
 }
+
+/// What decides who is on call and stands in no document.
+const BESIDE_DOCUMENTS: &str = "
+## How edits take effect
+
+Who was on call stays so, and an edit does not move whoever is on call by accident. Beside each schedule the server keeps its *epochs*:
+an edit of its zone or rotations ends the present one, with the old definition, and begins the next. They are no part of the
+documents: `apply` of what `export` printed changes nothing, `export --history` prints them under `epochs`, and only
+`oncall --file` reads them.
+
+- In a new schedule turns are counted from `start`: the first member has the first turn.
+- After an edit of `members`, `shift` or `start` whoever has the turn keeps it until the next hand-over of the new definition, and
+  the new order goes on after them. Whoever is no longer a member leaves at once. `active`, `end` and `overrides` count at once.
+- `apply --effective now` (`\"effective\": \"now\"` in the API, `?effective=now` of PUT) counts turns as they are written from that instant on. It belongs
+  to the edit: without one it does nothing, and the plan says so.
+- The plan says when other people are on call at once (`on call now changes: ada → grace`). `POST /api/v1/schedules/NAME/preview` shows
+  what saving a schedule would do.
+
+## What is over
+
+Overrides, leave and temporary schedules change ahead of now only. One that is over stays, and names whom it named: it keeps
+neither users nor schedules from being deleted. Deleting a running one ends it. A new one that is all over is refused, unless its schedule
+is new as well, as when what another server exported is applied; one that has begun is accepted, and the plan says that it changes who
+was on call since.
+
+## Swaps
+
+What people agree among themselves is in no document either. They offer what they are on call for, and it is taken, declined, cancelled or
+undone (`nightbell swap`, `/api/v1/schedules/NAME/swaps`). Precedence, the strongest first: temporary schedule, override, swap, leave, rotation.
+A swap holds while whoever gave it would be on call: where an edit takes that away it has no effect, which the plan, `nightbell check`
+and `nightbell swap list` say. Swaps end with their schedule. `export --history` prints them under `swaps`.
+";
 
 const INTRODUCTION: &str = "\
 <!-- Generated from crates/config/src/documentation.rs. Run `UPDATE=1 cargo test -p nightbell-config reference` to renew it. -->

@@ -94,7 +94,7 @@ impl Plan {
 /// Whole resources are replaced, except that a user's absent contact methods and notification rules are kept. With
 /// `prune` what an earlier apply made and `incoming` lacks is deleted, never overrides or leave. `known` are the digests of the
 /// secrets that are kept; with none, every secret given counts as a change. Documents over a span may change ahead of `now`
-/// only; new ones may say what was.
+/// only; of new ones all may be over only where their schedule is new as well.
 pub fn plan(
     current: &Snapshot,
     known: &SecretDigests,
@@ -143,6 +143,7 @@ fn plan_reading(
         if keep_absent(&mut resource, current) {
             kept_rules.insert(resource.name.clone());
         }
+        elapsed::keep_pinned(current, &mut resource);
         secrets.extend(split_secrets(&mut resource));
         wanted.push(resource);
     }
@@ -150,7 +151,7 @@ fn plan_reading(
         true => prunable(current).filter(|stored| !places.contains_key(&identity(stored))).cloned().collect(),
         false => Vec::new(),
     };
-    let mut world = World { places, kept_rules, unread, ..World::default() };
+    let mut world = World { places, kept_rules, unread, ..World::new(current, now) };
     world.deleted = pruned.iter().map(|stored| identity(stored)).collect();
     let kept = current.in_order().filter(|stored| !world.deleted.contains(&identity(stored)));
     world.resources = kept.map(|stored| (identity(stored), &stored.resource)).collect();
@@ -158,9 +159,11 @@ fn plan_reading(
     errors.extend(validate(&world));
     errors.extend(pruned.iter().filter_map(|stored| needed_by_swap(current, stored, now)));
     errors.extend(wanted.iter().filter_map(|resource| {
-        let before = current.get(resource.kind, &resource.name)?;
-        let message = elapsed::refuse_change(current, &before.resource, resource, now)?;
-        Some(world.places.get(&identity(before))?.error("", message))
+        let (key, message) = match current.get(resource.kind, &resource.name) {
+            Some(before) => ("", elapsed::refuse_change(current, &before.resource, resource, now)?),
+            None => elapsed::refuse_new(&world, resource)?,
+        };
+        Some(world.places.get(&(resource.kind, resource.name.clone()))?.error(key, message))
     }));
     errors.extend(validate_secrets(&world, known, &secrets));
     if !errors.is_empty() {
@@ -170,7 +173,16 @@ fn plan_reading(
     for secret in secrets {
         secrets_of.entry((secret.kind, secret.name.clone())).or_default().push(secret);
     }
-    let mut changes: Vec<PlannedChange> = pruned.into_iter().map(deletion).collect();
+    let mut pinned = pinned_leave(current, &pruned);
+    for resource in &mut wanted {
+        let place = pinned.iter().position(|pin| pin.kind == resource.kind && pin.name == resource.name);
+        // What files name stands where they name it.
+        if let Some(pin) = place.and_then(|place| pinned.swap_remove(place).resource) {
+            *resource = pin;
+        }
+    }
+    let mut changes = pinned;
+    changes.extend(pruned.into_iter().map(deletion));
     changes.extend(wanted.into_iter().map(|resource| {
         let given = secrets_of.remove(&(resource.kind, resource.name.clone())).unwrap_or_default();
         change(current, known, resource, given)
@@ -201,19 +213,38 @@ pub fn plan_delete(
         }
         Err(message) => return Some(Err(vec![ConfigError::new(format!("{kind}/{name}"), message)])),
     }
-    let mut world = World::default();
+    let mut world = World::new(current, now);
     world.deleted.insert(identity(stored));
     let kept = current.in_order().filter(|stored| !world.deleted.contains(&identity(stored)));
     world.resources = kept.map(|stored| (identity(stored), &stored.resource)).collect();
     let mut errors = validate(&world);
     errors.extend(needed_by_swap(current, stored, now));
-    Some(if errors.is_empty() { Ok(Plan { changes: vec![deletion(stored.clone())] }) } else { Err(listed(errors)) })
+    if !errors.is_empty() {
+        return Some(Err(listed(errors)));
+    }
+    let mut changes = vec![deletion(stored.clone())];
+    changes.extend(pinned_leave(current, std::slice::from_ref(stored)));
+    Some(Ok(Plan { changes }))
+}
+
+/// The leave of people who are deleted. All of it is over, and it keeps its instants, which were in their zone.
+fn pinned_leave(current: &Snapshot, deleted: &[Arc<StoredResource>]) -> Vec<PlannedChange> {
+    let is_deleted =
+        |user: &str| deleted.iter().any(|gone| gone.resource.kind == Kind::Users && *gone.resource.name == *user);
+    let of_deleted = current.all(Kind::Unavailabilities).filter(|stored| match &stored.resource.body {
+        Body::Unavailability(leave) => is_deleted(&leave.user),
+        _ => false,
+    });
+    let pinned = of_deleted.filter_map(|stored| elapsed::pinned(current, &stored.resource));
+    pinned.map(|pinned| change(current, &SecretDigests::default(), pinned, Vec::new())).collect()
 }
 
 /// Why a user is not deleted, if a swap ahead of now names them.
 fn needed_by_swap(current: &Snapshot, deleted: &StoredResource, now: Timestamp) -> Option<ConfigError> {
     let (kind, name) = identity(deleted);
-    let (schedule, swap) = current.states().iter().find_map(|(schedule, state)| {
+    // Those of a schedule that is not there have ended with it.
+    let mut states = current.states().iter().filter(|(schedule, _)| current.schedule(schedule).is_some());
+    let (schedule, swap) = states.find_map(|(schedule, state)| {
         let swap = state.swaps.iter().find(|swap| kind == Kind::Users && swap.needs(&name, now))?;
         Some((schedule, swap.id))
     })?;

@@ -4,6 +4,7 @@ mod directory;
 mod last_answers;
 mod preview;
 
+use crate::elapsed;
 use crate::{
     Body, Channel, Integration, Kind, Origin, Resource, Schedule, ScheduleState, ScheduleStates, Service,
     StoredResource, Team, User,
@@ -256,6 +257,16 @@ impl Snapshot {
     /// When a user is away, in the order of creation.
     pub fn absences_of(&self, user: &str) -> &[Absence] {
         self.absences.get(user).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether all of an override, leave or a temporary schedule lies before `now`.
+    pub fn is_over(&self, resource: &Resource, now: Timestamp) -> bool {
+        elapsed::is_over(self, resource, now)
+    }
+
+    /// Whether somebody takes turns on any schedule, or did.
+    pub(crate) fn takes_turns(&self, user: &str) -> bool {
+        self.calendars.values().any(|calendar| calendar.people().contains(user))
     }
 
     /// The teams that a user belongs to, by name.

@@ -161,15 +161,27 @@ impl StateRecord {
     }
 }
 
-/// What is kept of the schedules whose definition a plan changes, once it is carried out at `at`.
-pub fn states_after(current: &Snapshot, plan: &Plan, at: Timestamp, effective: Effective) -> ScheduleStates {
+/// What is kept of the schedules whose definition a plan changes, once it is carried out at `at` by `author`.
+///
+/// Swaps end with their schedule: nobody could do anything about them, and they would come back with it.
+pub fn states_after(
+    current: &Snapshot,
+    plan: &Plan,
+    at: Timestamp,
+    effective: Effective,
+    author: &str,
+) -> ScheduleStates {
     let of_schedules = plan.changes.iter().filter(|change| change.kind == Kind::Schedules);
     let changed = of_schedules.filter(|change| change.action != Action::Unchanged).filter_map(|change| {
         let before = change.before.as_ref().and_then(|stored| definition(&stored.resource.body));
         let after = change.resource.as_ref().and_then(|resource| definition(&resource.body));
         let state = current.state(&change.name);
-        let history = state.history.edited(before, after, at, effective)?;
-        Some((change.name.clone(), ScheduleState { history, ..state.clone() }))
+        let mut changed = state.clone();
+        changed.history = state.history.edited(before, after, at, effective).unwrap_or(changed.history);
+        if before.is_none() || after.is_none() {
+            changed.swaps.iter_mut().for_each(|swap| swap.end(author, at));
+        }
+        (changed != *state).then(|| (change.name.clone(), changed))
     });
     changed.collect()
 }

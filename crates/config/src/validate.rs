@@ -3,17 +3,23 @@
 mod addresses;
 mod values;
 
+use crate::elapsed::{self, Zones};
 use crate::error::suggestion;
 use crate::{
-    ConfigError, Kind, Place, Reference, Resource, Secret, SecretDigests, Unread, digest, generated_secret_fields,
-    references,
+    Body, ConfigError, Kind, Place, Reference, Resource, Secret, SecretDigests, Snapshot, Unread, digest,
+    generated_secret_fields,
 };
-use nightbell_core::Name;
+use nightbell_core::{Name, Timestamp};
+use nightbell_schedule::Zone;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A configuration as it would be.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct World<'a> {
+    /// As it is.
+    pub(crate) current: &'a Snapshot,
+    /// When it is changed.
+    pub(crate) now: Timestamp,
     /// Every resource that would exist.
     pub(crate) resources: BTreeMap<(Kind, Name), &'a Resource>,
     /// Where the changed ones were read.
@@ -29,7 +35,24 @@ pub(crate) struct World<'a> {
 /// Says why an error is about something that is not in the document.
 const RULES_ARE_KEPT: &str = " (these rules are kept from the server, because the document has no notification_rules; write them, or keep the method)";
 
-impl World<'_> {
+impl<'a> World<'a> {
+    /// What `current` becomes at `now`; without anything so far.
+    pub(crate) fn new(current: &'a Snapshot, now: Timestamp) -> World<'a> {
+        World {
+            current,
+            now,
+            resources: BTreeMap::new(),
+            places: HashMap::new(),
+            deleted: HashSet::new(),
+            kept_rules: HashSet::new(),
+            unread: Unread::default(),
+        }
+    }
+
+    fn body(&self, kind: Kind, name: &str) -> Option<&'a Body> {
+        self.resources.get(&(kind, name.into())).map(|resource| &resource.body)
+    }
+
     fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
         let of_kind = self.resources.range((kind, Name::from(""))..).take_while(move |((k, _), _)| *k == kind);
         of_kind.map(|((_, name), _)| &**name).chain(self.unread.names(kind))
@@ -37,6 +60,22 @@ impl World<'_> {
 
     fn place(&self, kind: Kind, name: &Name) -> Place {
         self.places.get(&(kind, name.clone())).cloned().unwrap_or_default()
+    }
+}
+
+impl Zones for World<'_> {
+    fn zone_of_schedule(&self, name: &str) -> Option<Zone> {
+        match self.body(Kind::Schedules, name) {
+            Some(Body::Schedule(schedule)) => Some(schedule.definition.time_zone.clone()),
+            _ => self.current.zone_of_schedule(name),
+        }
+    }
+
+    fn zone_of_user(&self, name: &str) -> Option<Zone> {
+        match self.body(Kind::Users, name) {
+            Some(Body::User(user)) => user.time_zone.clone(),
+            _ => self.current.zone_of_user(name),
+        }
     }
 }
 
@@ -55,7 +94,7 @@ pub(crate) fn validate(world: &World<'_>) -> Vec<ConfigError> {
                 place.error(&path, text)
             }));
         }
-        for reference in references(resource) {
+        for reference in elapsed::references_ahead(world, resource) {
             errors.extend(dangling(world, resource, &reference));
         }
     }
@@ -126,7 +165,7 @@ pub(crate) fn validate_secrets(world: &World<'_>, known: &SecretDigests, incomin
 fn secret_path(world: &World<'_>, secret: &Secret) -> String {
     let resource = world.resources.get(&(secret.kind, secret.name.clone()));
     let method = secret.field.strip_prefix("contact_methods.").and_then(|rest| rest.strip_suffix(".secret"));
-    let (Some(method), Some(Resource { body: crate::Body::User(user), .. })) = (method, resource) else {
+    let (Some(method), Some(Resource { body: Body::User(user), .. })) = (method, resource) else {
         return secret.field.clone();
     };
     let index = user.contact_methods.iter().flatten().position(|m| *m.name == *method);

@@ -5,9 +5,9 @@ use crate::limits::{CONFIGURE_TRIES_MAX, OPEN_ALERTS_COUNTED_MAX};
 use crate::vault::random_text;
 use crate::{Configuration, Engine, EngineError};
 use nightbell_config::{
-    Action, ConfigError, Kind, Plan, PlannedChange, Positioned, Resource, ScheduleState, ScheduleStates, Secret,
+    Action, ConfigError, Kind, Note, Plan, PlannedChange, Positioned, Resource, ScheduleState, ScheduleStates, Secret,
     SecretDigests, SecretText, Snapshot, StateRecord, StateSort, StoredResource, digest, export_state, export_yaml,
-    generated_secret_fields, merge_secrets, plan, plan_delete, read_json, states_after,
+    generated_secret_fields, merge_secrets, notes, plan, plan_delete, read_json, states_after,
 };
 use nightbell_core::{Json, Name, Status, Timestamp};
 use nightbell_schedule::Effective;
@@ -42,6 +42,15 @@ pub enum Precondition {
     Revision(i64),
     /// Whatever is there.
     Any,
+}
+
+/// What was done, or would be.
+#[derive(Debug)]
+pub struct Applied {
+    /// Each resource.
+    pub plan: Plan,
+    /// What is worth knowing about it.
+    pub notes: Vec<Note>,
 }
 
 /// Why configuration is not written.
@@ -90,7 +99,7 @@ struct Change<'a> {
 
 impl Engine {
     /// Applies documents: all of them or, when anything is wrong, none. Answers what was (or, in a dry run, would be) done.
-    pub async fn apply(&self, request: ApplyRequest) -> Result<Plan, ConfigureError> {
+    pub async fn apply(&self, request: ApplyRequest) -> Result<Applied, ConfigureError> {
         if request.prune && request.resources.is_empty() {
             let message =
                 "there is not one resource in these files; --prune would delete everything that an apply ever made";
@@ -103,15 +112,16 @@ impl Engine {
             let known = digests(&configuration);
             let plan = plan(configuration.documents(), &known, request.resources.clone(), request.prune, at)
                 .map_err(ConfigureError::Invalid)?;
+            let notes = notes(configuration.documents(), &plan, at, effective);
             if request.dry_run {
                 self.refuse_open_alerts(&plan).await?;
-                return Ok(plan);
+                return Ok(Applied { plan, notes });
             }
             if self
                 .write(&configuration, &plan, Change { is_apply: true, author: &request.author, at, effective })
                 .await?
             {
-                return Ok(plan);
+                return Ok(Applied { plan, notes });
             }
         }
         Err(too_busy())
@@ -239,7 +249,7 @@ impl Engine {
             removed_secrets: Vec::new(),
             schedule_state: state_writes(
                 configuration.documents(),
-                &states_after(configuration.documents(), plan, at, effective),
+                &states_after(configuration.documents(), plan, at, effective, author),
             ),
             author: author.to_owned(),
             at,

@@ -27,7 +27,7 @@ mod vault;
 mod view;
 
 pub use configuration::{Configuration, IntegrationRef};
-pub use configure::{ApplyRequest, ConfigureError, Precondition};
+pub use configure::{Applied, ApplyRequest, ConfigureError, Precondition};
 pub use delivery::provider_of;
 pub use error::EngineError;
 pub use intake::Ingested;

@@ -60,7 +60,7 @@ pub enum SwapFailure {
         id: u64,
     },
     /// There is no such person.
-    #[error("{field} {user:?} is not a user; GET /api/v1/users lists them")]
+    #[error("`{field}` {user:?} is not a user; GET /api/v1/users lists them")]
     NoUser {
         /// Where they are named.
         field: &'static str,
@@ -115,6 +115,7 @@ impl Engine {
             let OfferRequest { user, offered_to, reason, .. } = request.clone();
             let offer = SwapOffer { user, from, to, offered_to, reason };
             let swap = Swap::offered(id.unwrap_or_default() + 1, offer, actor, now)?;
+            documents.state(schedule).swaps.iter().try_for_each(|other| other.refuse_double(&swap, now))?;
             need_on_call(documents, schedule, &swap.user, (swap.from, swap.to))?;
             Ok(swap)
         };
@@ -139,13 +140,14 @@ impl Engine {
             }
             match change {
                 SwapChange::Take(part) => {
-                    let span = part.span(&swap, &zone);
-                    swap.take(user()?, Some(span), actor, now)?;
+                    let named = part.span(&swap, &zone);
+                    swap.take(user()?, named, actor, now)?;
+                    let span = named.unwrap_or((swap.from, swap.to));
                     need_on_call(documents, schedule, &swap.user, (span.0.max(now), span.1))?;
                 }
                 SwapChange::Decline => swap.decline(user()?, actor, now)?,
                 SwapChange::Cancel => swap.cancel(actor, now)?,
-                SwapChange::Undo(part) => swap.undo(Some(part.span(&swap, &zone)), actor, now)?,
+                SwapChange::Undo(part) => swap.undo(part.span(&swap, &zone), actor, now)?,
             }
             Ok(swap)
         };
@@ -194,8 +196,10 @@ impl Engine {
 }
 
 impl SwapPart {
-    fn span(&self, swap: &Swap, zone: &Zone) -> (Timestamp, Timestamp) {
-        (self.from.map_or(swap.from, |from| from.first(zone)), self.to.map_or(swap.to, |to| to.last(zone)))
+    /// None when no end is named: all of the swap.
+    fn span(&self, swap: &Swap, zone: &Zone) -> Option<(Timestamp, Timestamp)> {
+        let (from, to) = (self.from.map(|from| from.first(zone)), self.to.map(|to| to.last(zone)));
+        (from.is_some() || to.is_some()).then(|| (from.unwrap_or(swap.from), to.unwrap_or(swap.to)))
     }
 }
 

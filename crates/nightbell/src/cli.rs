@@ -153,7 +153,7 @@ pub(crate) struct ApplyArguments {
     #[arg(long)]
     pub(crate) prune: bool,
     /// When an edit of a rotation decides whose turn it is: at the next hand-over, until which whoever is on call stays, or now
-    #[arg(long, value_name = "WHEN", value_enum, default_value = "hand-over")]
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "hand_over")]
     pub(crate) effective: EffectiveWhen,
     /// Print the plan as JSON
     #[arg(long)]
@@ -164,6 +164,7 @@ pub(crate) struct ApplyArguments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EffectiveWhen {
     /// At the next hand-over; whoever is on call stays until then, unless the edit takes them out
+    #[value(name = "hand_over", alias = "hand-over")]
     HandOver,
     /// At once: from now on turns are counted as the files say
     Now,
@@ -186,7 +187,7 @@ pub(crate) struct ExportArguments {
     /// Print integration keys and webhook secrets as well; needs a token of a manager
     #[arg(long)]
     pub(crate) with_secrets: bool,
-    /// Print what the server keeps beside the schedules as well: their epochs, which `oncall --file` reads and `apply` refuses
+    /// Print what the server keeps beside the schedules as well: their epochs and swaps, which `oncall --file` reads and `apply` refuses
     #[arg(long)]
     pub(crate) history: bool,
 }
@@ -258,7 +259,7 @@ pub(crate) struct SendArguments {
 /// What to do with alerts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AlertsCommand {
-    /// List alerts, newest first
+    /// List alerts: open ones that reached their last resort first, then newest first
     #[command(after_help = CLIENT_VARIABLES)]
     List(AlertsListArguments),
     /// Show alerts with their timelines
@@ -346,7 +347,8 @@ is its 00:00.
 Examples:
   nightbell oncall                                   who is on call now
   nightbell oncall payments-primary --at 2026-12-25T08:00:00Z
-  nightbell oncall payments-primary --from 2026-12-01 --to 2027-01-01 --json
+  nightbell oncall payments-primary --from 2026-12-01 --to 2026-12-15     drawn, and listed with the reasons
+  nightbell oncall --from 2026-12-01 --to 2026-12-15 every schedule, drawn
   nightbell oncall payments-primary --file config/   answered by files
 
 {CLIENT_VARIABLES}"))]
@@ -357,11 +359,11 @@ pub(crate) struct OncallArguments {
     /// At this time instead of now
     #[arg(long, value_name = "TIME", value_parser = moment, conflicts_with_all = ["from", "to"])]
     pub(crate) at: Option<WallOrInstant>,
-    /// All shifts from this time on; needs SCHEDULE and --to
-    #[arg(long, value_name = "TIME", value_parser = moment, requires = "to", requires = "schedule")]
+    /// All shifts from this time on; needs --to
+    #[arg(long, value_name = "TIME", value_parser = moment, requires = "to")]
     pub(crate) from: Option<WallOrInstant>,
     /// … up to this one
-    #[arg(long, value_name = "TIME", value_parser = moment, requires = "from", requires = "schedule")]
+    #[arg(long, value_name = "TIME", value_parser = moment, requires = "from")]
     pub(crate) to: Option<WallOrInstant>,
     /// Answer from YAML files and directories, without a server
     #[arg(long, value_name = "PATH", num_args = 1..)]
@@ -414,16 +416,27 @@ Example:
         json: bool,
     },
     /// Take an offer, or a part of it
-    Take(SwapChangeArguments),
+    #[command(after_help = "\
+Without --from and --to it takes all that is open; a part that is named is taken whole or not at all. A TIME without an \
+offset, as in 2026-11-24T09:00, is on the clock of SCHEDULE's time zone.
+
+Example:
+  nightbell swap take payments-primary 12 --as grace --to 2026-12-25T09:00")]
+    Take(SwapPartArguments),
     /// Say no to an offer
     Decline(SwapChangeArguments),
     /// Take back what nobody has taken
     Cancel(SwapChangeArguments),
     /// Give back what was taken, or a part of it, from now on
-    Undo(SwapChangeArguments),
+    #[command(after_help = "\
+A TIME without an offset, as in 2026-11-24T09:00, is on the clock of SCHEDULE's time zone.
+
+Example:
+  nightbell swap undo payments-primary 12 --as grace --from 2026-12-25T09:00")]
+    Undo(SwapPartArguments),
 }
 
-/// Arguments of `swap take`, `decline`, `cancel` and `undo`.
+/// Arguments of `swap decline` and `cancel`.
 #[derive(Debug, Args)]
 pub(crate) struct SwapChangeArguments {
     /// Schedule
@@ -435,15 +448,22 @@ pub(crate) struct SwapChangeArguments {
     /// For whom; a manager can cancel and undo without
     #[arg(long = "as", value_name = "USER")]
     pub(crate) user: Option<String>,
-    /// Only from this time on; for take and undo
-    #[arg(long, value_name = "TIME", value_parser = moment)]
-    pub(crate) from: Option<WallOrInstant>,
-    /// Only up to this one; for take and undo
-    #[arg(long, value_name = "TIME", value_parser = moment)]
-    pub(crate) to: Option<WallOrInstant>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Arguments of `swap take` and `undo`.
+#[derive(Debug, Args)]
+pub(crate) struct SwapPartArguments {
+    #[command(flatten)]
+    pub(crate) change: SwapChangeArguments,
+    /// Only from this time on
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) from: Option<WallOrInstant>,
+    /// Only up to this one
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) to: Option<WallOrInstant>,
 }
 
 /// Arguments of `events`.

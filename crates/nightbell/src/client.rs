@@ -243,6 +243,10 @@ fn in_commands(words: &str) -> Option<String> {
         "alerts" => "alerts list".to_owned(),
         "tokens" => "token list".to_owned(),
         "schedules" => "oncall".to_owned(),
+        swaps if swaps.ends_with("/swaps") => {
+            let schedule = swaps.strip_prefix("schedules/")?.strip_suffix("/swaps")?;
+            format!("swap list {schedule}")
+        }
         kind => format!("export --kind {}", kind.parse::<nightbell_config::Kind>().ok()?),
     };
     Some(format!("{before}`nightbell {command}` shows them{after}"))
@@ -281,6 +285,8 @@ mod tests {
             let detail = format!("there is no such one; GET /api/v1/{path} lists them");
             check(json!({"detail": detail}), &format!("there is no such one; `nightbell {command}` shows them"));
         }
+        let detail = "there is no swap 9 on primary; GET /api/v1/schedules/primary/swaps lists them";
+        check(json!({"detail": detail}), "there is no swap 9 on primary; `nightbell swap list primary` shows them");
         check(json!({}), "the server answered 409 Conflict");
         check(
             json!({"detail": "refused", "errors": [{"file": "a.yaml", "line": 3, "key": "users[0].name", "message": "is missing"}]}),

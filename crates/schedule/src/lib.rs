@@ -23,6 +23,7 @@ mod difference;
 mod document;
 mod duty;
 mod epoch;
+mod idle;
 mod ledger;
 pub mod limits;
 mod roster;
@@ -44,6 +45,7 @@ pub use document::{
     TemporarySchedule, TemporaryShift, Unavailability,
 };
 pub use epoch::{Carried, Definition, Effective, EffectiveError, Epoch, History, decides_alike};
+pub use idle::{idle, void};
 pub use shift_length::{ShiftLength, ShiftLengthError};
 pub use swap::{Swap, SwapAction, SwapActor, SwapClosing, SwapEntry, SwapError, SwapOffer, SwapStatus, SwapTaking};
 pub use validate::{

@@ -140,12 +140,32 @@ pub struct SwapActor {
 /// Why something is not done about a swap.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SwapError {
-    /// The span is empty or over.
-    #[error("`to` ({to}) is not after `from` ({from}): write a later time, ahead of now")]
+    /// The span is empty or reversed.
+    #[error("`to` ({to}) is not after `from` ({from}): write a later time")]
     Span {
         /// From when on.
         from: Timestamp,
         /// Up to when.
+        to: Timestamp,
+    },
+    /// The span is over.
+    #[error("`to` ({to}) is over: swaps change what lies ahead of now ({now}); write a later time")]
+    Over {
+        /// Up to when.
+        to: Timestamp,
+        /// When it was asked.
+        now: Timestamp,
+    },
+    /// The same person offers some of it already.
+    #[error("`{user}` offers {from} to {to} already in swap {id}: cancel that first, or offer the rest")]
+    OfferedAlready {
+        /// The swap.
+        id: u64,
+        /// Who.
+        user: String,
+        /// The first instant of what can be taken there.
+        from: Timestamp,
+        /// The first instant that is not part of it.
         to: Timestamp,
     },
     /// The span is too long.
@@ -189,6 +209,21 @@ pub enum SwapError {
         /// Up to when.
         to: Timestamp,
     },
+    /// Not all of the part that was named can be taken.
+    #[error(
+        "not all of {from} to {to} can be taken: of swap {id} that is {}; take a part of it, or leave out `from` and `to` to take it all",
+        spans_text(open)
+    )]
+    PartNotOpen {
+        /// The swap.
+        id: u64,
+        /// From when on.
+        from: Timestamp,
+        /// Up to when.
+        to: Timestamp,
+        /// What can be taken.
+        open: Vec<(Timestamp, Timestamp)>,
+    },
     /// Nothing of that was taken.
     #[error("nothing of swap {id} ahead of now was taken there: there is nothing to undo")]
     NotTaken {
@@ -217,9 +252,7 @@ impl Swap {
     /// A new offer.
     pub fn offered(id: u64, offer: SwapOffer, actor: &SwapActor, now: Timestamp) -> Result<Swap, SwapError> {
         let SwapOffer { user, from, to, offered_to, reason } = offer;
-        if to <= from.max(now) {
-            return Err(SwapError::Span { from, to });
-        }
+        refuse_span((from, to), now)?;
         let from = from.max(now);
         if to.duration_since(from) > SignedDuration::from_hours(24 * SWAP_DAYS_MAX) {
             return Err(SwapError::TooLong { from, to });
@@ -257,6 +290,20 @@ impl Swap {
         }
     }
 
+    /// Whether anything that was taken lies ahead of `now`.
+    pub fn is_taken_ahead(&self, now: Timestamp) -> bool {
+        self.taken.iter().any(|taking| now < taking.to)
+    }
+
+    /// Refuses another offer of the same person that has something in common with what is open of this one.
+    pub fn refuse_double(&self, offer: &Swap, now: Timestamp) -> Result<(), SwapError> {
+        let mut open = self.open(now).into_iter();
+        match open.find(|open| self.user == offer.user && common(*open, (offer.from, offer.to)).is_some()) {
+            Some((from, to)) => Err(SwapError::OfferedAlready { id: self.id, user: self.user.clone(), from, to }),
+            None => Ok(()),
+        }
+    }
+
     /// Whether it names this person for a time ahead of `now`.
     pub fn needs(&self, user: &str, now: Timestamp) -> bool {
         let is_taken_by = |taking: &SwapTaking| now < taking.to && (taking.with == user || self.user == user);
@@ -264,7 +311,7 @@ impl Swap {
         is_open || self.taken.iter().any(is_taken_by)
     }
 
-    /// Somebody takes what is open of a part, or of all of it, from `now` on.
+    /// Somebody takes a part, all of which must be open, or what is open of all of it; from `now` on.
     pub fn take(
         &mut self,
         user: &str,
@@ -276,10 +323,18 @@ impl Swap {
         if user == self.user {
             return Err(SwapError::Oneself { user: user.to_owned() });
         }
+        if let Some(part) = part {
+            refuse_span(part, now)?;
+        }
         let (from, to) = part.unwrap_or((self.from, self.to));
-        let open: Vec<Span> = self.open(now).into_iter().filter_map(|span| common(span, (from, to))).collect();
+        let all_open = self.open(now);
+        let open: Vec<Span> = all_open.iter().filter_map(|span| common(*span, (from, to))).collect();
         if open.is_empty() {
             return Err(SwapError::NotOpen { id: self.id, from, to });
+        }
+        // Who names a part counts on all of it; what of it is over by now is nobody's any more.
+        if part.is_some_and(|(from, to)| open != [(from.max(now), to)]) {
+            return Err(SwapError::PartNotOpen { id: self.id, from, to, open: all_open });
         }
         for (from, to) in open {
             self.taken.push(SwapTaking { from, to, with: user.to_owned(), at: now });
@@ -310,6 +365,9 @@ impl Swap {
         actor: &SwapActor,
         now: Timestamp,
     ) -> Result<(), SwapError> {
+        if let Some(part) = part {
+            refuse_span(part, now)?;
+        }
         let (from, to) = part.unwrap_or((self.from, self.to));
         let gone = (from.max(now), to);
         let touched = self.taken.iter().filter(|taking| common((taking.from, taking.to), gone).is_some());
@@ -327,6 +385,24 @@ impl Swap {
         });
         self.taken = left.collect();
         self.note(actor, SwapAction::Undone, gone, now)
+    }
+
+    /// Its schedule is gone: what of it lies ahead of `now` ends. Nothing when nothing does.
+    ///
+    /// It is told in the log however long that is: nobody can do anything else about it.
+    pub fn end(&mut self, by: &str, now: Timestamp) {
+        let actor = SwapActor { by: by.to_owned(), user: None };
+        for taking in std::mem::take(&mut self.taken) {
+            if let Some(gone) = common((taking.from, taking.to), (now, Timestamp::MAX)) {
+                self.tell(&actor, SwapAction::Undone, gone, now);
+            }
+            let was = common((taking.from, taking.to), (Timestamp::MIN, now));
+            self.taken.extend(was.map(|(from, to)| SwapTaking { from, to, ..taking }));
+        }
+        if !self.open(now).is_empty() {
+            self.closed = Some(SwapClosing::Cancelled);
+            self.tell(&actor, SwapAction::Cancelled, (self.from.max(now), self.to), now);
+        }
     }
 
     fn close(
@@ -362,19 +438,28 @@ impl Swap {
         }
     }
 
-    fn note(
-        &mut self,
-        actor: &SwapActor,
-        action: SwapAction,
-        (from, to): Span,
-        now: Timestamp,
-    ) -> Result<(), SwapError> {
+    fn note(&mut self, actor: &SwapActor, action: SwapAction, span: Span, now: Timestamp) -> Result<(), SwapError> {
         if self.log.len() >= SWAP_ENTRIES_COUNT_MAX {
             return Err(SwapError::TooManyEntries { id: self.id });
         }
-        self.log.push(SwapEntry { at: now, by: actor.by.clone(), user: actor.user.clone(), action, from, to });
+        self.tell(actor, action, span, now);
         Ok(())
     }
+
+    fn tell(&mut self, actor: &SwapActor, action: SwapAction, (from, to): Span, now: Timestamp) {
+        self.log.push(SwapEntry { at: now, by: actor.by.clone(), user: actor.user.clone(), action, from, to });
+    }
+}
+
+fn refuse_span((from, to): Span, now: Timestamp) -> Result<(), SwapError> {
+    if to <= from {
+        return Err(SwapError::Span { from, to });
+    }
+    if to <= now { Err(SwapError::Over { to, now }) } else { Ok(()) }
+}
+
+fn spans_text(spans: &[Span]) -> String {
+    spans.iter().map(|(from, to)| format!("{from} to {to}")).collect::<Vec<_>>().join(" and ")
 }
 
 /// What two spans share.

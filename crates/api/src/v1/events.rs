@@ -85,7 +85,7 @@ async fn page(state: &ApiState, parameters: Parameters, changes_only: bool) -> R
     let filter = EventFilter {
         changes_only,
         services: Some(services).filter(|services| !services.is_empty()),
-        after: parameters.text("cursor")?.map(cursor::read_event).transpose()?,
+        after: parameters.cursor()?.map(cursor::read_event).transpose()?,
         limit: parameters.limit()?,
     };
     let (events, next) = state.store().events(&filter).await?;

@@ -99,7 +99,7 @@ pub(crate) async fn on_call(
     };
     let configuration = state.configuration();
     let documents = configuration.documents();
-    let wanted = parameters.texts("schedule");
+    let wanted = parameters.texts("schedule")?;
     for name in &wanted {
         if documents.get(Kind::Schedules, name).is_none() {
             return Err(Problem::not_found("schedule", name, "GET /api/v1/schedules lists them"));

@@ -11,7 +11,7 @@ use nightbell_core::Name;
 pub(crate) async fn services(state: &ApiState, parameters: &Parameters) -> Result<Vec<Name>, Problem> {
     let configuration = state.configuration();
     let documents = configuration.documents();
-    let named = parameters.texts("service");
+    let named = parameters.texts("service")?;
     for name in &named {
         let is_known = documents.get(Kind::Services, name).is_some()
             || !state.store().resource_history(Kind::Services.as_str(), name).await?.is_empty();

@@ -208,6 +208,11 @@ async fn lists_are_filtered_and_paged() {
     }
     insta::assert_snapshot!(world.get("/api/v1/alerts?team=payment").await.problem(), @r#"400 invalid_parameter: there is no team "payment"; did you mean "payments"?"#);
     insta::assert_snapshot!(world.get("/api/v1/alerts?service=serach").await.problem(), @r#"400 invalid_parameter: there is no service "serach"; did you mean "search"?"#);
+    for name in ["service", "dedup_key", "team", "status"] {
+        let expected = format!("400 invalid_parameter: parameter {name:?} is empty; give it a value, or leave it out");
+        assert_eq!(world.get(&format!("/api/v1/alerts?{name}=")).await.problem(), expected);
+    }
+    assert_eq!(world.get("/api/v1/alerts?cursor=").await.status, 200);
     insta::assert_snapshot!(world.get("/api/v1/events?service=search,x").await.problem(), @r#"400 invalid_parameter: there is no service "x"; GET /api/v1/services lists them"#);
     insta::assert_snapshot!(world.get("/api/v1/changes?service=check").await.problem(), @r#"400 invalid_parameter: there is no service "check"; did you mean "checkout"?"#);
     insta::assert_snapshot!(world.get("/api/v1/alerts?cursor=tomorrow").await.problem(), @r#"400 invalid_parameter: cursor "tomorrow" is not one of this list; leave it out, or send next_cursor as it came"#);

@@ -155,7 +155,7 @@ async fn files_are_applied_whole_or_not_at_all() {
     let apply = async |body: Value| world.call(Role::Manager, "POST", "/api/v1/config/apply", Some(body)).await;
     let team = "teams:\n  - { name: search, members: [grace] }\n";
     let planned = apply(json!({"files": [{"path": "a.yaml", "text": team}], "dry_run": true})).await;
-    insta::assert_snapshot!(planned.line(), @r#"200 {"plan":[{"kind":"teams","name":"search","action":"create"}],"errors":[]}"#);
+    insta::assert_snapshot!(planned.line(), @r#"200 {"plan":[{"kind":"teams","name":"search","action":"create"}],"notes":[],"errors":[]}"#);
     assert_eq!(world.get("/api/v1/teams/search").await.status, 404);
     let applied = apply(json!({"files": [{"path": "a.yaml", "text": team}]})).await;
     assert_eq!(applied.text, planned.text);

@@ -252,7 +252,8 @@ async fn rule_12_a_swap_is_offered_taken_and_undone() {
       "status": "open",
       "taken": [],
       "to": "2026-11-26T09:00:00Z",
-      "user": "ada"
+      "user": "ada",
+      "without_effect": []
     }
     "#);
     let part = json!({"as": "grace", "to": "2026-11-25T09:00:00Z"});
@@ -263,7 +264,7 @@ async fn rule_12_a_swap_is_offered_taken_and_undone() {
     let twice = post(&format!("{path}/1/take"), json!({"as": "grace", "to": "2026-11-25T09:00:00Z"})).await;
     insta::assert_snapshot!(twice.problem(), @"409 swap_refused: nothing of swap 1 from 2026-11-24T09:00:00Z to 2026-11-25T09:00:00Z can be taken: it is over, taken, declined or cancelled");
     let stranger = post(&format!("{path}/1/undo"), json!({"as": "cto"})).await;
-    insta::assert_snapshot!(stranger.problem(), @r#"400 invalid_body: as "cto" is not a user; GET /api/v1/users lists them"#);
+    insta::assert_snapshot!(stranger.problem(), @r#"400 invalid_body: `as` "cto" is not a user; GET /api/v1/users lists them"#);
     assert_eq!(post(&format!("{path}/1/cancel"), json!({"as": "ada"})).await.json()["status"], "taken");
     assert_eq!(post(&format!("{path}/1/undo"), json!({})).await.json()["status"], "cancelled");
 
@@ -286,4 +287,62 @@ async fn rule_12_a_swap_is_offered_taken_and_undone() {
         assert_eq!(post(&path, body.clone()).await.status.as_u16(), expected, "{path} {body}");
     }
     assert_eq!(world.get("/api/v1/schedules/none/swaps").await.status, 404);
+}
+
+#[tokio::test]
+async fn rule_12_swaps_go_with_their_schedule() {
+    let world = World::new().await;
+    let path = "/api/v1/schedules/payments-primary/swaps";
+    let post = async |path: &str, body| world.call(Role::Manager, "POST", path, Some(body)).await;
+    let offer = json!({"as": "ada", "from": "2026-11-24T09:00:00Z", "to": "2026-11-26T09:00:00Z"});
+    assert_eq!(post(path, offer.clone()).await.status, 201);
+    let twice = post(path, offer).await;
+    insta::assert_snapshot!(twice.problem(), @"409 swap_refused: `ada` offers 2026-11-24T09:00:00Z to 2026-11-26T09:00:00Z already in swap 1: cancel that first, or offer the rest");
+    assert_eq!(post(&format!("{path}/1/take"), json!({"as": "grace"})).await.status, 200);
+
+    let apply = async |text: &str| {
+        let files = json!({"files": [{"path": "a.yaml", "text": text}]});
+        world.call(Role::Manager, "POST", "/api/v1/config/apply", Some(files)).await.json()
+    };
+    // Who is on call at once and what comes to nothing is in the plan.
+    let edited = apply(
+        "schedules: [ { name: payments-primary, time_zone: Europe/London, rotations: [ { name: weekly, shift: 1w, start: 2026-11-23T09:00, members: [grace] } ] } ]",
+    )
+    .await;
+    insta::assert_json_snapshot!(edited["notes"], @r#"
+    [
+      {
+        "kind": "schedules",
+        "message": "on call now changes: ada → grace",
+        "name": "payments-primary"
+      },
+      {
+        "kind": "schedules",
+        "message": "swap 1 of ada, taken by grace, has no effect from 2026-11-24T09:00:00Z to 2026-11-26T09:00:00Z: ada is not on call there, or something else decides",
+        "name": "payments-primary"
+      }
+    ]
+    "#);
+    let listed = world.get(path).await.json();
+    assert_eq!(
+        listed["items"][0]["without_effect"],
+        json!([{"from": "2026-11-24T09:00:00Z", "to": "2026-11-26T09:00:00Z"}])
+    );
+
+    apply("escalation_policies: [ { name: payments, steps: [ { notify: [\"user:grace\"], wait: 5m } ] } ]").await;
+    let delete = async |path: &str| {
+        let token = format!("Bearer {}", world.token(Role::Manager));
+        let request = Request::delete(path).header(header::IF_MATCH, "*").header(header::AUTHORIZATION, token);
+        world.send(request.body(Body::empty()).unwrap()).await.status.as_u16()
+    };
+    apply("teams: [ { name: payments, members: [grace] } ]").await;
+    assert_eq!(delete("/api/v1/users/ada").await, 409, "the swap names them");
+    assert_eq!(delete("/api/v1/schedules/payments-primary").await, 204);
+    assert_eq!(delete("/api/v1/users/ada").await, 204);
+    apply(
+        "schedules: [ { name: payments-primary, time_zone: Europe/London, rotations: [ { name: weekly, shift: 1w, start: 2026-11-23T09:00, members: [grace] } ] } ]",
+    )
+    .await;
+    let listed = world.get(path).await.json();
+    assert_eq!((&listed["items"][0]["status"], &listed["items"][0]["taken"]), (&json!("cancelled"), &json!([])));
 }

@@ -1,8 +1,10 @@
 //! Whether the people whom policies page can be reached.
 
 use super::{FindingSeverity, Findings, end_of_span};
+use crate::notes::no_effect;
 use crate::{Body, Kind, Snapshot, StoredResource};
 use nightbell_core::{Directory, Name, Person, Target, Timestamp, Urgency};
+use nightbell_schedule::{Gap, void};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, findings: &mut Findings) {
@@ -26,8 +28,23 @@ pub(super) fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, findings:
             findings.add(FindingSeverity::Warning, Kind::Schedules, &stored.resource.name, message, remedy);
         }
     }
+    check_swaps(snapshot, now, findings);
     for stored in snapshot.all(Kind::Overrides) {
         check_override(snapshot, stored, now, end_of_span(now, days), findings);
+    }
+}
+
+/// People agreed on something that does not come about.
+fn check_swaps(snapshot: &Snapshot, now: Timestamp, findings: &mut Findings) {
+    for (schedule, state) in snapshot.states() {
+        let Some(calendar) = snapshot.calendar(schedule) else { continue };
+        for swap in state.swaps.iter().filter(|swap| swap.is_taken_ahead(now)) {
+            for part in void(calendar, swap, now) {
+                let gap = Gap { from: part.from, to: part.to };
+                let remedy = format!("tell both, and undo it: nightbell swap undo {schedule} {}", swap.id);
+                findings.add(FindingSeverity::Warning, Kind::Schedules, schedule, no_effect(swap, &gap), remedy);
+            }
+        }
     }
 }
 

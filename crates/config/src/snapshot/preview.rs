@@ -1,27 +1,57 @@
 //! The snapshot as it would be: what a plan would make of one schedule.
 
 use super::Snapshot;
-use crate::{Body, Origin, Plan, StoredResource, states_after};
+use crate::{Action, Body, Kind, Origin, Plan, Resource, StoredResource, states_after};
 use nightbell_core::Timestamp;
 use nightbell_schedule::Effective;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 impl Snapshot {
     /// What would be once `plan` is carried out at `at`, as far as it decides who is on call on `schedule`: people, leave, the
     /// schedule, and what changes it over a span.
     pub fn preview(&self, plan: &Plan, schedule: &str, at: Timestamp, effective: Effective) -> Snapshot {
-        let mut states = self.states().clone();
-        states.extend(states_after(self, plan, at, effective));
-        let decides = |stored: &&Arc<StoredResource>| match &stored.resource.body {
+        self.planned(plan, at, effective, |body, name| match body {
             Body::User(_) | Body::Unavailability(_) => true,
-            Body::Schedule(_) => *stored.resource.name == *schedule,
+            Body::Schedule(_) => name == schedule,
             Body::Override(item) => item.schedule == schedule,
             Body::TemporarySchedule(item) => item.schedule == schedule,
             _ => false,
+        })
+    }
+
+    /// What would be once `plan` is carried out at `at`, as far as it decides who is on call on any schedule.
+    pub(crate) fn with_plan(&self, plan: &Plan, at: Timestamp, effective: Effective) -> Snapshot {
+        self.planned(plan, at, effective, |body, _| {
+            matches!(
+                body,
+                Body::User(_)
+                    | Body::Schedule(_)
+                    | Body::Override(_)
+                    | Body::Unavailability(_)
+                    | Body::TemporarySchedule(_)
+            )
+        })
+    }
+
+    fn planned(
+        &self,
+        plan: &Plan,
+        at: Timestamp,
+        effective: Effective,
+        decides: impl Fn(&Body, &str) -> bool,
+    ) -> Snapshot {
+        let mut states = self.states().clone();
+        states.extend(states_after(self, plan, at, effective, ""));
+        let deleted = plan.changes.iter().filter(|change| change.action == Action::Delete);
+        let deleted: HashSet<(Kind, &str)> = deleted.map(|change| (change.kind, &*change.name)).collect();
+        let stays = |stored: &&Arc<StoredResource>| {
+            let Resource { kind, name, body, .. } = &stored.resource;
+            !deleted.contains(&(*kind, &**name)) && decides(body, name)
         };
-        let present = self.in_order().filter(decides).cloned();
+        let present = self.in_order().filter(stays).cloned();
         let planned = plan.changes.iter().filter_map(|change| {
-            let resource = change.resource.clone()?;
+            let resource = change.resource.clone().filter(|resource| decides(&resource.body, &resource.name))?;
             let before = change.before.as_deref();
             Some(Arc::new(StoredResource {
                 resource,

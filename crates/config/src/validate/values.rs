@@ -1,12 +1,13 @@
 //! Values inside one resource: limits, addresses, and names that must agree with each other.
 
 use super::{World, addresses};
+use crate::elapsed::{self, Zones};
 use crate::error::suggestion;
 use crate::limits::{
     BUNDLE_MS_MAX, CONTACT_METHODS_MAX, NOTIFICATION_RULES_MAX, SECRET_CHARS_MAX, SECRET_CHARS_MIN, TAGS_MAX,
     TEAM_MEMBERS_MAX, TIMEOUT_MS_MAX,
 };
-use crate::{Body, Channel, ContactMethod, Kind, Resource, Secret, Service, Team, User};
+use crate::{Body, Channel, ContactMethod, Resource, Secret, Service, Team, User};
 use nightbell_core::limits::{POLICY_REPEAT_MAX, POLICY_STEPS_MAX, STEP_TARGETS_MAX, WAIT_MS_MAX};
 use nightbell_core::{Duration, EscalationPolicy, Name, NotificationRule, Target, valid_name};
 use nightbell_schedule::limits::TAG_BYTES_MAX;
@@ -28,18 +29,17 @@ pub(super) fn check(resource: &Resource, world: &World<'_>) -> Vec<Fault> {
         Body::Schedule(schedule) => add(nightbell_schedule::validate(&schedule.definition), &mut faults),
         // Without its schedule the zone of its times is unknown; that it is missing is an error of its own.
         Body::Override(change) => {
-            if let Some(zone) = zone_of_schedule(&change.schedule, world) {
-                add(nightbell_schedule::validate_override(change, zone), &mut faults);
+            if let Some(zone) = zone_of_schedule(&change.schedule, resource, world) {
+                add(nightbell_schedule::validate_override(change, &zone), &mut faults);
             }
         }
         Body::TemporarySchedule(temporary) => {
-            if let Some(zone) = zone_of_schedule(&temporary.schedule, world) {
-                add(nightbell_schedule::validate_temporary(temporary, zone), &mut faults);
+            if let Some(zone) = zone_of_schedule(&temporary.schedule, resource, world) {
+                add(nightbell_schedule::validate_temporary(temporary, &zone), &mut faults);
             }
         }
         Body::Unavailability(leave) => {
-            let zone = zone_of_user(&leave.user, world);
-            add(nightbell_schedule::validate_unavailability(leave, &zone), &mut faults);
+            add(nightbell_schedule::validate_unavailability(leave, &world.zone_of(&resource.body)), &mut faults);
         }
         Body::EscalationPolicy(body) => check_policy(&body.policy, &mut faults),
         Body::Channel(channel) => check_channel(channel, &mut faults),
@@ -122,19 +122,10 @@ fn add(problems: Vec<Problem>, faults: &mut Vec<Fault>) {
     faults.extend(problems.into_iter().map(|problem| (problem.path, problem.message)));
 }
 
-fn zone_of_schedule<'a>(name: &str, world: &World<'a>) -> Option<&'a Zone> {
-    match world.resources.get(&(Kind::Schedules, name.into())) {
-        Some(Resource { body: Body::Schedule(schedule), .. }) => Some(&schedule.definition.time_zone),
-        _ => None,
-    }
-}
-
-/// UTC for somebody who says none, as for whom the documents do not have.
-fn zone_of_user(name: &str, world: &World<'_>) -> Zone {
-    match world.resources.get(&(Kind::Users, name.into())) {
-        Some(Resource { body: Body::User(user), .. }) => user.time_zone.clone().unwrap_or_else(Zone::utc),
-        _ => Zone::utc(),
-    }
+/// None for a schedule that is missing, unless all of the document is over: then that is no error.
+fn zone_of_schedule(name: &str, resource: &Resource, world: &World<'_>) -> Option<Zone> {
+    let known = world.zone_of_schedule(name);
+    known.or_else(|| elapsed::is_over(world, resource, world.now).then(Zone::utc))
 }
 
 fn check_policy(policy: &EscalationPolicy, faults: &mut Vec<Fault>) {

@@ -2,9 +2,10 @@
 
 use nightbell_config::{
     Action, ConfigError, Kind, Origin, Plan, Positioned, Resource, SecretDigests, Snapshot, StoredResource, digest,
-    plan, read_yaml,
+    plan, read_yaml, states_after,
 };
 use nightbell_core::Timestamp;
+use nightbell_schedule::Effective;
 use std::sync::Arc;
 
 /// Uses every key of every kind.
@@ -101,7 +102,7 @@ pub(crate) fn at(text: &str) -> Timestamp {
 pub(crate) struct Store {
     pub(crate) snapshot: Snapshot,
     pub(crate) secrets: SecretDigests,
-    created: i64,
+    pub(crate) created: i64,
     /// When it is planned; long ago unless a test says.
     pub(crate) now: Timestamp,
 }
@@ -147,7 +148,9 @@ impl Store {
                 Arc::new(StoredResource { resource, revision: 1, created_seq, origin, updated_at, updated_by })
             }));
         }
-        self.snapshot = Snapshot::build(self.snapshot.revision() + 1, stored);
+        let mut states = self.snapshot.states().clone();
+        states.extend(states_after(&self.snapshot, plan, self.now, Effective::HandOver, "token:test"));
+        self.snapshot = Snapshot::with_states(self.snapshot.revision() + 1, stored, Arc::new(states));
     }
 }
 

@@ -13,7 +13,7 @@ fn after(document: &str, effective: Effective) -> (Store, Option<ScheduleState>)
     let mut store = Store::of(COMPANY);
     store.now = at(WEDNESDAY);
     let plan = store.plan(document, false).unwrap();
-    let mut states = states_after(&store.snapshot, &plan, store.now, effective);
+    let mut states = states_after(&store.snapshot, &plan, store.now, effective, "token:test");
     let state = states.remove("payments-primary");
     assert!(states.is_empty());
     store.carry_out(&plan, nightbell_config::Origin::Apply);

@@ -8,6 +8,7 @@ mod documenting;
 mod elapsed;
 mod epochs;
 mod exporting;
+mod noting;
 mod planning;
 mod reading;
 mod validating;

@@ -136,15 +136,15 @@ async fn a_swap_is_part_of_the_configuration(world: World) {
 
 async fn deleting_a_running_override_ends_it(world: World) {
     world.apply(COMPANY).await;
-    world.apply(PRIMARY).await;
     let over = |name: &str, from: &str, to: &str| {
         let day = "2026-11-23T";
         format!(
             "overrides: [ {{ name: {name}, schedule: primary, with: ada, from: {day}{from}:00Z, to: {day}{to}:00Z }} ]"
         )
     };
+    // What is over comes along with its schedule.
+    world.apply(&format!("{PRIMARY}{}", over("over", "08:00", "11:00"))).await;
     world.apply(&over("running", "11:00", "14:00")).await;
-    world.apply(&over("over", "08:00", "11:00")).await;
     let delete =
         async |name| world.engine.delete_resource(Kind::Overrides, name, Precondition::Any, "token:test").await;
     delete("running").await.unwrap();

@@ -84,6 +84,11 @@ fn print_plan(answer: &Value, changed_keys: &ChangedKeys, dry_run: bool, output:
             None => unchanged += 1,
         }
     }
+    for note in answer.get("notes").and_then(Value::as_array).into_iter().flatten() {
+        let text = |field: &str| note.get(field).and_then(Value::as_str);
+        let about = text("kind").zip(text("name")).map(|(kind, name)| format!("{kind}/{name}: ")).unwrap_or_default();
+        output.line(output.styled(Style::Yellow, &format!("! {about}{}", text("message").unwrap_or_default())));
+    }
     let changes_something = counts.iter().any(|(.., count)| *count > 0);
     let listed = |words: fn(&str) -> String| {
         let changes: Vec<String> =

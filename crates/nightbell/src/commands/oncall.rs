@@ -1,5 +1,7 @@
 //! `nightbell oncall`: who is on call, from a server or from files.
 
+mod lanes;
+
 use super::{Context, Ended, yaml_files};
 use crate::cli::OncallArguments;
 use crate::client::Client;
@@ -37,8 +39,17 @@ impl Question {
     }
 }
 
+/// What is told.
+#[derive(Debug)]
+enum Told {
+    /// Who is on call at an instant.
+    OnCall(Value),
+    /// The shifts over a span, of the schedule that was asked for or of all.
+    Shifts { span: (Timestamp, Timestamp), schedules: Vec<(Value, Zone)> },
+}
+
 pub(crate) async fn run(arguments: OncallArguments, context: &Context) -> anyhow::Result<Ended> {
-    let answer = if arguments.file.is_empty() {
+    let told = if arguments.file.is_empty() {
         from_server(&arguments, context).await?
     } else {
         match snapshot_of_files(&arguments, context)? {
@@ -46,22 +57,51 @@ pub(crate) async fn run(arguments: OncallArguments, context: &Context) -> anyhow
             None => return Ok(Ended::Refused),
         }
     };
-    if arguments.json {
-        context.output.json(&answer);
-    } else if arguments.from.is_some() {
-        print_shifts(&answer, context.output);
-    } else {
-        print_on_call(&answer, context.output);
+    match (told, arguments.json) {
+        (Told::OnCall(answer), true) => context.output.json(&answer),
+        (Told::OnCall(answer), false) => print_on_call(&answer, context.output),
+        (Told::Shifts { mut schedules, .. }, true) if arguments.schedule.is_some() => {
+            if let Some((answer, _)) = schedules.pop() {
+                context.output.json(&answer);
+            }
+        }
+        (Told::Shifts { schedules, .. }, true) => {
+            let items: Vec<Value> = schedules.into_iter().map(|(answer, _)| answer).collect();
+            context.output.json(&json!({ "items": items }));
+        }
+        (Told::Shifts { span, schedules }, false) => {
+            // The reasons of one schedule are read, those of many are too many.
+            let with_table = arguments.schedule.is_some();
+            for (answer, zone) in &schedules {
+                print_shifts(answer, zone, span, with_table, context.output);
+            }
+            if schedules.is_empty() {
+                context.output.line("there are no schedules");
+            }
+        }
     }
     Ok(Ended::Done)
 }
 
-async fn from_server(arguments: &OncallArguments, context: &Context) -> anyhow::Result<Value> {
+async fn from_server(arguments: &OncallArguments, context: &Context) -> anyhow::Result<Told> {
     let client = Client::new(&context.environment)?;
     let question = Question::new(arguments, &zone_at_server(&client, arguments).await?);
-    if let (Some(schedule), Some((from, to))) = (&arguments.schedule, question.span) {
-        let path = format!("/api/v1/schedules/{}/shifts", path_segment(schedule)?);
-        return Ok(client.get(&path, &[("from", from.to_string()), ("to", to.to_string())]).await?);
+    if let Some((from, to)) = question.span {
+        let names = match &arguments.schedule {
+            Some(schedule) => vec![schedule.clone()],
+            None => {
+                let answer = client.get("/api/v1/on-call", &[]).await?;
+                array(&answer, "items").iter().map(|item| text(item, "schedule").to_owned()).collect()
+            }
+        };
+        let query = [("from", from.to_string()), ("to", to.to_string())];
+        let mut schedules = Vec::with_capacity(names.len());
+        for name in names {
+            let path = format!("/api/v1/schedules/{}", path_segment(&name)?);
+            let answer = client.get(&format!("{path}/shifts"), &query).await?;
+            schedules.push((answer, text(&client.get(&path, &[]).await?, "time_zone").parse()?));
+        }
+        return Ok(Told::Shifts { span: (from, to), schedules });
     }
     let query: Vec<(&str, String)> = question.at.map(|at| ("at", at.to_string())).into_iter().collect();
     let mut answer = client.get("/api/v1/on-call", &query).await?;
@@ -75,7 +115,7 @@ async fn from_server(arguments: &OncallArguments, context: &Context) -> anyhow::
             bail!("{}", unknown(wanted, names.iter().map(String::as_str)));
         }
     }
-    Ok(answer)
+    Ok(Told::OnCall(answer))
 }
 
 /// The zone that times without an offset are in: that of the schedule, which is asked for only if there is such a time.
@@ -125,7 +165,7 @@ fn snapshot_of_files(arguments: &OncallArguments, context: &Context) -> anyhow::
     if !errors.is_empty() {
         return Ok(None);
     }
-    for warning in strangers(&snapshot, &resources, arguments.schedule.as_deref()) {
+    for warning in strangers(&snapshot, &resources, arguments.schedule.as_deref(), context.now) {
         context.output.note(format!("warning: {warning}"));
     }
     Ok(Some(snapshot))
@@ -150,13 +190,19 @@ fn problems_of(resource: &Resource, snapshot: &Snapshot) -> Vec<Problem> {
 
 /// People on call, on the schedule that is asked about or on all, whom the files do not have among their users. Files
 /// without any users are schedules alone.
-fn strangers(snapshot: &Snapshot, resources: &[Positioned<Resource>], schedule: Option<&str>) -> Vec<ConfigError> {
+fn strangers(
+    snapshot: &Snapshot,
+    resources: &[Positioned<Resource>],
+    schedule: Option<&str>,
+    now: Timestamp,
+) -> Vec<ConfigError> {
     let names: Vec<&str> = snapshot.all(Kind::Users).map(|stored| &*stored.resource.name).collect();
     if names.is_empty() {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for Positioned { value, place } in resources {
+    // What is over names whom it named: they may be gone.
+    for Positioned { value, place } in resources.iter().filter(|resource| !snapshot.is_over(&resource.value, now)) {
         let (of_schedule, named): (&str, Vec<(String, &str)>) = match &value.body {
             Body::Schedule(schedule) => (&value.name, people(&schedule.definition).collect()),
             Body::Override(item) => {
@@ -185,7 +231,7 @@ fn strangers(snapshot: &Snapshot, resources: &[Positioned<Resource>], schedule: 
     found
 }
 
-fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) -> anyhow::Result<Value> {
+fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) -> anyhow::Result<Told> {
     let names: Vec<&str> = snapshot.all(Kind::Schedules).map(|stored| &*stored.resource.name).collect();
     if let Some(wanted) = arguments.schedule.as_deref().filter(|wanted| !names.contains(wanted)) {
         bail!("{}", unknown(wanted, names.iter().copied()));
@@ -193,13 +239,18 @@ fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) 
     let asked = arguments.schedule.as_deref().and_then(|name| snapshot.schedule(name));
     let zone = asked.map_or_else(Zone::utc, |schedule| schedule.definition.time_zone.clone());
     let question = Question::new(arguments, &zone);
-    if let (Some(schedule), Some((from, to))) = (&arguments.schedule, question.span) {
-        let Some(answer) = snapshot.shifts(schedule, from, to) else {
-            bail!("{}", unknown(schedule, names.into_iter()))
-        };
-        let mut fields = serde_json::to_value(answer?)?;
-        fields["schedule"] = json!(schedule);
-        return Ok(fields);
+    if let Some((from, to)) = question.span {
+        let wanted = |name: &&str| arguments.schedule.as_deref().is_none_or(|wanted| wanted == *name);
+        let mut schedules = Vec::new();
+        for name in names.into_iter().filter(wanted) {
+            let (Some(answer), Some(schedule)) = (snapshot.shifts(name, from, to), snapshot.schedule(name)) else {
+                continue;
+            };
+            let mut fields = serde_json::to_value(answer?)?;
+            fields["schedule"] = json!(name);
+            schedules.push((fields, schedule.definition.time_zone.clone()));
+        }
+        return Ok(Told::Shifts { span: (from, to), schedules });
     }
     let at = question.at.unwrap_or(now);
     let wanted = |name: &&str| arguments.schedule.as_deref().is_none_or(|wanted| wanted == *name);
@@ -234,7 +285,7 @@ fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) 
         let services = snapshot.all(Kind::Services).map(|stored| of_service(snapshot, stored, at));
         answer["services"] = services.collect();
     }
-    Ok(answer)
+    Ok(Told::OnCall(answer))
 }
 
 /// Who would be paged first about a service.
@@ -283,7 +334,22 @@ fn next_of(item: &Value) -> String {
     format!("{} from {}", names.join(", "), utc_text(text(next, "at")))
 }
 
-fn print_shifts(answer: &Value, output: Output) {
+fn print_shifts(answer: &Value, zone: &Zone, span: (Timestamp, Timestamp), with_table: bool, output: Output) {
+    let (name, (from, to)) = (text(answer, "schedule"), span);
+    output.line(format!("{}, {} to {}", output.styled(Style::Bold, name), utc(from), utc(to)));
+    let mut fields = answer.clone();
+    fields.as_object_mut().and_then(|fields| fields.remove("schedule"));
+    // What cannot be drawn is still in the table.
+    let drawn = serde_json::from_value(fields).ok().and_then(|answer| lanes::lanes(&answer, zone, span, output));
+    drawn.into_iter().flatten().for_each(|line| output.line(line));
+    output.line("");
+    if with_table {
+        print_table(answer, output);
+    }
+    print_faults(answer, output);
+}
+
+fn print_table(answer: &Value, output: Output) {
     // Gaps stand among the shifts, where somebody looks for who is on call then.
     let mut rows: Vec<(Timestamp, Timestamp, Style, String, String)> = Vec::new();
     let instant = |value: &Value, field: &str| text(value, field).parse::<Timestamp>().ok();
@@ -309,7 +375,6 @@ fn print_shifts(answer: &Value, output: Output) {
         table.row(vec![plain(utc(from)), plain(utc(to)), (style, user), plain(because)]);
     }
     table.print(output);
-    print_faults(answer, output);
 }
 
 /// What is not as the schedule says it must be.

@@ -46,7 +46,7 @@ fn wrong_usage_exits_with_2() {
         &["alerts", "ack"],
         &["alerts", "ack", "twelve"],
         &["alerts", "snooze", "12"],
-        &["oncall", "--from", "2026-11-24T09:00:00Z", "--to", "2026-11-25T09:00:00Z"],
+        &["oncall", "--from", "2026-11-24T09:00:00Z"],
         &["serve", "--data", "a", "--database-url", "postgres://b/c"],
     ];
     for arguments in wrong {
@@ -64,6 +64,20 @@ fn wrong_values_are_told_in_a_sentence() {
     check(&["alerts", "snooze", "2"], "--for <DURATION>|--until <TIME>");
     check(&["alerts", "snooze", "2", "--for", "1h", "--until", "2026-11-24"], "cannot be used with");
     check(&["oncall", "--at", "noon"], "'noon' for '--at <TIME>': write it in RFC 3339, such as 2026-11-23T09:00:00Z");
+}
+
+#[test]
+fn help_says_whose_clock_and_what_comes_first() {
+    let check = |arguments: &[&str], expected: &str| {
+        let told = run_alone(&[arguments, &["--help"]].concat()).expect(0).stdout;
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(expected), "{arguments:?}: {told}");
+    };
+    for verb in ["offer", "take", "undo"] {
+        check(&["swap", verb], "is on the clock of SCHEDULE's time zone");
+    }
+    check(&["alerts", "list"], "open ones that reached their last resort first, then newest first");
+    check(&["apply"], "[default: hand_over]");
 }
 
 #[test]

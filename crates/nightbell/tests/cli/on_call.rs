@@ -130,6 +130,77 @@ fn files_with_every_kind_are_drawn_with_shadows_and_faults() {
     assert!(now.contains("bob") && now.contains("(eve)"), "{now}");
 }
 
+/// What is drawn of one schedule over a span from its files, without the table.
+fn drawn(schedule: &str, name: &[&str], from: &str, to: &str) -> String {
+    let directory = TempDir::new().unwrap();
+    std::fs::write(directory.path().join("a.yaml"), format!("schedules:\n{schedule}")).unwrap();
+    let mut command = nightbell(directory.path());
+    command.arg("oncall").args(name).args(["--from", from, "--to", to, "--file", "a.yaml"]);
+    let printed = run(&mut command).expect(0).stdout;
+    let picture: Vec<&str> = printed.lines().take_while(|line| !line.is_empty()).collect();
+    assert!(picture.iter().all(|line| line.chars().count() <= 100 && !line.contains('\u{1b}')), "{printed}");
+    picture.join("\n")
+}
+
+#[test]
+fn shifts_are_drawn_in_lanes() {
+    let weekly = "  - { name: weekly, time_zone: Europe/London, rotations: [ { name: weekly, shift: 1w, start: 2026-11-23T09:00, members: [ada, grace] } ] }\n";
+    let expected = "\
+weekly, 2026-11-23 00:00:00 UTC to 2026-12-07 00:00:00 UTC
+        Mo 23 Tu 24 We 25 Th 26 Fr 27 Sa 28 Su 29 Mo 30 Tu 01 We 02 Th 03 Fr 04 Sa 05 Su 06
+ada     · ▒█████████████████████████████████████████▒   ·     ·     ·     ·     ·     ·
+grace   ·     ·     ·     ·     ·     ·     ·     · ▒███████████████████████████████████████
+nobody  !!▒   ·     ·     ·     ·     ·     ·     ·     ·     ·     ·     ·     ·     ·
+one column is 4 hours in Europe/London: █ on call, ! nobody, ▒ for part of it";
+    assert_eq!(drawn(weekly, &["weekly"], "2026-11-23", "2026-12-07"), expected);
+
+    let day_night = "  - name: day-night
+    time_zone: Europe/London
+    rotations:
+      - { name: day, shift: 1w, start: 2026-11-23T09:00, members: [ada], active: [ { days: mon-sun, from: \"09:00\", to: \"21:00\" } ] }
+      - { name: night, shift: 1d, start: 2026-11-23T21:00, members: [cid, dan], active: [ { days: mon-sun, from: \"21:00\", to: \"09:00\" } ] }
+";
+    let expected = "\
+day-night, 2026-11-23 09:00:00 UTC to 2026-11-25 00:00:00 UTC
+     Mon 23         Tue 24
+ada  ████████████   ·        ████████████
+cid              ████████████
+dan                 ·                    ███
+one column is an hour in Europe/London: █ on call, ▒ for part of it";
+    assert_eq!(drawn(day_night, &[], "2026-11-23T09:00", "2026-11-25"), expected);
+
+    let sun = "  - name: sun
+    time_zone: UTC
+    rotations:
+      - { name: sydney, shift: 1w, start: 2026-11-23T00:00, members: [mia], active: [ { days: mon-sun, from: \"22:00\", to: \"06:00\" } ], shadows: [zoe] }
+      - { name: london, shift: 1w, start: 2026-11-23T00:00, members: [ada], active: [ { days: mon-sun, from: \"06:00\", to: \"14:00\" } ] }
+      - { name: new-york, shift: 1w, start: 2026-11-23T00:00, members: [kim], active: [ { days: mon-sun, from: \"14:00\", to: \"22:00\" } ] }
+";
+    let expected = "\
+sun, 2026-11-23 03:30:00 UTC to 2026-11-24 05:00:00 UTC
+       Mon 23
+mia    ███                ███████
+ada       ████████          ·
+kim               ████████  ·
+(zoe)  ░░░                ░░░░░░░
+one column is an hour in UTC: █ on call, ▒ for part of it";
+    assert_eq!(drawn(sun, &["sun"], "2026-11-23T03:30", "2026-11-24T05:00"), expected);
+
+    let office = "  - name: office
+    time_zone: America/New_York
+    coverage: [ { days: mon-fri, from: \"09:00\", to: \"17:00\" } ]
+    rotations: [ { name: office, shift: 1d, start: 2026-11-23T00:00, members: [a-person-with-a-very-long-name, bob], active: [ { days: mon-thu, from: \"09:00\", to: \"17:00\" } ] } ]
+";
+    let expected = "\
+office, 2026-11-26 05:00:00 UTC to 2026-12-07 05:00:00 UTC
+                      Th 26 Fr 27 Sa 28 Su 29 Mo 30 Tu 01 We 02 Th 03 Fr 04 Sa 05 Su 06
+bob                   · ▒█▒ ·     ·     ·     · ▒█▒ ·     · ▒█▒ ·     ·     ·     ·
+a-person-with-a-ver…  ·     ·     ·     ·     ·     · ▒█▒ ·     · ▒█▒ ·     ·     ·
+nobody                !!▒ ▒!!!!!!!!!!!!!!!!!!!!!▒ ▒!!!▒ ▒!!!▒ ▒!!!▒ ▒!!!!!!!!!!!!!!!!!!!
+one column is 4 hours in America/New_York: █ on call, ! nobody, ▒ for part of it";
+    assert_eq!(drawn(office, &["office"], "2026-11-26", "2026-12-07"), expected);
+}
+
 #[test]
 fn the_server_answers_as_the_files_do() {
     let server = Server::start();
@@ -144,6 +215,8 @@ fn the_server_answers_as_the_files_do() {
         vec!["oncall", "payments-primary", "--from", "2026-07-01", "--to", "2026-07-01T12:00", "--json"],
         vec!["oncall", "payments-primary", "--at", "2026-07-01T12:00", "--json"],
         vec!["oncall", "--at", "2026-07-01"],
+        vec!["oncall", "--from", "2026-01-01", "--to", "2026-02-01"],
+        vec!["oncall", "--from", "2026-01-01", "--to", "2026-02-01", "--json"],
     ] {
         let from_server = server.run(&arguments).expect(0);
         let from_files = server.run(&[&arguments[..], &["--file", "company.yaml"]].concat()).expect(0);
@@ -165,9 +238,29 @@ fn rule_12_swaps_from_the_command_line() {
     assert_eq!(offered, "swap 1 of ada, 2035-01-01 09:00:00 UTC to 2035-01-22 09:00:00 UTC: open\n");
     swap(&["take", "payments-primary", "1", "--as", "bob", "--to", "2035-01-15T09:00"]).expect(0);
     let list = swap(&["list", "payments-primary"]).expect(0).stdout;
-    assert!(list.contains("partly_taken") && list.contains("bob"), "{list}");
+    assert!(list.contains("partly taken") && list.contains("bob"), "{list}");
     let refused = swap(&["decline", "payments-primary", "1", "--as", "bob"]).expect(1).stderr;
     assert!(refused.contains("offered to anybody"), "{refused}");
+    let check = |arguments: &[&str], code: i32, expected: &str| {
+        let refused = swap(arguments).expect(code).stderr;
+        assert!(refused.contains(expected), "{arguments:?}: {expected} is not in\n{refused}");
+    };
+    let past = ["--from", "2026-01-01", "--to", "2026-01-02"];
+    check(
+        &[&["offer", "payments-primary", "--as", "ada"][..], &past].concat(),
+        1,
+        "--to (2026-01-02T00:00:00Z) is over",
+    );
+    check(&[&["offer", "payments-primary", "--as", "ada"][..], &span].concat(), 1, "already in swap 1");
+    let backwards = ["--from", "2035-01-20", "--to", "2035-01-19"];
+    check(&[&["take", "payments-primary", "1", "--as", "bob"][..], &backwards].concat(), 1, "is not after --from");
+    check(&["take", "payments-primary", "1", "--as", "bob", "--to", "2035-01-16"], 1, "not all of");
+    check(&["take", "payments-primary", "1"], 1, "say who in --as");
+    check(&["take", "payments-primary", "9", "--as", "bob"], 1, "`nightbell swap list payments-primary` shows them");
+    check(&["take", "payments-primary", "1", "--as", "nobody"], 1, "--as \"nobody\" is not a user");
+    for verb in ["cancel", "decline"] {
+        check(&[verb, "payments-primary", "1", "--from", "2035-01-20"], 2, "unexpected argument '--from'");
+    }
 
     // What is exported with its history is answered alike without the server.
     let exported = server.run(&["export", "--history"]).expect(0).stdout;
@@ -180,6 +273,20 @@ fn rule_12_swaps_from_the_command_line() {
     assert!(from_server.to_string().contains("swapped with bob (swap 1)"), "{from_server}");
     let applied = server.run(&["apply", "exported.yaml"]).expect(1).stderr;
     assert!(applied.contains("only `oncall --file` reads it"), "{applied}");
+
+    // An edit that takes the turns away from whoever gave them is told, before and after.
+    let without_ada = company().replace("members: [ada, bob]", "members: [bob]");
+    assert_ne!(without_ada, company());
+    server.write("without-ada.yaml", &without_ada);
+    let told = "swap 1 of ada, taken by bob, has no effect from";
+    for options in [&["--dry-run"][..], &[]] {
+        let plan = server.run(&[&["apply", "without-ada.yaml"][..], options].concat()).expect(0).stdout;
+        assert!(plan.contains(&format!("! schedules/payments-primary: {told}")), "{plan}");
+    }
+    let list = swap(&["list", "payments-primary"]).expect(0).stdout;
+    assert!(list.contains("partly taken, without effect 2035-01-01 09:00:00 UTC to"), "{list}");
+    let checked = server.run(&["check"]).stdout;
+    assert!(checked.contains(told) && checked.contains("nightbell swap undo payments-primary 1"), "{checked}");
     swap(&["undo", "payments-primary", "1"]).expect(0);
     swap(&["cancel", "payments-primary", "1", "--as", "ada"]).expect(0);
 }

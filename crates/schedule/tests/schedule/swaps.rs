@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use nightbell_schedule::{
-    Absence, Calendar, Override, Swap, SwapActor, SwapError, SwapOffer, SwapStatus, on_call, shifts,
+    Absence, Calendar, Override, Swap, SwapActor, SwapError, SwapOffer, SwapStatus, idle, on_call, shifts, void,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -82,8 +82,16 @@ fn rule_12_in_parts() {
     let part = |from: &str, to: &str| Some((at(from), at(to)));
     swap.take("grace", part("2026-11-25T09:00", "2026-11-26T09:00"), &manager(), at(NOW)).unwrap();
     assert_eq!(swap.status(at(NOW)), SwapStatus::PartlyTaken);
-    // Of what somebody asks for, they get what is open.
-    swap.take("cid", part("2026-11-24T21:00", "2026-11-26T21:00"), &manager(), at(NOW)).unwrap();
+    // Who names a part gets all of it or nothing.
+    let refused = swap.take("cid", part("2026-11-24T21:00", "2026-11-26T21:00"), &manager(), at(NOW)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "not all of 2026-11-24T21:00:00Z to 2026-11-26T21:00:00Z can be taken: of swap 12 that is 2026-11-24T09:00:00Z to \
+         2026-11-25T09:00:00Z and 2026-11-26T09:00:00Z to 2026-11-27T09:00:00Z; take a part of it, or leave out `from` and `to` \
+         to take it all"
+    );
+    swap.take("cid", part("2026-11-24T21:00", "2026-11-25T09:00"), &manager(), at(NOW)).unwrap();
+    swap.take("cid", part("2026-11-26T09:00", "2026-11-26T21:00"), &manager(), at(NOW)).unwrap();
     let expected = [
         "11-24 00:00 to 11-24 21:00 ada: rotation weekly",
         "11-24 21:00 to 11-25 09:00 cid: ada: rotation weekly, swapped with cid (swap 12)",
@@ -180,9 +188,76 @@ fn rule_12_who_may_do_what() {
 
     let late = to_grace();
     assert_eq!(late.status(at(to)), SwapStatus::Expired);
-    assert!(matches!(offer(1, "ada", "2026-11-20T00:00", NOW, None), Err(SwapError::Span { .. })));
+    assert!(matches!(offer(1, "ada", "2026-11-20T00:00", NOW, None), Err(SwapError::Over { .. })));
+    assert!(matches!(offer(1, "ada", to, from, None), Err(SwapError::Span { .. })));
+    for part in [(at(to), at(from)), (at(from), at(from))] {
+        assert!(matches!(to_grace().take("grace", Some(part), &grace, at(NOW)), Err(SwapError::Span { .. })));
+        assert!(matches!(taken.undo(Some(part), &grace, at(NOW)), Err(SwapError::Span { .. })));
+    }
+    let gone = Some((at("2026-11-20T00:00"), at(NOW)));
+    let over = to_grace().take("grace", gone, &grace, at(NOW)).unwrap_err().to_string();
+    assert_eq!(
+        over,
+        "`to` (2026-11-23T12:00:00Z) is over: swaps change what lies ahead of now (2026-11-23T12:00:00Z); write a later time"
+    );
     assert!(matches!(offer(1, "ada", from, "2028-11-20T00:00", None), Err(SwapError::TooLong { .. })));
     assert_eq!(offer(1, "ada", "2026-11-20T00:00", to, None).unwrap().from, at(NOW), "what was stays");
+}
+
+#[test]
+fn rule_12_nobody_offers_one_thing_twice() {
+    let first = offer(1, "ada", "2026-11-25T09:00", "2026-11-26T09:00", None).unwrap();
+    let check = |user: &str, from: &str, to: &str, is_refused: bool| {
+        let second = offer(2, user, from, to, None).unwrap();
+        assert_eq!(first.refuse_double(&second, at(NOW)).is_err(), is_refused, "{user} {from} {to}");
+    };
+    check("ada", "2026-11-25T09:00", "2026-11-26T09:00", true);
+    check("ada", "2026-11-26T08:00", "2026-11-27T09:00", true);
+    check("ada", "2026-11-26T09:00", "2026-11-27T09:00", false);
+    check("grace", "2026-11-25T09:00", "2026-11-26T09:00", false);
+    let mut cancelled = first.clone();
+    cancelled.cancel(&manager(), at(NOW)).unwrap();
+    assert_eq!(cancelled.refuse_double(&first, at(NOW)), Ok(()));
+}
+
+#[test]
+fn rule_12_what_a_swap_no_longer_decides() {
+    let swap = taken(1, "ada", "grace", "2026-11-29T09:00", "2026-12-01T09:00");
+    let gaps = |calendar: &Calendar, swap: &Swap, now: &str| -> Vec<String> {
+        idle(calendar, swap, at(now)).iter().map(|gap| format!("{} to {}", gap.from, gap.to)).collect()
+    };
+    let after = |calendar: Calendar| gaps(&calendar, &swap, NOW);
+    let is_void = |calendar: Calendar| !void(&calendar, &swap, at(NOW)).is_empty();
+    // From Monday on it is the week of grace.
+    let monday = "2026-11-30T09:00:00Z to 2026-12-01T09:00:00Z";
+    assert_eq!(after(weekly().with_swaps([&swap])), [monday]);
+    assert!(!is_void(weekly().with_swaps([&swap])));
+    assert!(gaps(&weekly().with_swaps([&swap]), &swap, "2026-12-01T09:00").is_empty(), "what is over is over");
+    // Handed on, or replaced afterwards, it still decides.
+    let on = taken(2, "grace", "cid", "2026-11-29T09:00", "2026-11-30T09:00");
+    let over: [Override; 1] = [item("dentist", "cid", "dan", "2026-11-29T09:00", "2026-11-30T09:00")];
+    assert_eq!(after(weekly().with_swaps([&swap, &on]).with_overrides(&over)), [monday]);
+    let gone = document(json!({ "rotations": [
+        { "name": "weekly", "shift": "1w", "start": "2026-11-23T09:00", "members": ["cid"] },
+    ] }));
+    assert_eq!(after(Calendar::new(NAME, &gone).with_swaps([&swap])), ["2026-11-29T09:00:00Z to 2026-12-01T09:00:00Z"]);
+}
+
+#[test]
+fn rule_12_swaps_end_with_their_schedule() {
+    let mut swap = offer(12, "ada", "2026-11-24T09:00", "2026-11-27T09:00", None).unwrap();
+    let part = Some((at("2026-11-24T09:00"), at("2026-11-26T09:00")));
+    swap.take("grace", part, &manager(), at(NOW)).unwrap();
+    let mut untouched = swap.clone();
+    untouched.end("token:test", at("2026-11-27T09:00"));
+    assert_eq!(untouched, swap, "it is over");
+    let now = at("2026-11-25T09:00");
+    swap.end("token:test", now);
+    assert!(!swap.needs("grace", now) && !swap.needs("ada", now) && swap.open(now).is_empty());
+    let left: Vec<String> = swap.taken.iter().map(|part| format!("{} to {}", part.from, part.to)).collect();
+    assert_eq!(left, ["2026-11-24T09:00:00Z to 2026-11-25T09:00:00Z"], "what was stays");
+    let log: Vec<String> = swap.log.iter().map(|entry| json!(entry.action).to_string()).collect();
+    assert_eq!(log, ["\"offered\"", "\"taken\"", "\"undone\"", "\"cancelled\""]);
 }
 
 #[derive(Debug, Clone)]

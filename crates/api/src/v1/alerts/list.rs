@@ -40,7 +40,7 @@ pub(crate) async fn list(
         statuses: parameters.list("status")?,
         services: with_teams(named, configuration.documents(), &parameters)?,
         dedup_key: parameters.text("dedup_key")?.map(str::to_owned),
-        after: parameters.text("cursor")?.map(cursor::read_alert).transpose()?,
+        after: parameters.cursor()?.map(cursor::read_alert).transpose()?,
         limit: parameters.limit()?,
     };
     let (alerts, next) = state.store().alerts(&filter).await?;
@@ -53,7 +53,7 @@ pub(crate) async fn list(
 /// The services that are asked for: those named, those of the teams named, or what both have in common. A team that is gone
 /// has no services.
 fn with_teams(named: Vec<Name>, documents: &Snapshot, parameters: &Parameters) -> Result<Option<Vec<Name>>, Problem> {
-    let teams = parameters.texts("team");
+    let teams = parameters.texts("team")?;
     if teams.is_empty() {
         return Ok(Some(named).filter(|named| !named.is_empty()));
     }

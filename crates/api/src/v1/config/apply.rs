@@ -7,7 +7,7 @@ use crate::problem::{Code, ErrorView, Problem, Problems};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use nightbell_config::{ConfigError, Plan, every_error, read_files};
+use nightbell_config::{ConfigError, Note, every_error, read_files};
 use nightbell_engine::{ApplyRequest, ConfigureError};
 use nightbell_schedule::Effective;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,8 @@ pub(crate) struct File {
 pub(crate) struct Applied {
     /// Each resource; empty when there are errors.
     plan: Vec<Change>,
+    /// What is worth knowing about it: who is on call at once, swaps that come to nothing, what of the past changes.
+    notes: Vec<NoteView>,
     /// What is wrong; nothing was applied when there is any.
     errors: Vec<ErrorView>,
 }
@@ -63,19 +65,39 @@ pub(crate) struct Change {
     action: &'static str,
 }
 
+/// Something that a plan does beside what its lines say.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlanNote)]
+pub(crate) struct NoteView {
+    /// The kind of the resource that it is about; null when it is about all of the plan.
+    kind: Option<&'static str>,
+    /// The name of that resource.
+    name: Option<String>,
+    /// What is so.
+    message: String,
+}
+
+impl From<Note> for NoteView {
+    fn from(Note { kind, name, message }: Note) -> NoteView {
+        NoteView { kind: kind.map(|kind| kind.as_str()), name: name.map(|name| name.to_string()), message }
+    }
+}
+
 impl Applied {
-    fn planned(plan: Plan) -> Applied {
+    fn planned(nightbell_engine::Applied { plan, notes }: nightbell_engine::Applied) -> Applied {
         let change = |change: nightbell_config::PlannedChange| Change {
             kind: change.kind.as_str(),
             name: change.name.to_string(),
             action: change.action.as_str(),
         };
-        Applied { plan: plan.changes.into_iter().map(change).collect(), errors: Vec::new() }
+        let plan = plan.changes.into_iter().map(change).collect();
+        Applied { plan, notes: notes.into_iter().map(NoteView::from).collect(), errors: Vec::new() }
     }
 
     fn refused(errors: Vec<ConfigError>) -> Response {
         let errors = errors.into_iter().map(ErrorView::from).collect();
-        (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(Applied { plan: Vec::new(), errors })).into_response()
+        (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(Applied { plan: Vec::new(), notes: Vec::new(), errors }))
+            .into_response()
     }
 }
 
@@ -105,7 +127,7 @@ pub(crate) async fn apply(
     }
     let request = ApplyRequest { resources: reading.resources, prune, dry_run, effective, author: caller.author() };
     match state.engine().apply(request).await {
-        Ok(plan) => Ok(axum::Json(Applied::planned(plan)).into_response()),
+        Ok(applied) => Ok(axum::Json(Applied::planned(applied)).into_response()),
         Err(ConfigureError::Invalid(errors)) => Ok(Applied::refused(errors)),
         Err(ConfigureError::Engine(error)) => Err(error.into()),
         Err(ConfigureError::InUse(reason)) => Err(Problem::new(Code::InUse, reason)),

@@ -10,9 +10,10 @@ pub(crate) mod undo;
 use crate::ApiState;
 use crate::caller::Caller;
 use crate::problem::{Code, Problem};
+use nightbell_config::Snapshot;
 use nightbell_core::Timestamp;
 use nightbell_engine::{SwapChange, SwapFailure, SwapPart};
-use nightbell_schedule::{Swap, SwapActor, SwapEntry, SwapStatus, SwapTaking, WallOrInstant};
+use nightbell_schedule::{Swap, SwapActor, SwapEntry, SwapStatus, SwapTaking, WallOrInstant, void};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,6 +45,8 @@ pub(crate) struct SwapView {
     /// Who took what: `{"from", "to", "with", "at"}`.
     #[schema(value_type = Vec<Object>)]
     taken: Vec<SwapTaking>,
+    /// What of that is not over and has no effect at all: whoever offered it is not on call there, or something else decides.
+    without_effect: Vec<OpenView>,
     /// Who did what, in order: `{"at", "by", "user", "action", "from", "to"}`.
     #[schema(value_type = Vec<Object>)]
     log: Vec<SwapEntry>,
@@ -93,11 +96,14 @@ impl Part {
     }
 }
 
-fn view(schedule: &str, swap: Swap, now: Timestamp) -> SwapView {
+fn view(documents: &Snapshot, schedule: &str, swap: Swap, now: Timestamp) -> SwapView {
     let (status, open) = (swap.status(now), swap.open(now));
+    let parts = documents.calendar(schedule).map(|calendar| void(calendar, &swap, now)).unwrap_or_default();
+    let without_effect = parts.into_iter().map(|part| OpenView { from: part.from, to: part.to }).collect();
     let Swap { id, user, from, to, offered_to, reason, closed: _, taken, log } = swap;
     let open = open.into_iter().map(|(from, to)| OpenView { from, to }).collect();
-    SwapView { id, schedule: schedule.to_owned(), user, from, to, offered_to, reason, status, open, taken, log }
+    let schedule = schedule.to_owned();
+    SwapView { id, schedule, user, from, to, offered_to, reason, status, open, taken, without_effect, log }
 }
 
 /// Who is recorded, and for whom they act.
@@ -113,7 +119,7 @@ async fn change(
     actor: SwapActor,
 ) -> Result<axum::Json<SwapView>, Problem> {
     let (swap, now) = state.engine().change_swap(schedule, id, &change, &actor).await.map_err(refused)?;
-    Ok(axum::Json(view(schedule, swap, now)))
+    Ok(axum::Json(view(state.configuration().documents(), schedule, swap, now)))
 }
 
 fn refused(failure: SwapFailure) -> Problem {
