@@ -24,3 +24,20 @@ fn schedules_are_valid_and_leave_no_fault_in_a_year() {
     }
     assert!(seen >= 6, "only {seen} examples");
 }
+
+/// Every drawing in the guide is what its command prints.
+#[test]
+fn the_guide_shows_what_is_printed() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let guide = std::fs::read_to_string(docs.join("schedules.md")).unwrap();
+    let drawings: Vec<&str> =
+        guide.split("```text\n$ ").skip(1).map(|rest| rest.split("\n```").next().unwrap()).collect();
+    assert!(drawings.len() >= 5, "only {} drawings", drawings.len());
+    for drawing in drawings {
+        let (command, expected) = drawing.split_once('\n').unwrap();
+        let arguments = command.split_whitespace().skip(1);
+        let directory = docs.join("examples/schedules");
+        let printed = run(nightbell(&directory).args(arguments)).expect(0).stdout;
+        assert_eq!(printed.split("\n\n").next().unwrap(), expected, "{command}");
+    }
+}
