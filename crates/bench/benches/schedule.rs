@@ -1,36 +1,48 @@
-//! Who is on call: at an instant, and over a year.
+//! Who is on call on a schedule of 10 rotations, 50 people and 1,000 overrides: at an instant, ten years after the anchor,
+//! and over a year.
 #![allow(missing_debug_implementations, clippy::unwrap_used)] // a schedule that is refused here is a broken benchmark
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use nightbell_schedule::{Calendar, Override, ScheduleBody, on_call, shifts};
 use serde_json::json;
 use std::hint::black_box;
 
 const NAME: &str = "primary";
+const ROTATIONS: usize = 10;
+const PEOPLE_PER_ROTATION: usize = 5;
+const OVERRIDES: usize = 1_000;
 
-/// Three cities that hand over every eight hours, a new person every week, in a zone whose clocks change.
-fn follow_the_sun() -> ScheduleBody {
-    let rotation = |name: &str, from: &str, to: &str, members: [&str; 3]| {
-        json!({"name": name, "shift": "1w", "start": "2020-01-06T00:00", "members": members,
-            "active": [{"days": "mon-sun", "from": from, "to": to}]})
+/// Ten rotations of five people each in a zone whose clocks change: half of them by the week, half by day and night in
+/// windows, with hand-overs an hour apart.
+fn crowded() -> ScheduleBody {
+    let rotation = |number: usize| {
+        let members: Vec<String> = (0..PEOPLE_PER_ROTATION)
+            .map(|member| format!("person-{}", number * PEOPLE_PER_ROTATION + member))
+            .collect();
+        let start = format!("2016-11-21T{:02}:00", 8 + number);
+        let active = match number % 4 {
+            1 => json!([{"days": "mon-sun", "from": "08:00", "to": "20:00"}]),
+            3 => json!([{"days": "mon-fri", "from": "20:00", "to": "08:00"}]),
+            _ => json!([]),
+        };
+        json!({"name": format!("rotation-{number}"), "shift": "1w", "start": start, "members": members, "active": active})
     };
-    let body = json!({"time_zone": "Europe/London", "rotations": [
-        rotation("singapore", "00:00", "08:00", ["wei", "arjun", "sofia"]),
-        rotation("london", "08:00", "16:00", ["maya", "tom", "priya"]),
-        rotation("new-york", "16:00", "00:00", ["elena", "jonah", "nora"]),
-    ]});
-    serde_json::from_value(body).unwrap()
+    let rotations: Vec<_> = (0..ROTATIONS).map(rotation).collect();
+    serde_json::from_value(json!({"time_zone": "Europe/London", "rotations": rotations})).unwrap()
 }
 
-/// A dentist's appointment every month.
+/// Three hours of somebody else, a thousand times in the year.
 fn overrides() -> Vec<Override> {
-    let one = |month: u8| {
-        let body = json!({"name": format!("dentist-{month}"), "schedule": NAME, "replace": "maya", "with": "tom",
-            "from": format!("2026-{month:02}-10T09:00"), "to": format!("2026-{month:02}-10T12:00")});
+    let first = instant("2026-01-01T00:00:00Z");
+    let one = |number: usize| {
+        let from = first + SignedDuration::from_mins(525 * i64::try_from(number).unwrap());
+        let (replace, with) = (number % 50, (number + 7) % 50);
+        let body = json!({"name": format!("override-{number}"), "schedule": NAME, "replace": format!("person-{replace}"),
+            "with": format!("person-{with}"), "from": from, "to": from + SignedDuration::from_hours(3)});
         serde_json::from_value(body).unwrap()
     };
-    (1..=12).map(one).collect()
+    (0..OVERRIDES).map(one).collect()
 }
 
 fn instant(text: &str) -> Timestamp {
@@ -38,12 +50,15 @@ fn instant(text: &str) -> Timestamp {
 }
 
 fn answering(criterion: &mut Criterion) {
-    let calendar = Calendar::new(NAME, &follow_the_sun()).with_overrides(&overrides());
+    let calendar = Calendar::new(NAME, &crowded()).with_overrides(&overrides());
     let mut group = criterion.benchmark_group("schedule");
-    group.bench_function("on call at an instant", |bencher| {
-        let at = instant("2026-11-23T09:00:00Z");
-        bencher.iter(|| on_call(black_box(&calendar), at));
-    });
+    for (name, at) in [
+        ("on call, ten years after the anchor", "2026-11-23T09:00:00Z"),
+        ("on call, a week after the anchor", "2016-11-28T12:00:00Z"),
+    ] {
+        let at = instant(at);
+        group.bench_function(name, |bencher| bencher.iter(|| on_call(black_box(&calendar), at)));
+    }
     let (from, to) = (instant("2026-01-01T00:00:00Z"), instant("2027-01-01T00:00:00Z"));
     group.bench_function("shifts of a year", |bencher| {
         bencher.iter(|| shifts(black_box(&calendar), from, to).unwrap());

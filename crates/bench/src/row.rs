@@ -10,6 +10,7 @@ mod sixty_people;
 mod specification;
 mod start_and_size;
 mod storm;
+mod ten_thousand_schedules;
 
 pub(crate) use measured::{Measured, ratio};
 pub(crate) use specification::{Figure, Must, RowName, Unit};
@@ -49,6 +50,7 @@ pub(crate) async fn measure(row: RowName, stage: &Stage, kind: SystemKind) -> Re
         RowName::SixtyPeople => sixty_people::measure(stage, kind).await,
         RowName::StormWithHangingProvider => storm::measure(stage, kind).await,
         RowName::HundredThousand => hundred_thousand::measure(stage, kind).await,
+        RowName::TenThousandSchedules => ten_thousand_schedules::measure(stage, kind).await,
         RowName::StartAndSize => start_and_size::measure(stage, kind).await,
     }
 }

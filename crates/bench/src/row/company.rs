@@ -67,6 +67,34 @@ integrations:
     )
 }
 
+/// So many schedules of a week each for three of thirty people, in four zones; one of ten has an override in force.
+pub(super) fn schedules(count: usize) -> String {
+    const ZONES: [&str; 4] = ["Europe/London", "America/New_York", "Asia/Kolkata", "UTC"];
+    let written = "invariant: writing to a string does not fail";
+    let mut text = "users:\n".to_owned();
+    for index in 0..30 {
+        writeln!(text, "  - {{ name: person-{index} }}").expect(written);
+    }
+    text.push_str("schedules:\n");
+    for index in 0..count {
+        let (zone, first) = (ZONES[index % ZONES.len()], index % 28);
+        let members = format!("person-{first}, person-{}, person-{}", first + 1, first + 2);
+        writeln!(text, "  - name: schedule-{index}\n    time_zone: {zone}").expect(written);
+        writeln!(
+            text,
+            "    rotations: [ {{ name: weekly, shift: 1w, start: 2026-01-05T09:00, members: [{members}] }} ]"
+        )
+        .expect(written);
+    }
+    text.push_str("overrides:\n");
+    for index in (0..count).step_by(10) {
+        let from_to = "from: \"2026-01-01T00:00:00Z\", to: \"2099-01-01T00:00:00Z\"";
+        writeln!(text, "  - {{ name: override-{index}, schedule: schedule-{index}, with: person-29, {from_to} }}")
+            .expect(written);
+    }
+    text
+}
+
 /// Alertmanager's settings: one receiver, a webhook that names at most 100 alerts, as Nightbell's messages do.
 pub(super) fn alertmanager(route: &str, webhook: &str) -> String {
     format!(

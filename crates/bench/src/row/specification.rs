@@ -16,6 +16,7 @@ pub(crate) enum RowName {
     SixtyPeople,
     StormWithHangingProvider,
     HundredThousand,
+    TenThousandSchedules,
     StartAndSize,
 }
 
@@ -142,6 +143,11 @@ const HUNDRED_THOUSAND: &[Figure] = &[
     figure("memory_mb", "memory, idle after the start", Unit::Megabytes),
     MEMORY_MAX,
 ];
+const TEN_THOUSAND_SCHEDULES: &[Figure] = &[
+    at_most(50.0, figure("answer_p50_ms", "who is on call, on all of them, p50", Unit::Milliseconds)),
+    figure("answer_max_ms", "the same, longest of 50", Unit::Milliseconds),
+    figure("memory_mb", "memory", Unit::Megabytes),
+];
 const START_AND_SIZE: &[Figure] = &[
     at_most(200.0, figure("start_p50_ms", "start to ready, median of 20", Unit::Milliseconds)),
     figure("start_max_ms", "start to ready, longest", Unit::Milliseconds),
@@ -167,6 +173,7 @@ impl RowName {
             RowName::SixtyPeople => "One alert, sixty people",
             RowName::StormWithHangingProvider => "A storm while the provider hangs",
             RowName::HundredThousand => "100,000 open alerts",
+            RowName::TenThousandSchedules => "10,000 schedules",
             RowName::StartAndSize => "Start and size",
         }
     }
@@ -208,6 +215,11 @@ impl RowName {
                  500 a second, each paging by webhook; 20,000 snoozed until one instant, counted from that instant until \
                  none of them is acknowledged any more, seen through the API."
             }
+            RowName::TenThousandSchedules => {
+                "`GET /api/v1/on-call` 50 times, one after another on one connection: who is on call now and next, and why, on \
+                 10,000 schedules of a week each in four zones, every tenth with an override in force. The answer is whole and \
+                 is read whole."
+            }
             RowName::StartAndSize => {
                 "Process start to the first 200 at the address of readiness, on an empty store, asked every millisecond; \
                  resident memory 10 s after the last start; size of the program's file."
@@ -225,6 +237,7 @@ impl RowName {
             RowName::SixtyPeople => SIXTY_PEOPLE,
             RowName::StormWithHangingProvider => STORM,
             RowName::HundredThousand => HUNDRED_THOUSAND,
+            RowName::TenThousandSchedules => TEN_THOUSAND_SCHEDULES,
             RowName::StartAndSize => START_AND_SIZE,
         }
     }
@@ -232,7 +245,10 @@ impl RowName {
     /// The systems that can do this work.
     pub(crate) const fn systems(self) -> &'static [SystemKind] {
         match self {
-            RowName::ReadsBesideIntake | RowName::SixtyPeople | RowName::HundredThousand => NIGHTBELL,
+            RowName::ReadsBesideIntake
+            | RowName::SixtyPeople
+            | RowName::HundredThousand
+            | RowName::TenThousandSchedules => NIGHTBELL,
             _ => &SystemKind::ALL,
         }
     }
