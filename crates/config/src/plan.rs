@@ -178,7 +178,7 @@ fn plan_reading(
         let place = pinned.iter().position(|pin| pin.kind == resource.kind && pin.name == resource.name);
         // What files name stands where they name it.
         if let Some(pin) = place.and_then(|place| pinned.swap_remove(place).resource) {
-            *resource = pin;
+            *resource = Resource { title: resource.title.take(), ..pin };
         }
     }
     let mut changes = pinned;

@@ -181,6 +181,7 @@ async fn files_are_applied_whole_or_not_at_all() {
           "message": "\"user\" is not a kind of resource; did you mean \"users\"?"
         }
       ],
+      "notes": [],
       "plan": []
     }
     "#);

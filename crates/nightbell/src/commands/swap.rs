@@ -123,6 +123,10 @@ fn status(swap: &Value) -> String {
     let status = text(swap, "status").replace('_', " ");
     let without_effect = swap.get("without_effect").and_then(Value::as_array);
     let spans = without_effect.into_iter().flatten();
+    let is_whole = |span: &Value| ["from", "to"].iter().all(|end| text(span, end) == text(swap, end));
+    if spans.clone().any(is_whole) {
+        return format!("{status}, without effect");
+    }
     let spans: Vec<String> =
         spans.map(|span| format!("{} to {}", utc_text(text(span, "from")), utc_text(text(span, "to")))).collect();
     if spans.is_empty() { status } else { format!("{status}, without effect {}", spans.join(" and ")) }

@@ -383,7 +383,8 @@ impl Generator {
         let with = if replace.is_none() || self.chance.percent(70) { Some(self.chance.below(users)) } else { None };
         let at_ms = at_ms / SECOND_MS * SECOND_MS;
         let from_ms = at_ms + self.chance.between(-60, 60) * MINUTE_MS;
-        (replace, with, from_ms, from_ms + self.chance.between(1, 300) * MINUTE_MS)
+        // One that is all over when it is made is refused.
+        (replace, with, from_ms, from_ms.max(at_ms) + self.chance.between(1, 300) * MINUTE_MS)
     }
 
     fn wait_ms(&mut self) -> i64 {
