@@ -101,6 +101,7 @@ const TABLE: [&[DocumentedKey]; 10] = [
         "requirements[].one_of" Nested "mapping" "none" "One or more of a sort of people.";
         "requirements[].one_of.tag" Text "text" "required" "Those whose `tags` have it.";
         "holidays" Texts "list of dates" "none" "Public holidays: whole days in the schedule's zone, `\"2026-12-25\"`. They move nobody.";
+        "nights_in_a_row_max" Count "whole number" "`7`" "More nights in a row of one person, 22:00 to 07:00 in their own zone, are warned of. A weekly turn has seven.";
     },
     keys! { Overrides:
         "schedule" Text "schedule" "required" "The schedule that it changes.";

@@ -35,6 +35,10 @@ pub struct ScheduleBody {
     /// Public holidays, as whole days on the wall clock. They move nobody; they are what a burden is counted by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holidays: Vec<Holiday>,
+    /// More nights in a row of one person are warned of; [`NIGHTS_IN_A_ROW_MAX_DEFAULT`](crate::NIGHTS_IN_A_ROW_MAX_DEFAULT)
+    /// when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nights_in_a_row_max: Option<u32>,
 }
 
 /// People who take turns of equal length.

@@ -16,6 +16,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod answer;
+mod burden;
 mod calendar;
 mod course;
 mod days;
@@ -25,6 +26,7 @@ mod duty;
 mod epoch;
 mod ledger;
 pub mod limits;
+mod rest;
 mod roster;
 mod shift_length;
 mod spans;
@@ -36,6 +38,7 @@ mod window;
 mod zone;
 
 pub use answer::{Answer, Gap, OnCall, Shift, ShiftsError, Violation, neighbour, next, on_call, shadowing, shifts};
+pub use burden::{Burden, Night, Stretch, burden, common, holidays, joined, length, median, night_pages, nights, owed};
 pub use calendar::Calendar;
 pub use days::{Days, DaysError};
 pub use difference::{Difference, differences};
@@ -44,6 +47,7 @@ pub use document::{
     TemporarySchedule, TemporaryShift, Unavailability,
 };
 pub use epoch::{Carried, Definition, Effective, EffectiveError, Epoch, History, decides_alike};
+pub use rest::{NIGHTS_IN_A_ROW_MAX_DEFAULT, is_restless, long_runs};
 pub use shift_length::{ShiftLength, ShiftLengthError};
 pub use swap::{Swap, SwapAction, SwapActor, SwapClosing, SwapEntry, SwapError, SwapOffer, SwapStatus, SwapTaking};
 pub use validate::{

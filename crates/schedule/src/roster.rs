@@ -37,6 +37,30 @@ pub(crate) fn neighbours(calendar: &Calendar, at: Timestamp, offset: i32) -> Vec
     duties.into_sorted()
 }
 
+/// Those who are away at `at` when they have the turn of a rotation that decides, unless they are on call all the same.
+pub(crate) fn owing(calendar: &Calendar, at: Timestamp) -> Vec<&str> {
+    if calendar.absences.covering(at).is_empty() || !calendar.temporaries.covering(at).is_empty() {
+        return Vec::new();
+    }
+    let courses = calendar.courses(at);
+    let stands = stands(courses, at);
+    let round = Round::new(calendar, courses, at);
+    let mut owing: Vec<&str> = Vec::new();
+    for (course, turn) in courses.iter().zip(&stands).filter_map(|(course, stand)| Some((course, stand.turn?))) {
+        // One that overrides with nobody there hides nothing; its own turn is owed all the same.
+        if course.rotation.overrides && round.turn(course, turn, 0).is_some() {
+            owing.clear();
+        }
+        let members = course.line_of(turn).next().into_iter().flat_map(Member::names);
+        owing.extend(members.map(String::as_str).filter(|user| round.absence(user).is_some()));
+    }
+    let on_call = decide(calendar, courses, &stands, at).on_call;
+    owing.retain(|user| on_call.iter().all(|duty| duty.user != *user));
+    owing.sort_unstable();
+    owing.dedup();
+    owing
+}
+
 fn stands(courses: &[Course], at: Timestamp) -> Vec<Stand> {
     courses.iter().map(|course| course.at(at)).collect()
 }

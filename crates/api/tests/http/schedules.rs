@@ -287,3 +287,20 @@ async fn rule_12_a_swap_is_offered_taken_and_undone() {
     }
     assert_eq!(world.get("/api/v1/schedules/none/swaps").await.status, 404);
 }
+
+#[tokio::test]
+async fn rule_15_figures_of_a_schedule_and_of_a_team() {
+    let world = World::new().await;
+    let leave = json!({ "user": "grace", "from": "2026-12-01T09:00:00Z", "to": "2026-12-02T09:00:00Z" });
+    world.call(Role::Manager, "PUT", "/api/v1/unavailabilities/grace-out", Some(leave)).await;
+    let span = "from=2026-11-23T00:00:00Z&to=2026-12-07T09:00:00Z";
+    let answer = world.get(&format!("/api/v1/schedules/payments-primary/fairness?{span}")).await.json();
+    insta::assert_json_snapshot!(answer["people"], @"");
+    insta::assert_json_snapshot!(answer["median"], @"");
+    let of_team = world.get(&format!("/api/v1/teams/payments/fairness?{span}")).await.json();
+    assert_eq!(of_team, answer, "the team has one schedule, and the same members");
+    let path = "/api/v1/schedules/payments-primary";
+    insta::assert_snapshot!(world.get("/api/v1/schedules/nobody/fairness").await.problem(), @"");
+    insta::assert_snapshot!(world.get("/api/v1/teams/nobody/fairness").await.problem(), @"");
+    insta::assert_snapshot!(world.get(&format!("{path}/fairness?from=2026-11-24T00:00:00Z&to=2026-11-23T00:00:00Z")).await.problem(), @"");
+}
