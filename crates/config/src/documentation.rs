@@ -86,6 +86,7 @@ const TABLE: [&[DocumentedKey]; 10] = [
         "rotations[].start" Text "time" "required" "When the first turn begins and what all hand-overs are counted from. Without an offset it is in the schedule's zone.";
         "rotations[].end" Text "time" "never" "When the rotation ends.";
         "rotations[].members" Texts "list of users, or of lists of users" "required" "Whose turn it is, in order, round and round. People in one inner list are on call together.";
+        "rotations[].order" Text "`fixed` or `fair`" "`fixed`" "How they follow one another. With `fair` whoever carried least has the next turn; it is published 90 days ahead and then stays.";
         "rotations[].active" Nested "list" "always" "The windows in which it counts. They never slow the turns.";
         "rotations[].active[].days" Text "days: `mon-fri`, `sat,sun`" "required" "The days on which the window begins.";
         "rotations[].active[].from" Text "time of day" "required" "When it begins: `\"09:00\"`.";

@@ -17,6 +17,7 @@ mod link;
 mod notice;
 mod operate;
 mod preview;
+mod publish;
 mod recovery;
 mod reply;
 mod retention;

@@ -169,16 +169,35 @@ pub fn median(figures: impl IntoIterator<Item = f64>) -> f64 {
     }
 }
 
+/// The load by which a fair order chooses: each hour on call counts once, once more in the night and once more on a weekend
+/// or a holiday.
+pub(crate) fn weight(on_call: &[Stretch], zone: &Zone, holidays: &[Stretch]) -> SignedDuration {
+    let nights: SignedDuration = spent(on_call, zone, night_of).values().map(|(_, sum)| *sum).sum();
+    let weekends = spent(on_call, zone, weekend_of);
+    let free_days = joined(weekends.values().map(|(weekend, _)| *weekend).chain(holidays.iter().copied()));
+    length(on_call) + nights + length(&common(on_call, &free_days))
+}
+
 fn counted_min() -> SignedDuration {
     SignedDuration::from_hours(COUNTED_HOURS_MIN)
 }
 
-/// The periods that begin on a day and are spent on call for long enough, by that day.
+/// The periods that are spent on call for long enough, by the day on which they begin.
 fn periods(
     on_call: &[Stretch],
     zone: &Zone,
     period_of: impl Fn(&Zone, Date) -> Option<Stretch>,
 ) -> BTreeMap<Date, Stretch> {
+    let long_enough = spent(on_call, zone, period_of).into_iter().filter(|(_, (_, sum))| *sum >= counted_min());
+    long_enough.map(|(date, (period, _))| (date, period)).collect()
+}
+
+/// The periods that somebody is on call in, by the day on which they begin, and for how long.
+fn spent(
+    on_call: &[Stretch],
+    zone: &Zone,
+    period_of: impl Fn(&Zone, Date) -> Option<Stretch>,
+) -> BTreeMap<Date, (Stretch, SignedDuration)> {
     let mut spent: BTreeMap<Date, (Stretch, SignedDuration)> = BTreeMap::new();
     for (from, to) in on_call {
         let day = |at: Timestamp| zone.time_zone().to_datetime(at).date();
@@ -197,8 +216,7 @@ fn periods(
             date = next;
         }
     }
-    let long_enough = spent.into_iter().filter(|(_, (_, sum))| *sum >= counted_min());
-    long_enough.map(|(date, (period, _))| (date, period)).collect()
+    spent
 }
 
 fn night_of(zone: &Zone, date: Date) -> Option<Stretch> {

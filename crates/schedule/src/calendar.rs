@@ -202,6 +202,16 @@ impl Calendar {
         self.epochs.get(index).map(|epoch| epoch.courses.as_slice()).unwrap_or_default()
     }
 
+    /// A rotation of the present epoch.
+    pub(crate) fn present_course(&self, rotation: &str) -> Option<&Course> {
+        self.epochs.last()?.courses.iter().find(|course| course.rotation.name == rotation)
+    }
+
+    /// When somebody is away.
+    pub(crate) fn absences_of(&self, user: &str) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        self.absences.items.iter().filter(move |absence| absence.user == user).map(|absence| (absence.from, absence.to))
+    }
+
     /// When the epoch after the one that `at` is in begins.
     pub(crate) fn epoch_after(&self, at: Timestamp) -> Timestamp {
         let index = self.epochs.partition_point(|epoch| epoch.from <= at);

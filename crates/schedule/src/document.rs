@@ -11,7 +11,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::{ShiftLength, WallOrInstant, Window, Zone};
+use crate::{Order, ShiftLength, WallOrInstant, Window, Zone};
 pub use holiday::{Holiday, HolidayError};
 pub use requirement::{Coverage, Requirement, Sort};
 pub use temporary::{TemporarySchedule, TemporaryShift};
@@ -56,6 +56,9 @@ pub struct Rotation {
     pub end: Option<WallOrInstant>,
     /// Whose turn it is, in order, round and round.
     pub members: Vec<Member>,
+    /// How they follow one another; as they are written when absent.
+    #[serde(default, skip_serializing_if = "Order::is_fixed")]
+    pub order: Order,
     /// The hours in which the rotation counts; always when empty. They never slow the turns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub active: Vec<Window>,

@@ -10,8 +10,7 @@
 //! - A rotation's position is computed from its start, not stepped through, so ten years ahead costs what now costs.
 //! - What was does not change: an edit opens an [`Epoch`], and before it the old definition answers.
 //! - A [`Swap`] changes ahead of now only, as an override does.
-//!
-//! Deliberately absent: a fair order of turns.
+//! - A fair order of turns is published ahead ([`Published`]) and frozen: the one answer that is not computed alone.
 // Tests may unwrap: a failed unwrap is a failed test.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -26,6 +25,7 @@ mod duty;
 mod epoch;
 mod ledger;
 pub mod limits;
+mod order;
 mod rest;
 mod roster;
 mod shift_length;
@@ -47,6 +47,7 @@ pub use document::{
     TemporarySchedule, TemporaryShift, Unavailability,
 };
 pub use epoch::{Carried, Definition, Effective, EffectiveError, Epoch, History, decides_alike};
+pub use order::{Order, Published};
 pub use rest::{NIGHTS_IN_A_ROW_MAX_DEFAULT, is_restless, long_runs};
 pub use shift_length::{ShiftLength, ShiftLengthError};
 pub use swap::{Swap, SwapAction, SwapActor, SwapClosing, SwapEntry, SwapError, SwapOffer, SwapStatus, SwapTaking};

@@ -69,6 +69,12 @@ pub const REST_HOURS_MIN: i64 = 11;
 /// How long after the page that rest may end, in hours.
 pub const REST_WITHIN_HOURS: i64 = 24;
 
+/// How far ahead a fair order is published, in days.
+pub const PUBLISHED_DAYS_AHEAD: i64 = 90;
+
+/// How far back the load is counted by which a fair order chooses, in days.
+pub const LOAD_DAYS_BACK: i64 = 90;
+
 /// Most nights in a row that a schedule may allow.
 pub const NIGHTS_IN_A_ROW_MAX: u32 = 366;
 

@@ -39,6 +39,7 @@ schedules:
         shift: 1w
         start: 2026-11-23T09:00
         members: [ada, grace]
+        order: fixed
       - name: fridays
         shift: 1d
         start: 2026-11-27T00:00

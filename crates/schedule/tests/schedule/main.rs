@@ -6,6 +6,7 @@ mod burdens;
 mod differences;
 mod documents;
 mod epochs;
+mod fair_order;
 mod fixture;
 mod leave;
 mod overrides;
