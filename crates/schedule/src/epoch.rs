@@ -272,7 +272,7 @@ fn kept(courses: &[Course], before: &ScheduleBody, after: &ScheduleBody, at: Tim
     let kept = after.rotations.iter().filter_map(|rotation| {
         let course = courses.iter().find(|course| course.rotation.name == rotation.name)?;
         let published = course.published.as_ref().filter(|_| turns_alike(&course.rotation, rotation))?;
-        Some(published.from_turn(course.last_turn(at)))
+        Some(published.since_turn(course.last_turn(at)))
     });
     kept.collect()
 }

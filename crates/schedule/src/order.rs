@@ -51,7 +51,7 @@ impl Published {
     }
 
     /// Without what is before a turn.
-    pub(crate) fn from_turn(&self, turn: i64) -> Published {
+    pub(crate) fn since_turn(&self, turn: i64) -> Published {
         let passed = usize::try_from(turn.saturating_sub(self.turn)).unwrap_or_default().min(self.places.len());
         Published { rotation: self.rotation.clone(), turn: self.turn.max(turn), places: self.places[passed..].to_vec() }
     }

@@ -85,15 +85,15 @@ fn rule_15_equal_loads_go_round_in_the_order_of_the_members() {
 
 #[test]
 fn rule_15_whoever_was_away_has_less_and_comes_sooner() {
-    // Without leave ada would have the turns of January 4 and 25.
+    // She makes up for it with two turns in a row, which are one shift. Without leave ada would have the turns of January 4 and 25.
     let kept =
         Kept::new(fair(json!({}))).leave("ada", "2026-12-14T00:00", "2027-01-18T00:00").published("2026-11-20T12:00");
-    assert_eq!(kept.turns("2026-11-23T09:00", "2027-02-08T09:00"), "abcbcbcaaab");
+    assert_eq!(kept.turns("2026-11-23T09:00", "2027-02-08T09:00"), "abcbcbcbac");
 }
 
 #[test]
 fn rule_15_nights_and_weekends_weigh_more() {
-    // With four people a fixed order of days gives each of them other weekdays by and by; with seven it never does.
+    // With seven people a fixed order of days gives each the same weekday for ever.
     let week = ["ann", "ben", "cat", "dan", "eve", "fay", "gil"];
     let weekends = |order: &str| {
         let fields = json!({ "shift": "1d", "start": "2026-11-23T00:00", "members": week, "order": order });
@@ -118,7 +118,7 @@ fn rule_15_is_published_90_days_ahead_and_frozen() {
     let mut kept = Kept::new(fair(json!({}))).leave("ada", "2026-12-14T00:00", "2027-01-18T00:00");
     assert!(kept.publish(utc("2026-11-20T12:00")));
     let before = kept.turns("2026-11-23T09:00", "2027-02-15T09:00");
-    let published = &kept.history.epochs().last().unwrap().published[0];
+    let published = kept.history.epochs().last().unwrap().published[0].clone();
     assert_eq!((published.turn, published.places.len()), (0, 13), "up to February 18");
     // Idempotent: another node, or the same one after a crash, finds nothing to do.
     assert!(!kept.publish(utc("2026-11-20T12:00")));
@@ -178,8 +178,7 @@ fn rules_6_and_15_an_edit_publishes_anew_and_who_is_on_call_stays() {
     let edited = fair(json!({ "members": ["ada", "bob", "cid", "dan"] }));
     let kept = kept.edit("2026-12-02T12:00", edited, Effective::HandOver).published("2026-12-02T12:00");
     let turns = kept.turns("2026-11-23T09:00", "2027-01-11T09:00");
-    assert!(turns.starts_with("abb"), "the edit divides the turn of bob, who keeps it: {turns}");
-    assert_eq!(turns.matches('d').count(), 1, "{turns}");
+    assert_eq!(turns, "abcdabc", "bob keeps his turn, and dan is not given all that come");
     assert_eq!(kept.history.epochs().len(), 2);
     // An edit of another rotation leaves the order as it is published.
     let mut more = kept.document.clone();
@@ -197,12 +196,12 @@ fn rules_6_and_15_an_edit_publishes_anew_and_who_is_on_call_stays() {
 fn rule_15_the_next_and_the_previous_are_those_of_the_published_turns() {
     let kept =
         Kept::new(fair(json!({}))).leave("ada", "2026-12-14T00:00", "2027-01-18T00:00").published("2026-11-20T12:00");
-    // The turns are abcbcbcaaab: at the seventh is cid, before him bob, after him ada.
+    // The turns are abcbcbcbaac: at the seventh is cid, before and after him bob, and then ada.
     let at = utc("2027-01-08T12:00");
     let mut present = kept.clone();
     present.absences.clear();
     let beside = |offset| neighbour(&present.calendar(), at, offset).into_iter().map(|p| p.user).collect::<String>();
-    assert_eq!((beside(0), beside(1), beside(2), beside(-1)), ("cid".into(), "ada".into(), "bob".into(), "bob".into()));
+    assert_eq!((beside(0), beside(1), beside(2), beside(-1)), ("cid".into(), "bob".into(), "ada".into(), "bob".into()));
     let because = on_call(&kept.calendar(), at).remove(0).because;
     assert_eq!(because, "rotation turns");
 }
