@@ -117,7 +117,7 @@ fn rule_15_a_fair_order_is_published_with_the_edit_and_written_down() {
     let state = state.unwrap();
     let epochs = state.history.epochs();
     let published: Vec<usize> = epochs.iter().map(|epoch| epoch.published.len()).collect();
-    assert_eq!(published, [0, 1], "ada has this week; grace, who was in the group of the fridays, or ada the next");
+    assert_eq!(published, [0, 1], "what was is closed as it was");
     // A preview gives what saving gives.
     let mut before = Store::of(COMPANY);
     before.now = at(WEDNESDAY);
