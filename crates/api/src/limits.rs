@@ -28,6 +28,10 @@ pub(crate) const ONE_TAP_TIMELINE_ENTRIES_MAX: usize = 500;
 pub(crate) const SHIFTS_DAYS_DEFAULT: i64 = 14;
 /// Longest span of one person's shifts on all schedules, in days.
 pub(crate) const USER_SHIFTS_DAYS_MAX: i64 = 366;
+/// How far back the figures of fairness begin unless said otherwise, in days.
+pub(crate) const FAIRNESS_DAYS_BACK_DEFAULT: i64 = 90;
+/// How far ahead they end unless said otherwise, in days.
+pub(crate) const FAIRNESS_DAYS_AHEAD_DEFAULT: i64 = 30;
 /// How far ahead somebody is looked for who is on call next, in days.
 pub(crate) const NEXT_DAYS_MAX: i64 = 90;
 /// How long a refused client is asked to wait, in seconds.

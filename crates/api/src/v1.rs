@@ -1,13 +1,16 @@
 //! `/api/v1`: one endpoint, one file.
 
 pub(crate) mod alerts;
+pub(crate) mod checks;
 pub(crate) mod config;
 pub(crate) mod events;
+pub(crate) mod fairness;
 pub(crate) mod integrations;
 pub(crate) mod on_call;
 pub(crate) mod resources;
 pub(crate) mod schedules;
 mod service_filter;
+pub(crate) mod teams;
 pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod whoami;

@@ -69,6 +69,11 @@ impl Body {
         }
     }
 
+    /// Whether it is a schedule that has a rotation in a fair order.
+    pub fn has_fair_order(&self) -> bool {
+        matches!(self, Body::Schedule(schedule) if schedule.definition.has_fair_order())
+    }
+
     /// Its fields as JSON, defaults left out, secrets included where they have not been split off.
     pub fn to_json(&self) -> Map<String, Value> {
         match serde_json::to_value(self) {

@@ -1,14 +1,19 @@
 //! The doctor of a configuration that is valid and may still page nobody.
 
 mod people;
+mod rest;
 mod services;
 
-use crate::{Kind, Snapshot};
-use nightbell_core::Timestamp;
+use crate::{Kind, Pages, Snapshot, Workload};
+use nightbell_core::{Name, Timestamp};
+pub use people::is_reachable;
 use serde::{Deserialize, Serialize};
 
 /// How far ahead schedules are looked at, in days, unless somebody asks otherwise.
 pub const DIAGNOSE_DAYS: i64 = 30;
+
+/// How far back duties are looked at for what they add up to, in days.
+const DAYS_BACK: i64 = 31;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,11 +58,26 @@ impl Findings {
     }
 }
 
-/// What is worth knowing about a configuration at `now` and for the `days` after it, the worst first.
-pub fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64) -> Vec<Finding> {
+/// What is worth knowing about a configuration at `now` and for the `days` after it, the worst first. `pages` says when people
+/// were paged of late, as far as that is known.
+pub fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, pages: &Pages) -> Vec<Finding> {
     let mut findings = Findings { found: Vec::new() };
     people::diagnose(snapshot, now, days, &mut findings);
     services::diagnose(snapshot, now, days, &mut findings);
+    // A run of nights that is too long may have begun before now. What a schedule cannot answer is a finding of its own.
+    let from = now.checked_sub(jiff::SignedDuration::from_hours(24 * DAYS_BACK)).unwrap_or(Timestamp::MIN);
+    if let Ok(workload) = snapshot.workload(|_| true, from, end_of_span(now, days)) {
+        let schedules: Vec<Name> = snapshot.all(Kind::Schedules).map(|stored| stored.resource.name.clone()).collect();
+        rest::diagnose(&workload, &schedules, pages, now, &mut findings);
+    }
+    findings.found.sort();
+    findings.found
+}
+
+/// What of the people of these schedules is not over at `now` and leaves them without rest.
+pub fn diagnose_rest(workload: &Workload<'_>, schedules: &[Name], pages: &Pages, now: Timestamp) -> Vec<Finding> {
+    let mut findings = Findings { found: Vec::new() };
+    rest::diagnose(workload, schedules, pages, now, &mut findings);
     findings.found.sort();
     findings.found
 }

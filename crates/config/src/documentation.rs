@@ -86,6 +86,7 @@ const TABLE: [&[DocumentedKey]; 10] = [
         "rotations[].start" Text "time" "required" "When the first turn begins and what all hand-overs are counted from; nobody is on call before. In a new schedule the first member has the first turn; after an edit whoever had the turn keeps it until the next hand-over (see *How edits take effect*). Without an offset it is in the schedule's zone.";
         "rotations[].end" Text "time" "never" "When the rotation ends.";
         "rotations[].members" Texts "list of users, or of lists of users" "required" "Whose turn it is, in order, round and round. People in one inner list are on call together.";
+        "rotations[].order" Text "`fixed` or `fair`" "`fixed`" "How they follow one another. With `fair` whoever carried least has the next turn; it is published 90 days ahead and then stays.";
         "rotations[].active" Nested "list" "always" "The windows in which it counts. They never slow the turns.";
         "rotations[].active[].days" Text "days: `mon-fri`, `sat,sun`" "required" "The days on which the window begins.";
         "rotations[].active[].from" Text "time of day" "required" "When it begins: `\"09:00\"`.";
@@ -101,6 +102,7 @@ const TABLE: [&[DocumentedKey]; 10] = [
         "requirements[].one_of" Nested "mapping" "none" "One or more of a sort of people.";
         "requirements[].one_of.tag" Text "text" "required" "Those whose `tags` have it.";
         "holidays" Texts "list of dates" "none" "Public holidays: whole days in the schedule's zone, `\"2026-12-25\"`. They move nobody.";
+        "nights_in_a_row_max" Count "whole number" "`7`" "More nights in a row of one person, 22:00 to 07:00 in their own zone, are warned of. A weekly turn has seven.";
     },
     keys! { Overrides:
         "schedule" Text "schedule" "required" "The schedule that it changes.";

@@ -29,13 +29,14 @@ mod snapshot;
 mod state;
 mod unread;
 mod validate;
+mod workload;
 mod yaml;
 
 pub use body::{
     Body, Channel, ChannelKind, ContactMethod, EscalationPolicyBody, Integration, IntegrationKind, Role, Schedule,
     SecretText, Service, Team, User,
 };
-pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose};
+pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose, diagnose_rest, is_reachable};
 pub use documentation::{DocumentedKey, docs, reference_markdown};
 pub use environment::{expand_env, expand_env_tolerant};
 pub use error::{ConfigError, nearest};
@@ -51,3 +52,4 @@ pub use secrets::{Secret, SecretDigests, digest, generated_secret_fields, merge_
 pub use snapshot::Snapshot;
 pub use state::{ScheduleState, ScheduleStates, StateRecord, StateSort, states_after};
 pub use unread::Unread;
+pub use workload::{Pages, Share, Workload};

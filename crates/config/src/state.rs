@@ -183,7 +183,43 @@ pub fn states_after(
         }
         (changed != *state).then(|| (change.name.clone(), changed))
     });
-    changed.collect()
+    let edited: ScheduleStates = changed.collect();
+    with_orders(current, plan, at, edited)
+}
+
+/// With the fair orders published of the schedules that a plan creates or changes. Whatever else it changes, such as leave, is
+/// taken into account.
+fn with_orders(current: &Snapshot, plan: &Plan, at: Timestamp, edited: ScheduleStates) -> ScheduleStates {
+    let of_schedules = plan.changes.iter().filter(|change| change.action != Action::Unchanged);
+    let fair =
+        of_schedules.filter(|change| change.resource.as_ref().is_some_and(|resource| resource.body.has_fair_order()));
+    let fair: Vec<&str> = fair.map(|change| &*change.name).collect();
+    if fair.is_empty() {
+        return edited;
+    }
+    let mut states = current.states().clone();
+    states.extend(edited.clone());
+    let after = current.after(plan, at, states);
+    let published =
+        fair.into_iter().filter_map(|schedule| Some((schedule.into(), after.published_state(schedule, at)?)));
+    edited.into_iter().chain(published).collect()
+}
+
+impl Snapshot {
+    /// What is kept of the schedules whose fair orders are not published far enough ahead at `at`, once they are.
+    pub fn published_states(&self, at: Timestamp) -> ScheduleStates {
+        let schedules = self.all(Kind::Schedules).filter(|stored| stored.resource.body.has_fair_order());
+        let names = schedules.map(|stored| stored.resource.name.clone());
+        names.filter_map(|name| Some((name.clone(), self.published_state(&name, at)?))).collect()
+    }
+
+    fn published_state(&self, schedule: &str, at: Timestamp) -> Option<ScheduleState> {
+        let (body, calendar) = (self.schedule(schedule)?, self.calendar(schedule)?);
+        let state = self.state(schedule);
+        let zone_of = |user: &str| self.personal_zone(user, schedule);
+        let history = state.history.published(&body.definition, calendar, at, &zone_of)?;
+        Some(ScheduleState { history, ..state.clone() })
+    }
 }
 
 fn definition(body: &Body) -> Option<&ScheduleBody> {

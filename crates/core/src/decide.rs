@@ -8,10 +8,11 @@ mod life;
 mod operations;
 mod paging;
 
+use crate::limits::PUBLISH_EVERY_MS;
 use crate::{
-    Action, Actor, Alert, AlertId, Decision, Directory, Entry, EntryKind, History, Input, Json, Keys, Mention,
-    NotificationKind, Operation, Outcome, Page, Recipient, State, Supply, Timer, TimerChange, TimerKind, Timestamp,
-    Urgency,
+    Action, Actor, Alert, AlertId, Decision, Directory, Duration, Entry, EntryKind, History, Input, Json, Keys,
+    Mention, NotificationKind, Operation, Outcome, Page, Recipient, State, Supply, Timer, TimerChange, TimerKind,
+    Timestamp, Urgency,
 };
 use std::sync::Arc;
 
@@ -51,12 +52,22 @@ fn fire(desk: &mut Desk<'_>, timer: &Timer) -> Outcome {
         TimerKind::Dispatch => dispatch::dispatch(desk, &timer.subject, dispatch::MESSAGES_PER_DISPATCH_MAX),
         TimerKind::Retry => dispatch::retry(desk, &timer.subject),
         TimerKind::MoveOn => delivery::move_on(desk, &timer.subject),
-        TimerKind::Reconfigure => Outcome::Done,
+        TimerKind::Reconfigure => publish_at(desk, desk.now),
+        TimerKind::Publish => publish_at(desk, Duration::from_millis(PUBLISH_EVERY_MS).after(desk.now)),
         _ => match timer.alert.and_then(|id| desk.case(id)) {
             None => Outcome::Nothing,
             Some(case) => life::alert_timer(desk, case, timer),
         },
     }
+}
+
+/// Orders that are published ahead go on being published. Nothing is due where there are none.
+fn publish_at(desk: &mut Desk<'_>, due_at: Timestamp) -> Outcome {
+    if desk.directory.publishes_ahead() {
+        let timer = Timer { kind: TimerKind::Publish, subject: "all".to_owned(), alert: None, due_at };
+        desk.out.timers.push(TimerChange::SetEarliest(timer));
+    }
+    Outcome::Done
 }
 
 /// What must be loaded before `input` can be decided.
@@ -94,7 +105,7 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
                 TimerKind::MoveOn => {
                     keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::Yes))))
                 }
-                TimerKind::Reconfigure => {}
+                TimerKind::Reconfigure | TimerKind::Publish => {}
                 _ => keys.alerts.extend(timer.alert.map(|id| (id, History::Yes))),
             }
         }

@@ -57,6 +57,11 @@ pub trait Directory {
     /// Whom a target names at `at`.
     fn resolve(&self, target: &Target, at: Timestamp) -> Resolved;
 
+    /// Whether a schedule has an order of turns that is published ahead.
+    fn publishes_ahead(&self) -> bool {
+        false
+    }
+
     /// The way to a recipient, when it still exists and its person is not disabled.
     fn method(&self, recipient: &Recipient) -> Option<&ContactMethod> {
         match recipient {

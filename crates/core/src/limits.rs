@@ -42,3 +42,5 @@ pub const POLICY_REPEAT_MAX: u32 = 100;
 pub const WAIT_MS_MAX: i64 = 30 * 24 * 3_600_000;
 /// Longest snooze, in milliseconds (one year).
 pub const SNOOZE_MS_MAX: i64 = 366 * 24 * 3_600_000;
+/// Time between two looks whether a fair order is published far enough ahead, in milliseconds.
+pub const PUBLISH_EVERY_MS: i64 = 6 * 3_600_000;

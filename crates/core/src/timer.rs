@@ -29,11 +29,14 @@ pub enum TimerKind {
     SenderSilence,
     /// Configuration changed: look at what is under way again. Subject: `all`.
     Reconfigure,
+    /// A fair order is published further ahead. Subject: `all`.
+    Publish,
 }
 
 spelled!(TimerKind, "timer kind", TimerKind::Escalate => "escalate", TimerKind::Rule => "rule", TimerKind::Dispatch => "dispatch", TimerKind::Retry => "retry",
     TimerKind::MoveOn => "move_on", TimerKind::AcknowledgementTimeout => "acknowledgement_timeout", TimerKind::SnoozeEnd => "snooze_end",
-    TimerKind::AutoResolve => "auto_resolve", TimerKind::SenderSilence => "sender_silence", TimerKind::Reconfigure => "reconfigure");
+    TimerKind::AutoResolve => "auto_resolve", TimerKind::SenderSilence => "sender_silence", TimerKind::Reconfigure => "reconfigure",
+    TimerKind::Publish => "publish");
 
 impl TimerKind {
     /// The kinds whose subject is the id of the alert that they serve. Beside these only [`TimerKind::Rule`] serves one alert,

@@ -1,8 +1,8 @@
 //! The doctor of a running installation: what the documents leave open, and providers that would not take a message.
 
 use crate::{Engine, EngineError};
-use nightbell_config::{Body, Finding, FindingSeverity, Kind, Snapshot, diagnose};
-use nightbell_core::{ContactMethodKind, Name};
+use nightbell_config::{Body, Finding, FindingSeverity, Kind, Snapshot, diagnose, is_reachable};
+use nightbell_core::{ContactMethodKind, Directory, Name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is reached by a kind of provider: the first resource that uses it, and all that do.
@@ -17,9 +17,8 @@ impl Engine {
     /// Everything that would keep a page from being heard, the worst first. Asks each provider that the documents use whether
     /// it would take messages, and sends none.
     pub async fn diagnose(&self, days: i64) -> Result<Vec<Finding>, EngineError> {
-        let now = self.now().await?;
+        let mut findings = self.diagnose_stored(days).await?;
         let configuration = self.configuration();
-        let mut findings = diagnose(configuration.documents(), now, days);
         let channels = self.channels();
         for (method, used) in providers_used(configuration.documents()) {
             if let Err(reason) = channels.of(method).check().await {
@@ -39,14 +38,30 @@ impl Engine {
             let message = format!("is to be reached at {address}, and nothing will ever be sent there");
             Some(Finding { severity: FindingSeverity::Error, kind, name: name.to_string(), message, remedy: reason })
         }));
+        findings.sort();
+        Ok(findings)
+    }
+
+    /// What the documents and the store leave open, the worst first, whatever the providers say.
+    pub async fn diagnose_stored(&self, days: i64) -> Result<Vec<Finding>, EngineError> {
+        let now = self.now().await?;
+        let configuration = self.configuration();
+        let documents = configuration.documents();
+        let mut findings = diagnose(documents, now, days, &self.pages_of_late(documents, now).await?);
         for address in self.store().opted_out().await? {
             for recipient in configuration.recipients_at(ContactMethodKind::Sms, &address) {
                 let nightbell_core::Recipient::User { user, method } = recipient else { continue };
+                // The directory has the documents less those numbers.
+                let has_others = configuration.directory().person(&user).is_some_and(is_reachable);
+                let (severity, rest) = match has_others {
+                    true => (FindingSeverity::Warning, ""),
+                    false => (FindingSeverity::Error, ", and there is no other way to reach them"),
+                };
                 findings.push(Finding {
-                    severity: FindingSeverity::Warning,
+                    severity,
                     kind: Kind::Users,
                     name: user.to_string(),
-                    message: format!("said STOP to text messages; contact method {method} is passed over"),
+                    message: format!("said STOP to text messages; contact method {method} is passed over{rest}"),
                     remedy: "they can text START to the same number".to_owned(),
                 });
             }

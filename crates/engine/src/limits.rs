@@ -30,3 +30,7 @@ pub(crate) const OPERATIONS_PER_CALL_MAX: usize = 1_000;
 pub(crate) const SMS_ERRORS_MAX: u32 = 5;
 /// Numbers whose wrong text messages are counted.
 pub(crate) const SMS_NUMBERS_COUNTED_MAX: usize = 10_000;
+/// Pages of one person that are counted for one answer, the newest.
+pub(crate) const PAGES_PER_PERSON_MAX: usize = 10_000;
+/// How far back pages may still call for rest, in hours: a night before the rest may end.
+pub(crate) const REST_PAGES_HOURS_BACK: i64 = 36;

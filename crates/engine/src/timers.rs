@@ -26,11 +26,15 @@ impl Engine {
         self.record_unrecorded().await;
         let due = self.store.due_timers(now, TIMERS_PER_PASS_MAX).await?;
         let mut pass = TimerPass { more: due.len() == TIMERS_PER_PASS_MAX, ..TimerPass::default() };
-        let (reconfigure, due): (Vec<Timer>, Vec<Timer>) =
-            due.into_iter().partition(|timer| timer.kind == TimerKind::Reconfigure);
+        let (later, due): (Vec<Timer>, Vec<Timer>) =
+            due.into_iter().partition(|timer| matches!(timer.kind, TimerKind::Reconfigure | TimerKind::Publish));
         self.fire(self.inputs_of(due, now), &mut pass).await;
         // After everything else: a change of configuration must not keep anybody from being paged.
-        for timer in reconfigure {
+        for timer in later {
+            if timer.kind == TimerKind::Publish {
+                self.publish(timer, &mut pass).await;
+                continue;
+            }
             // What was claimed above is this node's to hand out, whatever becomes of the rest.
             if let Err(error) = self.replan(timer, &mut pass).await {
                 tracing::error!(%error, "timers.replan failed");
@@ -79,6 +83,18 @@ impl Engine {
             }
         };
         due.into_iter().zip(&providers).map(input_of).collect()
+    }
+
+    /// Publishes fair orders further ahead. Safe to repeat: the timer moves only after what it is for is committed, and what is
+    /// published stays as it is.
+    async fn publish(&self, timer: Timer, pass: &mut TimerPass) {
+        match self.publish_orders().await {
+            Ok(()) => self.fire(vec![Input::Timer(timer)], pass).await,
+            Err(error) => {
+                pass.failed += 1;
+                tracing::error!(%error, "timers.publish failed");
+            }
+        }
     }
 
     /// Looks at one slice of the open alerts again. Safe to repeat; the timer goes only after all of them were seen under one

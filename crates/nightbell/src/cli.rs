@@ -51,6 +51,8 @@ pub(crate) enum Command {
     },
     /// Say who is on call, now or over a span, and why
     Oncall(OncallArguments),
+    /// How the burden of being on call is shared: hours, nights, weekends, holidays, pages in the night
+    Fairness(FairnessArguments),
     /// Offer what somebody is on call for to somebody else, take it, undo it
     Swap {
         #[command(subcommand)]
@@ -368,6 +370,27 @@ pub(crate) struct OncallArguments {
     /// Answer from YAML files and directories, without a server
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) file: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `fairness`.
+#[derive(Debug, Args)]
+#[command(after_help = CLIENT_VARIABLES)]
+pub(crate) struct FairnessArguments {
+    /// Schedule
+    #[arg(value_name = "SCHEDULE", required_unless_present = "team")]
+    pub(crate) schedule: Option<String>,
+    /// All schedules of this team, taken together
+    #[arg(long, value_name = "TEAM", conflicts_with = "schedule")]
+    pub(crate) team: Option<String>,
+    /// From this time on; 90 days ago when absent
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) from: Option<WallOrInstant>,
+    /// … up to this one; in 30 days when absent
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) to: Option<WallOrInstant>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -179,10 +179,16 @@ impl Calendar {
 
     /// Whether it may ever have this person on call or shadowing.
     pub fn names(&self, user: &str) -> bool {
-        self.people().contains(user)
-            || self.swaps.items.iter().any(|item| item.with == user)
-            || self.overrides.items.iter().any(|item| item.with.as_deref() == Some(user))
-            || self.temporaries.items.iter().any(|item| item.shifts.items.iter().any(|name| name == user))
+        self.names_any(&BTreeSet::from([user]))
+    }
+
+    /// Whether it may ever have any of these people on call or shadowing.
+    pub fn names_any(&self, users: &BTreeSet<&str>) -> bool {
+        let temporary = || self.temporaries.items.iter().flat_map(|item| &item.shifts.items);
+        self.people().iter().any(|user| users.contains(user))
+            || self.swaps.items.iter().any(|item| users.contains(item.with.as_str()))
+            || self.overrides.items.iter().filter_map(|item| item.with.as_deref()).any(|user| users.contains(user))
+            || temporary().any(|user| users.contains(user.as_str()))
     }
 
     /// The tags that its requirements name.
@@ -194,6 +200,16 @@ impl Calendar {
     pub(crate) fn courses(&self, at: Timestamp) -> &[Course] {
         let index = self.epochs.partition_point(|epoch| epoch.from <= at).saturating_sub(1);
         self.epochs.get(index).map(|epoch| epoch.courses.as_slice()).unwrap_or_default()
+    }
+
+    /// A rotation of the present epoch.
+    pub(crate) fn present_course(&self, rotation: &str) -> Option<&Course> {
+        self.epochs.last()?.courses.iter().find(|course| course.rotation.name == rotation)
+    }
+
+    /// When somebody is away.
+    pub(crate) fn absences_of(&self, user: &str) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        self.absences.items.iter().filter(move |absence| absence.user == user).map(|absence| (absence.from, absence.to))
     }
 
     /// When the epoch after the one that `at` is in begins.

@@ -1,13 +1,16 @@
 //! Where one rotation stands at an instant: computed from its start in logarithmic time, never stepped through.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use crate::burden::{Stretch, joined};
 use crate::epoch::Carried;
 use crate::wall::first_instant;
 use crate::window::activity;
-use crate::{Member, Rotation, Zone};
+use crate::{Member, Published, Rotation, Zone};
 
 /// A rotation over one epoch, with its ends resolved to instants.
 #[derive(Debug, Clone)]
@@ -17,12 +20,14 @@ pub(crate) struct Course {
     /// What the clock shows at the start; hand-overs are counted from it, also when the clock skips it.
     anchor: DateTime,
     start: Timestamp,
-    end: Timestamp,
+    pub(crate) end: Timestamp,
     /// From when on it has somebody: the start, or before it where somebody was carried over from the epoch before.
     begin: Timestamp,
     /// What is added to the number of a turn to find its place in the members.
     place_offset: i64,
     held: Option<Held>,
+    /// Who has which turn, where that is in a fair order and published.
+    pub(crate) published: Option<Published>,
 }
 
 /// The turn that went on across an edit: who has it, and who stands in for them, in this order.
@@ -53,7 +58,14 @@ impl Course {
             begin: start,
             place_offset: 0,
             held: None,
+            published: None,
         }
+    }
+
+    /// With what is published of its order.
+    pub(crate) fn publishing(mut self, published: Option<&Published>) -> Course {
+        self.published = published.cloned();
+        self
     }
 
     /// With what the epoch that begins at `from` took over from the one before.
@@ -94,6 +106,17 @@ impl Course {
         before.iter().chain(after)
     }
 
+    /// The entries of the members in the order in which they have the turns from `turn` on, or back from it, each once; those
+    /// whose turn does not come as far as the order is published are last, as they are written.
+    pub(crate) fn members_by_turns(&self, turn: i64, backwards: bool) -> Vec<&Member> {
+        let count_max = self.published.as_ref().map_or(0, |published| published.places.len());
+        let step = if backwards { -1 } else { 1 };
+        let turns = (0..=i64::try_from(count_max).unwrap_or_default()).map(|distance| turn + step * distance);
+        let places = turns.map(|turn| self.place(turn)).chain(0..self.rotation.members.len());
+        let mut seen = HashSet::new();
+        places.filter(|place| seen.insert(*place)).filter_map(|place| self.rotation.members.get(place)).collect()
+    }
+
     /// Who has the turn and, in order, to whom it passes when they are away.
     pub(crate) fn line_of(&self, turn: i64) -> impl Iterator<Item = &Member> {
         let (first, second) = match self.held.as_ref().filter(|held| held.turn == turn) {
@@ -108,12 +131,39 @@ impl Course {
 
     /// The place in the members of the entry whose turn it is.
     pub(crate) fn place(&self, turn: i64) -> usize {
-        let count = i64::try_from(self.rotation.members.len()).unwrap_or(i64::MAX).max(1);
+        let count = self.rotation.members.len();
+        if let Some(place) = self.published.as_ref().and_then(|published| published.place(turn)) {
+            // A file may hold anything.
+            return place.min(count.saturating_sub(1));
+        }
+        let count = i64::try_from(count).unwrap_or(i64::MAX).max(1);
         usize::try_from(turn.saturating_add(self.place_offset).rem_euclid(count)).unwrap_or_default()
     }
 
+    /// The last turn that has begun at `at`, inside the windows or not, whether or not the rotation has ended; −1 before its
+    /// start.
+    pub(crate) fn last_turn(&self, at: Timestamp) -> i64 {
+        self.turn_at(at).0
+    }
+
+    /// When a turn counts, from `from` on, in order.
+    pub(crate) fn active_stretches(&self, turn: i64, from: Timestamp) -> Vec<Stretch> {
+        let begin = if turn < 0 { self.begin } else { self.hand_over(turn) };
+        let (mut at, to) = (begin.max(from), self.hand_over(turn.saturating_add(1)).min(self.end));
+        let mut stretches = Vec::new();
+        while at < to {
+            let activity = activity(&self.rotation.active, &self.time_zone, at);
+            let until = activity.until.min(to);
+            if activity.active {
+                stretches.push((at, until));
+            }
+            at = until;
+        }
+        joined(stretches)
+    }
+
     /// When turn number `turn` begins; the end of time when that is beyond it. Never decreases with `turn`.
-    fn hand_over(&self, turn: i64) -> Timestamp {
+    pub(crate) fn hand_over(&self, turn: i64) -> Timestamp {
         let wall = self.rotation.shift.after(self.anchor, turn);
         let instant = wall.and_then(|wall| first_instant(&self.time_zone, wall)).unwrap_or(Timestamp::MAX);
         // A start written as the second occurrence of a repeated time lies after the first hand-overs counted from it.

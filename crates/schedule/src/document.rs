@@ -11,7 +11,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::{ShiftLength, WallOrInstant, Window, Zone};
+use crate::{Order, ShiftLength, WallOrInstant, Window, Zone};
 pub use holiday::{Holiday, HolidayError};
 pub use requirement::{Coverage, Requirement, Sort};
 pub use temporary::{TemporarySchedule, TemporaryShift};
@@ -35,6 +35,10 @@ pub struct ScheduleBody {
     /// Public holidays, as whole days on the wall clock. They move nobody; they are what a burden is counted by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holidays: Vec<Holiday>,
+    /// More nights in a row of one person are warned of; [`NIGHTS_IN_A_ROW_MAX_DEFAULT`](crate::NIGHTS_IN_A_ROW_MAX_DEFAULT)
+    /// when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nights_in_a_row_max: Option<u32>,
 }
 
 /// People who take turns of equal length.
@@ -52,6 +56,9 @@ pub struct Rotation {
     pub end: Option<WallOrInstant>,
     /// Whose turn it is, in order, round and round.
     pub members: Vec<Member>,
+    /// How they follow one another; as they are written when absent.
+    #[serde(default, skip_serializing_if = "Order::is_fixed")]
+    pub order: Order,
     /// The hours in which the rotation counts; always when empty. They never slow the turns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub active: Vec<Window>,

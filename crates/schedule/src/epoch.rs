@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::course::Course;
 use crate::limits::EPOCHS_COUNT_MAX;
-use crate::{Member, Rotation, ScheduleBody, Zone};
+use crate::{Member, Published, Rotation, ScheduleBody, Zone};
 
 /// When an edit decides whose turn it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -59,6 +59,9 @@ pub struct Epoch {
     /// The rotations that go on where the epoch before left them; the others are as they are written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carried: Vec<Carried>,
+    /// Who has which turn of the rotations in a fair order, as far as it is published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub published: Vec<Published>,
 }
 
 /// What of a schedule's document decides who is on call.
@@ -140,19 +143,35 @@ impl History {
         let latest = self.epochs.last().and_then(|epoch| epoch.from);
         let just_after = latest.and_then(|latest| latest.checked_add(SignedDuration::from_millis(1)).ok());
         let at = just_after.map_or(at, |just_after| at.max(just_after));
-        let carried = match (before, after) {
-            (Some(before), Some(after)) => carried(&self.present_courses(before), before, after, at, effective),
-            _ => Vec::new(),
+        let (carried, published) = match (before, after) {
+            (Some(before), Some(after)) => {
+                let courses = self.present_courses(before);
+                (carried(&courses, before, after, at, effective), kept(&courses, before, after, at))
+            }
+            _ => (Vec::new(), Vec::new()),
         };
         let mut history = self.closed(before);
         let definition = match (before, after) {
             (Some(before), None) => Some(Definition { time_zone: before.time_zone.clone(), rotations: Vec::new() }),
             _ => None,
         };
-        history.epochs.push(Epoch { from: Some(at), definition, carried });
+        history.epochs.push(Epoch { from: Some(at), definition, carried, published });
         let surplus = history.epochs.len().saturating_sub(EPOCHS_COUNT_MAX);
         history.epochs.drain(..surplus);
         Some(history)
+    }
+
+    /// With these orders published in the present epoch, in place of what was published of the same rotations.
+    pub(crate) fn with_published(&self, published: Vec<Published>) -> History {
+        let mut history = self.clone();
+        if history.epochs.is_empty() {
+            history.epochs.push(Epoch::first());
+        }
+        if let Some(present) = history.epochs.last_mut() {
+            present.published.retain(|known| published.iter().all(|item| item.rotation != known.rotation));
+            present.published.extend(published);
+        }
+        history
     }
 
     /// The courses of the present epoch of a schedule with this document.
@@ -166,7 +185,7 @@ impl History {
         let Some(document) = document else { return history };
         let definition = Definition { time_zone: document.time_zone.clone(), rotations: document.rotations.clone() };
         match history.epochs.last_mut() {
-            None => history.epochs.push(Epoch { from: None, definition: Some(definition), carried: Vec::new() }),
+            None => history.epochs.push(Epoch { definition: Some(definition), ..Epoch::first() }),
             Some(present) if present.definition.is_none() => present.definition = Some(definition),
             Some(_) => {}
         }
@@ -175,6 +194,11 @@ impl History {
 }
 
 impl Epoch {
+    /// The one before any edit.
+    fn first() -> Epoch {
+        Epoch { from: None, definition: None, carried: Vec::new(), published: Vec::new() }
+    }
+
     /// Its rotations; `document` is that of the schedule.
     pub(crate) fn courses(&self, document: &ScheduleBody) -> Vec<Course> {
         let (zone, rotations) = match &self.definition {
@@ -182,7 +206,8 @@ impl Epoch {
             None => (&document.time_zone, &document.rotations),
         };
         let course = |rotation: &Rotation| {
-            let course = Course::new(rotation, zone);
+            let published = self.published.iter().find(|published| published.rotation == rotation.name);
+            let course = Course::new(rotation, zone).publishing(published);
             match (self.carried.iter().find(|carried| carried.rotation == rotation.name), self.from) {
                 (Some(carried), Some(from)) => course.carrying(carried, from),
                 _ => course,
@@ -213,7 +238,7 @@ pub fn decides_alike(one: &ScheduleBody, other: &ScheduleBody) -> bool {
 
 /// Whether two rotations in one zone give the same turns to the same people.
 fn turns_alike(one: &Rotation, other: &Rotation) -> bool {
-    one.shift == other.shift && one.start == other.start && one.members == other.members
+    one.shift == other.shift && one.start == other.start && one.members == other.members && one.order == other.order
 }
 
 fn carried(
@@ -237,6 +262,19 @@ fn carried(
         goes_on(course, rotation, &after.time_zone, at)
     });
     carried.collect()
+}
+
+/// What is published of the rotations that an edit of others leaves as they are, from the turn on that is running.
+fn kept(courses: &[Course], before: &ScheduleBody, after: &ScheduleBody, at: Timestamp) -> Vec<Published> {
+    if before.time_zone != after.time_zone {
+        return Vec::new();
+    }
+    let kept = after.rotations.iter().filter_map(|rotation| {
+        let course = courses.iter().find(|course| course.rotation.name == rotation.name)?;
+        let published = course.published.as_ref().filter(|_| turns_alike(&course.rotation, rotation))?;
+        Some(published.since_turn(course.last_turn(at)))
+    });
+    kept.collect()
 }
 
 /// How a rotation goes on as `rotation` where `course` stands at `at`; `None` when that is as it is written, or when nobody

@@ -10,12 +10,12 @@
 //! - A rotation's position is computed from its start, not stepped through, so ten years ahead costs what now costs.
 //! - What was does not change: an edit opens an [`Epoch`], and before it the old definition answers.
 //! - A [`Swap`] changes ahead of now only, as an override does.
-//!
-//! Deliberately absent: a fair order of turns.
+//! - A fair order of turns is published ahead ([`Published`]) and frozen: the one answer that is not computed alone.
 // Tests may unwrap: a failed unwrap is a failed test.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod answer;
+mod burden;
 mod calendar;
 mod course;
 mod days;
@@ -26,6 +26,8 @@ mod epoch;
 mod idle;
 mod ledger;
 pub mod limits;
+mod order;
+mod rest;
 mod roster;
 mod shift_length;
 mod spans;
@@ -37,6 +39,7 @@ mod window;
 mod zone;
 
 pub use answer::{Answer, Gap, OnCall, Shift, ShiftsError, Violation, neighbour, next, on_call, shadowing, shifts};
+pub use burden::{Burden, Night, Stretch, burden, common, holidays, joined, length, median, night_pages, nights, owed};
 pub use calendar::Calendar;
 pub use days::{Days, DaysError};
 pub use difference::{Difference, differences};
@@ -46,6 +49,8 @@ pub use document::{
 };
 pub use epoch::{Carried, Definition, Effective, EffectiveError, Epoch, History, decides_alike};
 pub use idle::{idle, void};
+pub use order::{Order, Published};
+pub use rest::{NIGHTS_IN_A_ROW_MAX_DEFAULT, is_restless, long_runs};
 pub use shift_length::{ShiftLength, ShiftLengthError};
 pub use swap::{Swap, SwapAction, SwapActor, SwapClosing, SwapEntry, SwapError, SwapOffer, SwapStatus, SwapTaking};
 pub use validate::{

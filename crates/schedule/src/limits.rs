@@ -57,6 +57,27 @@ pub const SWAP_DAYS_MAX: i64 = 366;
 /// Most things done about one swap.
 pub const SWAP_ENTRIES_COUNT_MAX: usize = 1_000;
 
+/// Shortest time on call, in hours, for which a night, a weekend or a holiday counts.
+pub const COUNTED_HOURS_MIN: i64 = 2;
+
+/// Shortest time between two pages of one person in a night that count as two, in minutes.
+pub const NIGHT_PAGES_APART_MINUTES_MIN: i64 = 30;
+
+/// Shortest rest after a page in the night, in hours.
+pub const REST_HOURS_MIN: i64 = 11;
+
+/// How long after the page that rest may end, in hours.
+pub const REST_WITHIN_HOURS: i64 = 24;
+
+/// How far ahead a fair order is published, in days.
+pub const PUBLISHED_DAYS_AHEAD: i64 = 90;
+
+/// How far back the load is counted by which a fair order chooses, in days.
+pub const LOAD_DAYS_BACK: i64 = 90;
+
+/// Most nights in a row that a schedule may allow.
+pub const NIGHTS_IN_A_ROW_MAX: u32 = 366;
+
 /// Longest reason of an unavailability or a swap, in bytes.
 pub const REASON_BYTES_MAX: usize = 1_000;
 

@@ -37,6 +37,30 @@ pub(crate) fn neighbours(calendar: &Calendar, at: Timestamp, offset: i32) -> Vec
     duties.into_sorted()
 }
 
+/// Those who are away at `at` when they have the turn of a rotation that decides, unless they are on call all the same.
+pub(crate) fn owing(calendar: &Calendar, at: Timestamp) -> Vec<&str> {
+    if calendar.absences.covering(at).is_empty() || !calendar.temporaries.covering(at).is_empty() {
+        return Vec::new();
+    }
+    let courses = calendar.courses(at);
+    let stands = stands(courses, at);
+    let round = Round::new(calendar, courses, at);
+    let mut owing: Vec<&str> = Vec::new();
+    for (course, turn) in courses.iter().zip(&stands).filter_map(|(course, stand)| Some((course, stand.turn?))) {
+        // One that overrides with nobody there hides nothing; its own turn is owed all the same.
+        if course.rotation.overrides && round.turn(course, turn, 0).is_some() {
+            owing.clear();
+        }
+        let members = course.line_of(turn).next().into_iter().flat_map(Member::names);
+        owing.extend(members.map(String::as_str).filter(|user| round.absence(user).is_some()));
+    }
+    let on_call = decide(calendar, courses, &stands, at).on_call;
+    owing.retain(|user| on_call.iter().all(|duty| duty.user != *user));
+    owing.sort_unstable();
+    owing.dedup();
+    owing
+}
+
 fn stands(courses: &[Course], at: Timestamp) -> Vec<Stand> {
     courses.iter().map(|course| course.at(at)).collect()
 }
@@ -105,6 +129,9 @@ impl<'a> Round<'a> {
         if offset == 0 {
             return Some(Turn { passed, member: acting });
         }
+        if course.published.is_some() {
+            return self.neighbour_in_fair_order(course, turn, acting, offset);
+        }
         let there: Vec<&Member> = course.members_from(turn).filter(|member| self.is_there(member)).collect();
         let count = i64::try_from(there.len()).ok().filter(|count| *count > 0)?;
         // Across an edit a turn passes in the old order; the neighbours are those of the new one.
@@ -112,6 +139,22 @@ impl<'a> Round<'a> {
         let place = i64::try_from(there.iter().position(is_acting).unwrap_or_default()).ok()?;
         let index = usize::try_from((place + i64::from(offset)).rem_euclid(count)).ok()?;
         there.get(index).map(|member| Turn { passed: Vec::new(), member })
+    }
+
+    /// Whose turn comes so many others after, or came before. In a fair order that is not the next in the members.
+    fn neighbour_in_fair_order(
+        &self,
+        course: &'a Course,
+        turn: i64,
+        acting: &'a Member,
+        offset: i32,
+    ) -> Option<Turn<'a>> {
+        let in_order = course.members_by_turns(turn, offset < 0).into_iter();
+        let there: Vec<&Member> = in_order.filter(|member| self.is_there(member)).collect();
+        let count = Some(there.len()).filter(|count| *count > 0)?;
+        let place = there.iter().position(|member| **member == *acting).unwrap_or_default();
+        let distance = usize::try_from(offset.unsigned_abs()).ok()?;
+        there.get((place + distance) % count).map(|member| Turn { passed: Vec::new(), member })
     }
 
     fn is_there(&self, member: &Member) -> bool {

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::limits::{
-    GROUP_COUNT_MAX, HOLIDAYS_COUNT_MAX, MEMBERS_COUNT_MAX, NAME_BYTES_MAX, REASON_BYTES_MAX, REQUIRED_COUNT_MAX,
-    REQUIREMENTS_COUNT_MAX, ROTATIONS_COUNT_MAX, SHADOWS_COUNT_MAX, TAG_BYTES_MAX, TEMPORARY_SHIFTS_COUNT_MAX,
-    WINDOWS_COUNT_MAX,
+    GROUP_COUNT_MAX, HOLIDAYS_COUNT_MAX, MEMBERS_COUNT_MAX, NAME_BYTES_MAX, NIGHTS_IN_A_ROW_MAX, REASON_BYTES_MAX,
+    REQUIRED_COUNT_MAX, REQUIREMENTS_COUNT_MAX, ROTATIONS_COUNT_MAX, SHADOWS_COUNT_MAX, TAG_BYTES_MAX,
+    TEMPORARY_SHIFTS_COUNT_MAX, WINDOWS_COUNT_MAX,
 };
 use crate::{
     Coverage, Override, Requirement, Rotation, ScheduleBody, TemporarySchedule, Unavailability, WallOrInstant, Zone,
@@ -46,6 +46,14 @@ pub fn validate(schedule: &ScheduleBody) -> Vec<Problem> {
         if !days.insert(holiday) {
             problems.add(format!("holidays[{index}]"), format!("`{holiday}` is there twice: keep one"));
         }
+    }
+    match schedule.nights_in_a_row_max {
+        Some(0) => problems.add("nights_in_a_row_max", "0 would warn of every night: write 1 or more, or leave it out"),
+        Some(count) if count > NIGHTS_IN_A_ROW_MAX => {
+            let message = format!("{count} nights are too many: at most {NIGHTS_IN_A_ROW_MAX} are allowed");
+            problems.add("nights_in_a_row_max", message);
+        }
+        _ => {}
     }
     problems.found
 }

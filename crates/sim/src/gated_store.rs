@@ -103,6 +103,16 @@ impl Store for GatedStore {
         self.call(self.inner.last_page_to(recipients)).await
     }
 
+    async fn pages_to(
+        &self,
+        users: &[Name],
+        from: Timestamp,
+        to: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(Name, Timestamp)>, StoreError> {
+        self.call(self.inner.pages_to(users, from, to, limit)).await
+    }
+
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {
         self.call(self.inner.notifications_of(alert, limit)).await
     }

@@ -111,6 +111,16 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// The page that was last handed out to any of these recipients.
     async fn last_page_to(&self, recipients: &[Recipient]) -> Result<Option<NotificationState>, StoreError>;
 
+    /// When these users were paged in `[from, to)`, user by user as they were given, each oldest first; of each at most `limit`,
+    /// the newest.
+    async fn pages_to(
+        &self,
+        users: &[Name],
+        from: Timestamp,
+        to: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(Name, Timestamp)>, StoreError>;
+
     /// Notifications that name an alert, newest first, at most `limit`.
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError>;
 

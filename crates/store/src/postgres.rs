@@ -192,6 +192,16 @@ impl Store for PostgresStore {
         reads::last_page_to(&self.pool, recipients).await
     }
 
+    async fn pages_to(
+        &self,
+        users: &[Name],
+        from: Timestamp,
+        to: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(Name, Timestamp)>, StoreError> {
+        reads::pages_to(&self.pool, users, from, to, limit).await
+    }
+
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {
         reads::notifications_of(&self.pool, alert, limit).await
     }

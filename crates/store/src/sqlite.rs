@@ -237,6 +237,17 @@ impl Store for SqliteStore {
         self.read(move |connection| reads::last_page_to(connection, &recipients)).await
     }
 
+    async fn pages_to(
+        &self,
+        users: &[Name],
+        from: Timestamp,
+        to: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(Name, Timestamp)>, StoreError> {
+        let users = users.to_vec();
+        self.list(move |connection| reads::pages_to(connection, &users, from, to, limit)).await
+    }
+
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {
         self.list(move |connection| reads::notifications_of(connection, alert, limit)).await
     }

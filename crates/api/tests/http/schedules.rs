@@ -346,3 +346,29 @@ async fn rule_12_swaps_go_with_their_schedule() {
     let listed = world.get(path).await.json();
     assert_eq!((&listed["items"][0]["status"], &listed["items"][0]["taken"]), (&json!("cancelled"), &json!([])));
 }
+
+#[tokio::test]
+async fn rule_15_figures_of_a_schedule_and_of_a_team() {
+    let world = World::new().await;
+    let leave = json!({ "user": "grace", "from": "2026-12-01T09:00:00Z", "to": "2026-12-02T09:00:00Z" });
+    world.call(Role::Manager, "PUT", "/api/v1/unavailabilities/grace-out", Some(leave)).await;
+    let span = "from=2026-11-23T00:00:00Z&to=2026-12-07T09:00:00Z";
+    let answer = world.get(&format!("/api/v1/schedules/payments-primary/fairness?{span}")).await.json();
+    let figures = |figures: &serde_json::Value| {
+        let names = ["hours", "nights", "weekends", "holidays", "hours_owed", "night_pages"];
+        names.map(|name| figures[name].as_f64().unwrap_or(f64::NAN))
+    };
+    let (ada, grace) = (&answer["people"][0], &answer["people"][1]);
+    assert_eq!((&ada["user"], &grace["user"]), (&json!("ada"), &json!("grace")), "{answer:#}");
+    assert_eq!(figures(ada), [192.0, 8.0, 1.0, 0.0, 0.0, 0.0], "her week, and a day of grace's: {answer:#}");
+    assert_eq!(figures(grace), [144.0, 6.0, 1.0, 0.0, 24.0, 0.0], "{answer:#}");
+    assert_eq!(figures(&answer["median"]), [168.0, 7.0, 1.0, 0.0, 12.0, 0.0], "{answer:#}");
+    assert_eq!(figures(&grace["above_median"]), [-24.0, -1.0, 0.0, 0.0, 12.0, 0.0], "{answer:#}");
+    assert_eq!(answer["warnings"], json!([]));
+    let of_team = world.get(&format!("/api/v1/teams/payments/fairness?{span}")).await.json();
+    assert_eq!(of_team, answer, "the team has one schedule, and the same members");
+    let path = "/api/v1/schedules/payments-primary";
+    insta::assert_snapshot!(world.get("/api/v1/schedules/nobody/fairness").await.problem(), @r#"404 not_found: there is no schedule "nobody"; GET /api/v1/schedules lists them"#);
+    insta::assert_snapshot!(world.get("/api/v1/teams/nobody/fairness").await.problem(), @r#"404 not_found: there is no team "nobody"; GET /api/v1/teams lists them"#);
+    insta::assert_snapshot!(world.get(&format!("{path}/fairness?from=2026-11-24T00:00:00Z&to=2026-11-23T00:00:00Z")).await.problem(), @"400 invalid_parameter: `to` (2026-11-23T00:00:00Z) is before `from` (2026-11-24T00:00:00Z): ask for a later end");
+}

@@ -69,7 +69,7 @@ fn check_override(
 }
 
 /// Whether any message can reach a person.
-pub(super) fn is_reachable(person: &Person) -> bool {
+pub fn is_reachable(person: &Person) -> bool {
     !person.disabled && person.methods.iter().any(|method| !method.disabled)
 }
 

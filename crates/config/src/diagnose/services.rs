@@ -5,7 +5,7 @@ use super::{FindingSeverity, Findings, end_of_span};
 use crate::limits::SPANS_LISTED_MAX;
 use crate::{Body, Kind, Snapshot, references};
 use nightbell_core::{Directory, EscalationPolicy, Name, Resolved, Target, Timestamp};
-use nightbell_schedule::{Gap, Violation};
+use nightbell_schedule::{Gap, Stretch, Violation};
 use std::collections::HashSet;
 
 pub(super) fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, findings: &mut Findings) {
@@ -102,6 +102,10 @@ fn reaches_anybody(snapshot: &Snapshot, targets: &[Target], now: Timestamp) -> b
 
 fn check_schedule(snapshot: &Snapshot, name: &str, is_used: bool, now: Timestamp, days: i64, findings: &mut Findings) {
     let kind = Kind::Schedules;
+    if !is_used {
+        let remedy = "name it in a step as schedule:NAME, or remove it";
+        findings.add(FindingSeverity::Warning, kind, name, "no escalation policy uses it", remedy);
+    }
     let answer = match snapshot.shifts(name, now, end_of_span(now, days)) {
         Some(Ok(answer)) => answer,
         Some(Err(error)) => {
@@ -146,14 +150,26 @@ fn check_schedule(snapshot: &Snapshot, name: &str, is_used: bool, now: Timestamp
     }
 }
 
+/// How many stretches there are, and the first of them.
+pub(super) fn spelled_stretches(stretches: &[Stretch]) -> String {
+    let (count, first) = listed_stretches(stretches, "span");
+    format!("{count}: {first}")
+}
+
 /// How many there are, and the first of them.
 fn spelled(spans: &[Gap], noun: &str, days: i64) -> String {
+    let stretches: Vec<Stretch> = spans.iter().map(|span| (span.from, span.to)).collect();
+    let (count, first) = listed_stretches(&stretches, noun);
+    format!("{count} of the next {days} days: {first}")
+}
+
+fn listed_stretches(stretches: &[Stretch], noun: &str) -> (String, String) {
     let first: Vec<String> =
-        spans.iter().take(SPANS_LISTED_MAX).map(|span| format!("{} to {}", span.from, span.to)).collect();
-    let rest = match spans.len().saturating_sub(SPANS_LISTED_MAX) {
+        stretches.iter().take(SPANS_LISTED_MAX).map(|(from, to)| format!("{from} to {to}")).collect();
+    let rest = match stretches.len().saturating_sub(SPANS_LISTED_MAX) {
         0 => String::new(),
         rest => format!(" and {rest} more"),
     };
-    let plural = if spans.len() == 1 { "" } else { "s" };
-    format!("{} {noun}{plural} of the next {days} days: {}{rest}", spans.len(), first.join(", "))
+    let plural = if stretches.len() == 1 { "" } else { "s" };
+    (format!("{} {noun}{plural}", stretches.len()), format!("{}{rest}", first.join(", ")))
 }

@@ -1,6 +1,7 @@
 //! The snapshot as decisions ask it: who is named by a target at an instant, and why.
 
 use super::Snapshot;
+use crate::Kind;
 use nightbell_core::{
     Directory, EscalationPolicy, Name, OnDuty, Person, Resolved, Room, ServiceRules, Target, Timestamp,
 };
@@ -21,6 +22,10 @@ impl Directory for Snapshot {
 
     fn room(&self, name: &str) -> Option<&Room> {
         self.rooms.get(name)
+    }
+
+    fn publishes_ahead(&self) -> bool {
+        self.all(Kind::Schedules).any(|stored| stored.resource.body.has_fair_order())
     }
 
     fn resolve(&self, target: &Target, at: Timestamp) -> Resolved {

@@ -1,8 +1,8 @@
 //! The snapshot as it would be: what a plan would make of one schedule.
 
 use super::Snapshot;
-use crate::{Action, Body, Kind, Origin, Plan, Resource, StoredResource, states_after};
-use nightbell_core::Timestamp;
+use crate::{Action, Body, Kind, Origin, Plan, Resource, ScheduleStates, StoredResource, states_after};
+use nightbell_core::{Name, Timestamp};
 use nightbell_schedule::Effective;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -50,19 +50,36 @@ impl Snapshot {
             !deleted.contains(&(*kind, &**name)) && decides(body, name)
         };
         let present = self.in_order().filter(stays).cloned();
-        let planned = plan.changes.iter().filter_map(|change| {
-            let resource = change.resource.clone().filter(|resource| decides(&resource.body, &resource.name))?;
-            let before = change.before.as_deref();
-            Some(Arc::new(StoredResource {
-                resource,
-                revision: before.map_or(0, |before| before.revision),
-                created_seq: before.map_or(i64::MAX, |before| before.created_seq),
-                origin: before.map_or(Origin::Api, |before| before.origin),
-                updated_at: at,
-                updated_by: String::new(),
-            }))
-        });
+        let planned = planned(plan, at).filter(|stored| decides(&stored.resource.body, &stored.resource.name));
         // Of two with one name the later one counts.
         Snapshot::with_states(self.revision(), present.chain(planned), Arc::new(states))
     }
+
+    /// What would be once `plan` is carried out at `at`, with this beside the documents.
+    pub(crate) fn after(&self, plan: &Plan, at: Timestamp, states: ScheduleStates) -> Snapshot {
+        let deleted: HashSet<(Kind, &Name)> = plan
+            .changes
+            .iter()
+            .filter(|change| change.resource.is_none())
+            .map(|change| (change.kind, &change.name))
+            .collect();
+        let stays = |stored: &&Arc<StoredResource>| !deleted.contains(&(stored.resource.kind, &stored.resource.name));
+        let present = self.in_order().filter(stays).cloned();
+        Snapshot::with_states(self.revision(), present.chain(planned(plan, at)), Arc::new(states))
+    }
+}
+
+fn planned(plan: &Plan, at: Timestamp) -> impl Iterator<Item = Arc<StoredResource>> {
+    plan.changes.iter().filter_map(move |change| {
+        let resource = change.resource.clone()?;
+        let before = change.before.as_deref();
+        Some(Arc::new(StoredResource {
+            resource,
+            revision: before.map_or(0, |before| before.revision),
+            created_seq: before.map_or(i64::MAX, |before| before.created_seq),
+            origin: before.map_or(Origin::Api, |before| before.origin),
+            updated_at: at,
+            updated_by: String::new(),
+        }))
+    })
 }

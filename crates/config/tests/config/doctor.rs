@@ -1,11 +1,11 @@
 //! What the doctor finds in configurations that are valid.
 
 use crate::company::{COMPANY, Store, at};
-use nightbell_config::{DIAGNOSE_DAYS, FindingSeverity, diagnose};
+use nightbell_config::{DIAGNOSE_DAYS, FindingSeverity, Pages, diagnose};
 
 #[track_caller]
 fn check(text: &str, now: &str, expected: &[&str]) {
-    let found: Vec<String> = diagnose(&Store::of(text).snapshot, at(now), DIAGNOSE_DAYS)
+    let found: Vec<String> = diagnose(&Store::of(text).snapshot, at(now), DIAGNOSE_DAYS, &Pages::new())
         .into_iter()
         .map(|finding| {
             assert!(!finding.remedy.is_empty());
@@ -109,5 +109,116 @@ integrations: [ {{ name: i, service: shop }} ]"
     let gap = "schedules/s: inside its coverage nobody is on call in 1 gap of the next 30 days: 2026-12-07T08:30:00Z to 2026-12-07T09:00:00Z";
     let now = "2026-11-23T12:00:00Z";
     check(&company("schedule:s"), now, &[&format!("E {gap}"), rest[0], rest[1]]);
-    check(&company("user:ada"), now, &[&format!("W {gap}"), rest[0], rest[1]]);
+    let unused = "W schedules/s: no escalation policy uses it";
+    check(&company("user:ada"), now, &[&format!("W {gap}"), unused, rest[0], rest[1]]);
+}
+
+/// Two schedules, and who is on call on them.
+fn two_schedules(more: &str) -> String {
+    format!(
+        "users:
+  - {{ name: ada, contact_methods: [ {{ name: m, type: email, address: a@example.com }} ] }}
+  - {{ name: bob, contact_methods: [ {{ name: m, type: email, address: b@example.com }} ] }}
+  - {{ name: cid, contact_methods: [ {{ name: m, type: email, address: c@example.com }} ] }}
+  - {{ name: dan }}
+{more}
+escalation_policies:
+  - {{ name: p, steps: [ {{ notify: [\"schedule:one\", \"schedule:two\"], wait: 1m }} ], last_resort: [\"user:ada\"] }}
+services: [ {{ name: shop, escalation_policy: p }} ]
+integrations: [ {{ name: i, service: shop }} ]"
+    )
+}
+
+#[test]
+fn rule_15_warns_of_many_nights_in_a_row_and_says_who_could_cover() {
+    let company = two_schedules(
+        "schedules:
+  - name: one
+    time_zone: UTC
+    nights_in_a_row_max: 3
+    rotations:
+      - { name: r, shift: 5d, start: 2026-11-23T09:00, members: [ada, cid], active: [ { days: mon-sun, from: \"20:00\", to: \"08:00\" } ] }
+  - name: two
+    time_zone: UTC
+    rotations:
+      - { name: r, shift: 1w, start: 2026-11-23T09:00, members: [bob], active: [ { days: mon-sun, from: \"09:00\", to: \"17:00\" } ] }
+unavailabilities: [ { name: cid-ski, user: cid, from: 2026-11-26T22:00, to: 2026-11-26T23:00 } ]",
+    );
+    let snapshot = Store::of(&company).snapshot;
+    let found = |now: &str| -> Vec<String> {
+        let findings = diagnose(&snapshot, at(now), 9, &Pages::new());
+        let rest = findings.into_iter().filter(|finding| finding.message.contains("in a row"));
+        rest.map(|finding| format!("{}/{}: {}: {}", finding.kind, finding.name, finding.message, finding.remedy))
+            .collect()
+    };
+    let ada = "schedules/one: ada is on call in 5 nights in a row, 2026-11-23 to 2026-11-27: more than 3: ";
+    let cid = "schedules/one: cid is on call in 5 nights in a row, 2026-11-28 to 2026-12-02: more than 3: ";
+    let raise = "; or set nights_in_a_row_max to what is meant";
+    assert_eq!(
+        found("2026-11-25T12:00:00Z"),
+        [
+            format!(
+                "{ada}nobody else of one is free from 2026-11-26T22:00:00Z to 2026-11-28T07:00:00Z: ask somebody of another team, or change the rotation{raise}"
+            ),
+            format!(
+                "{cid}let ada cover on one from 2026-12-01T22:00:00Z to 2026-12-03T07:00:00Z, who is free then and has the least duty: an override that replaces cid with ada, or a swap{raise}"
+            ),
+        ],
+        "cid is away"
+    );
+    assert_eq!(
+        found("2026-11-27T12:00:00Z")[0],
+        format!(
+            "{ada}let cid cover on one from 2026-11-27T22:00:00Z to 2026-11-28T07:00:00Z, who is free then and has the least duty: an override that replaces ada with cid, or a swap{raise}"
+        ),
+        "of a run that has begun the rest"
+    );
+    assert!(!found("2026-11-29T12:00:00Z").iter().any(|finding| finding.starts_with(ada)), "what is over");
+}
+
+#[test]
+fn rule_15_warns_of_two_schedules_at_once() {
+    let company = two_schedules(
+        "schedules:
+  - name: one
+    time_zone: UTC
+    rotations: [ { name: r, shift: 1d, start: 2026-11-23T09:00, members: [ada, bob] } ]
+  - name: two
+    time_zone: UTC
+    rotations: [ { name: r, shift: 2d, start: 2026-11-23T09:00, members: [cid, dan] } ]
+overrides: [ { name: both, schedule: two, with: ada, from: 2026-11-23T08:00, to: 2026-11-24T12:00 } ]",
+    );
+    let found = diagnose(&Store::of(&company).snapshot, at("2026-11-23T10:00:00Z"), 7, &Pages::new());
+    let found: Vec<_> = found.iter().filter(|finding| finding.message.contains("at once")).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (found[0].name.as_str(), found[0].message.as_str(), found[0].remedy.as_str()),
+        (
+            "ada",
+            "is on call on one and two at once in 1 span: 2026-11-23T10:00:00Z to 2026-11-24T09:00:00Z",
+            "let bob cover on one from 2026-11-23T10:00:00Z to 2026-11-24T09:00:00Z, who is free then and has the least duty: an override that replaces ada with bob, or a swap",
+        ),
+        "dan of two cannot be reached and cid is on call"
+    );
+}
+
+#[test]
+fn rule_15_warns_of_too_little_rest_after_a_page_in_the_night() {
+    let company = two_schedules(
+        "schedules:
+  - { name: one, time_zone: UTC, rotations: [ { name: r, shift: 1w, start: 2026-11-23T09:00, members: [ada, bob] } ] }
+  - { name: two, time_zone: UTC, rotations: [ { name: r, shift: 1w, start: 2026-11-23T09:00, members: [cid] } ] }",
+    );
+    let snapshot = Store::of(&company).snapshot;
+    let found = |page: &str, now: &str| -> Vec<String> {
+        let pages = Pages::from([("ada".into(), vec![at(page)])]);
+        let findings = diagnose(&snapshot, at(now), 7, &pages).into_iter();
+        let rest = findings.filter(|finding| finding.message.contains("was paged in the night"));
+        rest.map(|finding| format!("{} {}: {}", finding.name, finding.message, finding.remedy)).collect()
+    };
+    let warning = "ada was paged in the night at 2026-11-24T03:00:00Z and has no 11 hours of rest in a row before 2026-11-25T03:00:00Z: let bob cover on one from 2026-11-24T09:00:00Z to 2026-11-24T20:00:00Z, who is free then and has the least duty: an override that replaces ada with bob, or a swap";
+    assert_eq!(found("2026-11-24T03:00:00Z", "2026-11-24T09:00:00Z"), [warning]);
+    assert!(found("2026-11-24T12:00:00Z", "2026-11-24T13:00:00Z").is_empty(), "by day");
+    assert!(found("2026-11-24T03:00:00Z", "2026-11-25T03:00:00Z").is_empty(), "over");
+    assert!(found("2026-11-30T03:00:00Z", "2026-11-30T09:00:00Z").is_empty(), "her week ends at 09:00");
 }

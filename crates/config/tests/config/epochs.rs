@@ -111,6 +111,29 @@ epochs:
 }
 
 #[test]
+fn rule_15_a_fair_order_is_published_with_the_edit_and_written_down() {
+    let fair = schedule("ada, grace").replace("members:", "order: fair, members:");
+    let (_, state) = after(&fair, Effective::HandOver);
+    let state = state.unwrap();
+    let epochs = state.history.epochs();
+    let published: Vec<usize> = epochs.iter().map(|epoch| epoch.published.len()).collect();
+    assert_eq!(published, [0, 1], "what was is closed as it was");
+    // A preview gives what saving gives.
+    let mut before = Store::of(COMPANY);
+    before.now = at(WEDNESDAY);
+    let plan = before.plan(&fair, false).unwrap();
+    let preview = before.snapshot.preview(&plan, "payments-primary", before.now, Effective::HandOver);
+    assert_eq!(preview.state("payments-primary"), &state);
+    assert_eq!(who(&preview, WEDNESDAY), "ada");
+    // What is written is read back alike.
+    let states = [("payments-primary".into(), state)].into();
+    let text = export_state(StateRecord::all(&states));
+    assert!(text.contains("    published:\n      - rotation: weekly\n        turn: 1\n"), "{text}");
+    let reading = read_files([("history.yaml", text.as_str())]);
+    assert_eq!(StateRecord::states(reading.state.into_iter().map(|record| record.value)), states);
+}
+
+#[test]
 fn an_apply_takes_no_history() {
     let check = |text: &str, expected: &str| {
         let reading = read_files([("a.yaml", text)]);
@@ -124,6 +147,6 @@ fn an_apply_takes_no_history() {
     check("epochs: 3", "a.yaml:1: epochs: expected a list, got 3; take it as `export --history` prints it");
     check(
         "epochs: [ { schedule: primary, fromm: 3 } ]",
-        "a.yaml:1: epochs[0].fromm: unknown field `fromm`, expected one of `from`, `definition`, `carried`",
+        "a.yaml:1: epochs[0].fromm: unknown field `fromm`, expected one of `from`, `definition`, `carried`, `published`",
     );
 }

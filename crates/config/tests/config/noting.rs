@@ -85,7 +85,8 @@ fn swaps_that_come_to_nothing_are_told() {
     check(&with_swap(false), &members("grace"), Effective::HandOver, &[changes]);
     check(&with_swap(true), COMPANY, Effective::HandOver, &[]);
     let doctor = |store: &Store| {
-        let found = nightbell_config::diagnose(&store.snapshot, store.now, 30).into_iter();
+        let found =
+            nightbell_config::diagnose(&store.snapshot, store.now, 30, &nightbell_config::Pages::new()).into_iter();
         found.map(|finding| finding.message).filter(|message| message.contains("swap")).collect::<Vec<_>>()
     };
     let mut store = with_swap(true);

@@ -26,6 +26,8 @@ crate::behaviours!(
     an_edit_of_a_rotation_leaves_the_person_on_call_alone,
     deleting_a_running_override_ends_it,
     a_swap_is_part_of_the_configuration,
+    rule_15_a_fair_order_is_published_ahead_and_goes_on_being_published,
+    rule_15_figures_count_pages_in_the_night,
 );
 
 /// Who is on call on the company's schedule at an instant.
@@ -132,6 +134,64 @@ async fn a_swap_is_part_of_the_configuration(world: World) {
     change(&world, offered.id, SwapChange::Undo(SwapPart::default()), "dan").await.unwrap();
     assert_eq!(on_call(&world, "2026-11-24T12:00:00Z"), "cid");
     assert!(world.engine.export(None, false, true).contains("swaps:\n  - schedule: primary\n    id: 1\n"));
+}
+
+/// How many turns of the fair order of the company's schedule are published, in its present epoch.
+fn published_turns(world: &World) -> usize {
+    let configuration = world.engine.configuration();
+    let epochs = configuration.documents().state("primary").history.epochs();
+    epochs.last().map_or(0, |epoch| epoch.published.iter().map(|published| published.places.len()).sum())
+}
+
+async fn rule_15_a_fair_order_is_published_ahead_and_goes_on_being_published(world: World) {
+    let fair = PRIMARY.replace("members:", "order: fair, members:");
+    world.apply(COMPANY).await;
+    world.apply(&fair).await;
+    // With the documents, so that no answer is ever given that publishing would change.
+    let published = published_turns(&world);
+    assert_eq!(published, 12, "weeks that begin within 90 days");
+    let leave = "unavailabilities: [ { name: out, user: dan, from: 2027-01-01T00:00, to: 2028-01-01T00:00 } ]";
+    world.apply(leave).await;
+    let ahead = "2026-12-01T12:00:00Z";
+    let chosen = on_call(&world, ahead);
+    world.settle().await;
+    let revision = world.engine.configuration().revision();
+    world.pass("1h").await;
+    assert_eq!(world.engine.configuration().revision(), revision, "there is nothing to write yet");
+    // It goes on, across restarts, whatever the time that nobody ran.
+    let world = world.restart().await;
+    world.pass("7d").await;
+    let later = published_turns(&world);
+    assert_eq!(later, published + 1);
+    world.sleep_through("14d");
+    let world = world.restart().await;
+    world.settle().await;
+    assert_eq!(published_turns(&world), later + 2);
+    assert_eq!(on_call(&world, ahead), chosen, "frozen");
+    assert!(world.engine.export(None, false, true).contains("published:"), "the history has it");
+    // The last fair order takes its timer with it.
+    world.apply(PRIMARY).await;
+    world.pass("1d").await;
+    assert_eq!(on_call(&world, ahead), chosen);
+    assert_eq!(world.engine.store().counts(world.clock_now()).await.unwrap().timers, 0);
+}
+
+async fn rule_15_figures_count_pages_in_the_night(world: World) {
+    world.apply(COMPANY).await;
+    world.apply(PRIMARY).await;
+    // The clock shows noon, and later three at night.
+    world.trigger("by-day").await;
+    world.settle().await;
+    world.pass("15h").await;
+    world.trigger("by-night").await;
+    world.settle().await;
+    let configuration = world.engine.configuration();
+    let documents = configuration.documents();
+    let members = documents.members_of("primary");
+    let span = ("2026-11-23T00:00:00Z".parse().unwrap(), "2026-11-30T00:00:00Z".parse().unwrap());
+    let found = world.engine.fairness(documents, &["primary".into()], &members, span).await.unwrap();
+    let pages: Vec<(&str, u32)> = found.shares.iter().map(|share| (&*share.user, share.burden.night_pages)).collect();
+    assert_eq!(pages, [("ada", 1), ("cid", 0), ("dan", 0)]);
 }
 
 async fn deleting_a_running_override_ends_it(world: World) {

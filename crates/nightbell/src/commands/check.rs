@@ -28,6 +28,12 @@ pub(crate) struct Finding {
     pub(crate) severity: Severity,
     /// A setting such as `[smtp]`, or a resource such as `users/ada`.
     pub(crate) subject: String,
+    /// The kind of the resource, when it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) kind: Option<nightbell_config::Kind>,
+    /// The name of the resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
     pub(crate) message: String,
     /// What to do; empty when nothing is to be done.
     pub(crate) remedy: String,
@@ -40,7 +46,14 @@ impl Finding {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Finding {
-        Finding { severity, subject: subject.to_owned(), message: message.into(), remedy: remedy.into() }
+        Finding {
+            severity,
+            subject: subject.to_owned(),
+            kind: None,
+            name: None,
+            message: message.into(),
+            remedy: remedy.into(),
+        }
     }
 
     /// About a resource.
@@ -50,7 +63,11 @@ impl Finding {
             nightbell_config::FindingSeverity::Warning => Severity::Warning,
         };
         let subject = format!("{}/{}", finding.kind, finding.name);
-        Finding::new(severity, &subject, &finding.message, &finding.remedy)
+        Finding {
+            kind: Some(finding.kind),
+            name: Some(finding.name.clone()),
+            ..Finding::new(severity, &subject, &finding.message, &finding.remedy)
+        }
     }
 }
 
@@ -71,7 +88,7 @@ pub(crate) async fn run(arguments: CheckArguments, context: &Context) -> anyhow:
 }
 
 async fn of_server(context: &Context) -> anyhow::Result<Vec<Finding>> {
-    let answer = Client::new(&context.environment)?.get("/api/v1/config/diagnose", &[]).await?;
+    let answer = Client::new(&context.environment)?.get("/api/v1/checks", &[]).await?;
     let list = answer.get("findings").or_else(|| answer.get("items")).cloned().unwrap_or(Value::Array(Vec::new()));
     let findings: Vec<nightbell_config::Finding> = serde_json::from_value(list)?;
     let mut found: Vec<Finding> = findings.iter().map(Finding::of_configuration).collect();

@@ -85,7 +85,8 @@ pub(crate) async fn run(arguments: OncallArguments, context: &Context) -> anyhow
 
 async fn from_server(arguments: &OncallArguments, context: &Context) -> anyhow::Result<Told> {
     let client = Client::new(&context.environment)?;
-    let question = Question::new(arguments, &zone_at_server(&client, arguments).await?);
+    let times = [arguments.at, arguments.from, arguments.to];
+    let question = Question::new(arguments, &zone_at_server(&client, arguments.schedule.as_deref(), &times).await?);
     if let Some((from, to)) = question.span {
         let names = match &arguments.schedule {
             Some(schedule) => vec![schedule.clone()],
@@ -119,10 +120,13 @@ async fn from_server(arguments: &OncallArguments, context: &Context) -> anyhow::
 }
 
 /// The zone that times without an offset are in: that of the schedule, which is asked for only if there is such a time.
-async fn zone_at_server(client: &Client, arguments: &OncallArguments) -> anyhow::Result<Zone> {
-    let mut times = [arguments.at, arguments.from, arguments.to].into_iter().flatten();
-    match &arguments.schedule {
-        Some(schedule) if times.any(|time| matches!(time, WallOrInstant::Wall(_))) => {
+pub(super) async fn zone_at_server(
+    client: &Client,
+    schedule: Option<&str>,
+    times: &[Option<WallOrInstant>],
+) -> anyhow::Result<Zone> {
+    match schedule {
+        Some(schedule) if times.iter().flatten().any(|time| matches!(time, WallOrInstant::Wall(_))) => {
             let schedule = client.get(&format!("/api/v1/schedules/{}", path_segment(schedule)?), &[]).await?;
             Ok(text(&schedule, "time_zone").parse()?)
         }
@@ -131,7 +135,7 @@ async fn zone_at_server(client: &Client, arguments: &OncallArguments) -> anyhow:
 }
 
 /// A name as part of a path; anything that is no name would lead elsewhere.
-fn path_segment(name: &str) -> anyhow::Result<&str> {
+pub(super) fn path_segment(name: &str) -> anyhow::Result<&str> {
     nightbell_core::valid_name(name).map_err(|error| anyhow!("{error}"))?;
     Ok(name)
 }

@@ -158,7 +158,7 @@ fn shorten(body: &mut Body, speed: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nightbell_config::{DIAGNOSE_DAYS, SecretDigests, diagnose, plan};
+    use nightbell_config::{DIAGNOSE_DAYS, Pages, SecretDigests, diagnose, plan};
 
     fn company(speed: u32) -> Company {
         let chat_url = "http://127.0.0.1:1".to_owned();
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn the_doctor_finds_nothing() {
         for at in ["2026-03-27T23:59:59Z", "2026-07-01T08:00:00Z", "2026-12-31T16:00:00Z"] {
-            let findings = diagnose(company(1).snapshot(), at.parse().unwrap(), DIAGNOSE_DAYS);
+            let findings = diagnose(company(1).snapshot(), at.parse().unwrap(), DIAGNOSE_DAYS, &Pages::new());
             assert_eq!(findings, [], "{at}");
         }
     }

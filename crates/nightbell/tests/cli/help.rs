@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 22] = [
+    let commands: [&[&str]; 23] = [
         &[],
         &["serve"],
         &["apply"],
@@ -20,6 +20,7 @@ fn every_command_explains_itself() {
         &["alerts", "escalate"],
         &["alerts", "note"],
         &["oncall"],
+        &["fairness"],
         &["events"],
         &["check"],
         &["token"],

@@ -290,3 +290,27 @@ fn rule_12_swaps_from_the_command_line() {
     swap(&["undo", "payments-primary", "1"]).expect(0);
     swap(&["cancel", "payments-primary", "1", "--as", "ada"]).expect(0);
 }
+
+#[test]
+fn rule_15_figures_and_a_fair_order_from_the_command_line() {
+    let server = Server::start();
+    server.write("company.yaml", &company().replace("members: [ada, bob],", "order: fair, members: [ada, bob],"));
+    server.run(&["apply", "company.yaml"]).expect(0);
+    let span = ["--from", "2026-01-05", "--to", "2026-01-19"];
+    let table = server.run(&[&["fairness", "payments-primary"][..], &span].concat()).expect(0).stdout;
+    for part in ["2026-01-05 00:00:00 UTC to 2026-01-19 00:00:00 UTC", "USER", "OWED HOURS", "ada", "bob", "median"] {
+        assert!(table.contains(part), "{part} is not in\n{table}");
+    }
+    let question = [&["fairness", "payments-primary", "--json"][..], &span].concat();
+    let answer = server.run(&question).expect(0).json();
+    assert_eq!(answer["people"].as_array().unwrap().len(), 2, "{answer:#}");
+    server.run(&["fairness"]).expect(2);
+    // A published order is answered alike without the server.
+    let exported = server.run(&["export", "--history"]).expect(0).stdout;
+    assert!(exported.contains("published:"), "{exported}");
+    server.write("exported.yaml", &exported);
+    let question = ["oncall", "payments-primary", "--json", "--from", "2026-01-05", "--to", "2027-12-01"];
+    let from_server = server.run(&question).expect(0).json();
+    let from_files = server.run(&[&question[..], &["--file", "exported.yaml"]].concat()).expect(0).json();
+    assert_eq!(from_server, from_files);
+}

@@ -2,9 +2,11 @@
 // Tests may unwrap: a failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
+mod burdens;
 mod differences;
 mod documents;
 mod epochs;
+mod fair_order;
 mod fixture;
 mod leave;
 mod overrides;

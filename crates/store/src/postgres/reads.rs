@@ -221,6 +221,28 @@ pub(super) async fn last_page_to(
     first(pool, sql, &[&recipients], notification_state).await
 }
 
+/// A person's recipients lie between `user/NAME/` and what follows the slash.
+pub(super) async fn pages_to(
+    pool: &Pool,
+    users: &[Name],
+    from: Timestamp,
+    to: Timestamp,
+    limit: usize,
+) -> Result<Vec<(Name, Timestamp)>, StoreError> {
+    let sql = "SELECT u.name, p.created_at FROM unnest($1::text[]) WITH ORDINALITY AS u (name, place) \
+               CROSS JOIN LATERAL ( \
+                   SELECT n.created_at FROM notifications n \
+                   WHERE n.recipient >= 'user/' || u.name || '/' AND n.recipient < 'user/' || u.name || '0' \
+                   AND n.kind = 'page' AND n.created_at >= $2 AND n.created_at < $3 \
+                   ORDER BY n.created_at DESC LIMIT $4) p \
+               ORDER BY u.place, p.created_at";
+    let names: Vec<&str> = users.iter().map(|user| &**user).collect();
+    all(pool, sql, &[&names, &to_ms(from), &to_ms(to), &row_limit(limit)], |row| {
+        Ok((Name::from(column::<&str>(row, 0)?), from_ms(column(row, 1)?)?))
+    })
+    .await
+}
+
 pub(super) async fn notifications_of(
     pool: &Pool,
     alert: AlertId,

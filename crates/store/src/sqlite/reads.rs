@@ -1,7 +1,7 @@
 //! Everything that is only read: lists, timelines, what is due, figures.
 
 use super::rows::{
-    all, attempt, entry, event, failed, first, get, instant_option, notification_id, row_limit, text, timer,
+    all, attempt, entry, event, failed, first, get, instant, instant_option, notification_id, row_limit, text, timer,
 };
 use crate::StoreError;
 use crate::records::{AttemptRow, Counts, EventCursor, EventFilter};
@@ -114,6 +114,26 @@ pub(super) fn last_page_to(
         last = last.max(found);
     }
     found_notification(connection, last.map(|(_, id)| id))
+}
+
+/// A person's recipients lie between `user/NAME/` and what follows the slash.
+pub(super) fn pages_to(
+    connection: &Connection,
+    users: &[Name],
+    from: Timestamp,
+    to: Timestamp,
+    limit: usize,
+) -> Result<Vec<(Name, Timestamp)>, StoreError> {
+    let sql = "SELECT created_at FROM notifications WHERE recipient >= ?1 AND recipient < ?2 AND kind = 'page' \
+               AND created_at >= ?3 AND created_at < ?4 ORDER BY created_at DESC LIMIT ?5";
+    let mut found = Vec::new();
+    for user in users {
+        let (first, after) = (format!("user/{user}/"), format!("user/{user}0"));
+        let values = params![first, after, to_ms(from), to_ms(to), row_limit(limit)];
+        let newest_first = all(prepare(connection, sql)?, values, |row| instant(row, 0))?;
+        found.extend(newest_first.into_iter().rev().map(|at| (user.clone(), at)));
+    }
+    Ok(found)
 }
 
 pub(super) fn notifications_of(

@@ -78,6 +78,31 @@ pub(crate) async fn the_last_page_is_found(world: World) {
     assert_eq!(last(&[]).await, None);
 }
 
+pub(crate) async fn pages_to_people_are_found(world: World) {
+    let begin = world.now();
+    let first = send(&world, |_| {}).await.created_at;
+    world.advance(10);
+    // Another way to the same person, and others whose names begin alike.
+    let second = send(&world, |made| made.recipient = "user/ada/text".parse().unwrap()).await.created_at;
+    send(&world, |made| made.recipient = "user/ada-2/mail".parse().unwrap()).await;
+    send(&world, |made| made.recipient = "user/ad/mail".parse().unwrap()).await;
+    send(&world, |made| made.kind = NotificationKind::Update).await;
+    world.advance(10);
+    let grace = send(&world, |made| made.recipient = mail("grace")).await.created_at;
+    let end = after(grace, 1);
+    let to = async |users: &[&str], from, to, limit| {
+        let users: Vec<_> = users.iter().map(|user| (*user).into()).collect();
+        let found = world.store.pages_to(&users, from, to, limit).await.unwrap();
+        found.into_iter().map(|(user, at)| (user.to_string(), at)).collect::<Vec<_>>()
+    };
+    let (ada, grace_then) = (|at| ("ada".to_owned(), at), ("grace".to_owned(), grace));
+    assert_eq!(to(&["grace", "ada"], begin, end, 9).await, [grace_then, ada(first), ada(second)]);
+    assert_eq!(to(&["ada"], after(first, 1), end, 9).await, [ada(second)], "from is part of it");
+    assert_eq!(to(&["ada"], begin, second, 9).await, [ada(first)], "to is not");
+    assert_eq!(to(&["ada"], begin, end, 1).await, [ada(second)], "the newest");
+    assert_eq!(to(&[], begin, end, 9).await, []);
+}
+
 pub(crate) async fn of_an_alert_are_listed_newest_first(world: World) {
     let alert = world.open_alert("checkout", "a").await.id;
     let mut sent = Vec::new();

@@ -1,47 +1,17 @@
-//! `GET /api/v1/config/diagnose`.
+//! `GET /api/v1/config/diagnose`: the checks at their first address.
 
 use crate::ApiState;
 use crate::caller::Observer;
 use crate::parameters::Parameters;
 use crate::problem::{Problem, Problems};
 use crate::v1::List;
+use crate::v1::checks::{FindingView, found};
 use axum::Json;
 use axum::extract::State;
-use nightbell_config::{DIAGNOSE_DAYS, Finding, FindingSeverity};
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// One thing that the doctor found.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Finding)]
-pub(crate) struct FindingView {
-    /// `error`: somebody who should be paged would not be; `warning`: worth a look.
-    severity: &'static str,
-    /// The kind of the resource that it is about.
-    kind: &'static str,
-    /// Its name.
-    name: String,
-    /// What is so.
-    message: String,
-    /// What to do about it.
-    remedy: String,
-}
-
-impl From<Finding> for FindingView {
-    fn from(Finding { severity, kind, name, message, remedy }: Finding) -> FindingView {
-        let severity = match severity {
-            FindingSeverity::Error => "error",
-            FindingSeverity::Warning => "warning",
-        };
-        FindingView { severity, kind: kind.as_str(), name, message, remedy }
-    }
-}
-
-/// Look for gaps
+/// List what is wrong (first address)
 ///
-/// What would keep a page from being heard: unreachable people, empty steps, gaps in the next 30 days, providers that would
-/// take no message; the worst first.
-/// Role: observer.
+/// What `/api/v1/checks` answers. Role: observer.
 #[utoipa::path(
     get, path = "/api/v1/config/diagnose", operation_id = "diagnose_configuration", tag = "configuration",
     responses((status = 200, description = "The findings.", body = List<FindingView>), Problems),
@@ -52,6 +22,5 @@ pub(crate) async fn diagnose(
     parameters: Parameters,
 ) -> Result<Json<List<FindingView>>, Problem> {
     parameters.only(&[])?;
-    let findings = state.engine().diagnose(DIAGNOSE_DAYS).await?;
-    Ok(List::whole(findings.into_iter().map(FindingView::from).collect()))
+    found(&state).await
 }

@@ -6,7 +6,7 @@ use crate::open_store::{OpenedStore, node_name, open_shared};
 use crate::server::url_of;
 use crate::settings::{Settings, SettingsOptions, StorePlace};
 use nightbell_channels::Channels;
-use nightbell_config::{Body, DIAGNOSE_DAYS, Kind, Snapshot, diagnose};
+use nightbell_config::{Body, DIAGNOSE_DAYS, Kind, Snapshot};
 use nightbell_core::ContactMethodKind;
 use nightbell_engine::{Engine, EngineSettings};
 use std::path::Path;
@@ -44,8 +44,13 @@ pub(super) async fn look(options: &SettingsOptions, context: &Context) -> Vec<Fi
         Some(engine) => {
             let configuration = engine.configuration();
             let documents = configuration.documents();
-            let found = diagnose(documents, context.now, DIAGNOSE_DAYS);
-            findings.extend(found.iter().map(Finding::of_configuration));
+            match engine.diagnose_stored(DIAGNOSE_DAYS).await {
+                Ok(found) => findings.extend(found.iter().map(Finding::of_configuration)),
+                Err(error) => {
+                    let remedy = "see to the database; without it nothing is known about the configuration";
+                    findings.push(Finding::new(Severity::Error, "[store]", error.to_string(), remedy));
+                }
+            }
             let used = kinds_used(documents);
             engine.store().close().await;
             used

@@ -1,0 +1,3 @@
+//! Teams beyond their documents.
+
+pub(crate) mod fairness;

@@ -1,0 +1,42 @@
+//! Fair orders of rotations are published ahead.
+
+use crate::configure::state_writes;
+use crate::limits::CONFIGURE_TRIES_MAX;
+use crate::{Engine, EngineError};
+use nightbell_store::{ConfigurationWrite, StoreError};
+
+/// Who is recorded.
+const AUTHOR: &str = "nightbell";
+
+impl Engine {
+    /// Publishes every fair order as far ahead as it is to be. Several nodes may do so at once: what one wrote is there for the
+    /// others, which then find nothing to write.
+    pub(crate) async fn publish_orders(&self) -> Result<(), EngineError> {
+        for _ in 0..CONFIGURE_TRIES_MAX {
+            self.follow_configuration().await?;
+            let (configuration, at) = (self.configuration(), self.store.now().await?);
+            let documents = configuration.documents();
+            let published = documents.published_states(at);
+            if published.is_empty() {
+                return Ok(());
+            }
+            let schedules: Vec<&str> = published.keys().map(|schedule| &**schedule).collect();
+            tracing::info!(?schedules, "schedules.publish");
+            let write = ConfigurationWrite {
+                expected_revision: configuration.revision(),
+                resources: Vec::new(),
+                secrets: Vec::new(),
+                removed_secrets: Vec::new(),
+                schedule_state: state_writes(documents, &published),
+                author: AUTHOR.to_owned(),
+                at,
+            };
+            match self.store.write_configuration(write).await {
+                Ok(_) => return self.reload(configuration.revision()).await,
+                Err(StoreError::ConfigurationConflict { .. }) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(StoreError::Unavailable("others keep writing the configuration".to_owned()).into())
+    }
+}
