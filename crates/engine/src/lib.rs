@@ -10,6 +10,7 @@ mod configure;
 mod delivery;
 mod doctor;
 mod error;
+mod feeds;
 mod intake;
 pub mod limits;
 mod link;
@@ -26,7 +27,7 @@ mod traffic;
 mod vault;
 mod view;
 
-pub use configuration::{Configuration, IntegrationRef};
+pub use configuration::{Configuration, FeedRef, IntegrationRef};
 pub use configure::{ApplyRequest, ConfigureError, Precondition};
 pub use delivery::provider_of;
 pub use error::EngineError;
