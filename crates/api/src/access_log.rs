@@ -41,7 +41,7 @@ pub(crate) fn answered<B>(response: &Response<B>, latency: Duration, _span: &Spa
 
 /// Replaces what is secret in a path.
 fn masked(path: &str) -> Cow<'_, str> {
-    for door in ["/in/", "/a/"] {
+    for door in ["/in/", "/a/", "/calendar/"] {
         if let Some(rest) = path.strip_prefix(door) {
             let after = rest.find('/').map_or("", |at| &rest[at..]);
             return Cow::Owned(format!("{door}…{after}"));
@@ -80,6 +80,7 @@ mod tests {
             ("/in/s3cret", "/in/…"),
             ("/in/s3cret/api/v2/alerts", "/in/…/api/v2/alerts"),
             ("/a/t0ken", "/a/…"),
+            ("/calendar/s3cret.ics", "/calendar/…"),
             ("/api/v1/alerts", "/api/v1/alerts"),
             ("/integrations", "/integrations"),
         ] {

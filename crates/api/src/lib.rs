@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
 mod access_log;
+mod calendar;
 mod caller;
 mod cursor;
 mod doors;

@@ -32,6 +32,16 @@ pub(crate) const USER_SHIFTS_DAYS_MAX: i64 = 366;
 pub(crate) const FAIRNESS_DAYS_BACK_DEFAULT: i64 = 90;
 /// How far ahead they end unless said otherwise, in days.
 pub(crate) const FAIRNESS_DAYS_AHEAD_DEFAULT: i64 = 30;
+/// How far a calendar feed looks back at least, in days.
+pub(crate) const CALENDAR_DAYS_BACK: i64 = 30;
+/// How far a calendar feed looks ahead at least, in days.
+pub(crate) const CALENDAR_DAYS_AHEAD: i64 = 180;
+/// Shifts of one calendar feed; the latest are left out. Some calendars give up on feeds of more than a few megabytes.
+pub(crate) const CALENDAR_EVENTS_MAX: usize = 5_000;
+/// How often calendars are asked to read a feed again, in seconds.
+pub(crate) const CALENDAR_REFRESH_S: i64 = 3_600;
+/// How long a calendar feed may be taken from a cache, in seconds.
+pub(crate) const CALENDAR_MAX_AGE_S: u32 = 300;
 /// How far ahead somebody is looked for who is on call next, in days.
 pub(crate) const NEXT_DAYS_MAX: i64 = 90;
 /// How long a refused client is asked to wait, in seconds.

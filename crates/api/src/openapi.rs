@@ -2,7 +2,7 @@
 
 use crate::ApiState;
 use crate::problem::Problem;
-use crate::{doors, health, v1};
+use crate::{calendar, doors, health, v1};
 use http::header;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -74,6 +74,9 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::schedules::swaps::cancel::cancel))
         .routes(routes!(v1::schedules::swaps::undo::undo))
         .routes(routes!(v1::users::shifts::shifts))
+        .routes(routes!(v1::calendar_feeds::show::show, v1::calendar_feeds::remove::remove))
+        .routes(routes!(v1::calendar_feeds::rotate::rotate))
+        .routes(routes!(calendar::calendar))
         .routes(routes!(v1::integrations::key::key))
         .routes(routes!(v1::config::apply::apply))
         .routes(routes!(v1::config::export::export))

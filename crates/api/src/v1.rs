@@ -1,6 +1,7 @@
 //! `/api/v1`: one endpoint, one file.
 
 pub(crate) mod alerts;
+pub(crate) mod calendar_feeds;
 pub(crate) mod checks;
 pub(crate) mod config;
 pub(crate) mod events;

@@ -48,7 +48,9 @@ pub use plan::{Action, Plan, PlannedChange, every_error, plan, plan_delete};
 pub use read::{Reading, read_files, read_json, read_yaml};
 pub use reference::{Reference, references};
 pub use resource::{Origin, Resource, StoredResource};
-pub use secrets::{Secret, SecretDigests, digest, generated_secret_fields, merge_secrets, split_secrets};
+pub use secrets::{
+    CALENDAR_FEED, Secret, SecretDigests, digest, generated_secret_fields, merge_secrets, split_secrets,
+};
 pub use snapshot::Snapshot;
 pub use state::{ScheduleState, ScheduleStates, StateRecord, StateSort, states_after};
 pub use unread::Unread;

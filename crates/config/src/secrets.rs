@@ -18,6 +18,10 @@ pub struct Secret {
     pub value: SecretText,
 }
 
+/// The field of a calendar feed's key, of users, schedules and teams. It is in no document: it comes and goes by itself, and
+/// changes of the document leave it alone.
+pub const CALENDAR_FEED: &str = "calendar_feed";
+
 /// The SHA-256 of a secret's bytes: what secrets are compared and found by.
 pub fn digest(value: &str) -> [u8; 32] {
     Sha256::digest(value.as_bytes()).into()
@@ -93,7 +97,7 @@ pub fn merge_secrets(resource: &mut Resource, secrets: &[Secret]) {
 }
 
 /// The fields of a resource that must have a secret: made when it is created without one, kept afterwards. Secrets of
-/// other fields may be forgotten.
+/// other fields may be forgotten, but for [`CALENDAR_FEED`].
 pub fn generated_secret_fields(resource: &Resource) -> Vec<String> {
     match &resource.body {
         Body::Integration(_) => vec!["key".into()],

@@ -2,7 +2,9 @@
 
 use crate::{EngineError, Vault};
 use jiff::tz::TimeZone;
-use nightbell_config::{Body, Kind, Origin, ScheduleState, ScheduleStates, Snapshot, StoredResource, read_json};
+use nightbell_config::{
+    Body, CALENDAR_FEED, Kind, Origin, ScheduleState, ScheduleStates, Snapshot, StoredResource, read_json,
+};
 use nightbell_core::{ContactMethodKind, Name, Recipient};
 use nightbell_store::{ResourceRow, ScheduleStateRow, Store};
 use std::collections::{HashMap, HashSet};
@@ -17,6 +19,15 @@ pub struct IntegrationRef {
     pub service: Name,
 }
 
+/// Whose shifts a calendar feed holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedRef {
+    /// `users`, `schedules` or `teams`.
+    pub kind: Kind,
+    /// Which of them.
+    pub name: Name,
+}
+
 /// One revision of the configuration, with its secrets.
 pub struct Configuration {
     revision: i64,
@@ -24,6 +35,7 @@ pub struct Configuration {
     directory: Arc<Snapshot>,
     secrets: HashMap<(Kind, Name, String), String>,
     keys: HashMap<[u8; 32], IntegrationRef>,
+    feeds: HashMap<[u8; 32], FeedRef>,
 }
 
 impl std::fmt::Debug for Configuration {
@@ -44,6 +56,7 @@ impl Configuration {
         }
         let mut secrets = HashMap::new();
         let mut keys = HashMap::new();
+        let mut feeds = HashMap::new();
         for row in store.secrets().await? {
             let Ok(kind) = row.kind.parse::<Kind>() else { continue };
             let name = Name::from(row.name.as_str());
@@ -51,6 +64,9 @@ impl Configuration {
             let plain = vault.unseal(&place, &row.sealed)?;
             if let Some(service) = service_of_integration(&resources, kind, &name) {
                 keys.insert(row.sha256, IntegrationRef { name: name.clone(), service });
+            }
+            if row.field == CALENDAR_FEED {
+                feeds.insert(row.sha256, FeedRef { kind, name: name.clone() });
             }
             secrets.insert((kind, name, row.field), plain);
         }
@@ -62,7 +78,7 @@ impl Configuration {
             let without = resources.iter().map(|resource| without_opted_out(resource, &opted_out));
             Arc::new(Snapshot::with_states(stored.revision, without, states))
         };
-        Ok(Configuration { revision: stored.revision, documents, directory, secrets, keys })
+        Ok(Configuration { revision: stored.revision, documents, directory, secrets, keys, feeds })
     }
 
     /// Its revision; 0 while there is none.
@@ -83,6 +99,14 @@ impl Configuration {
     /// The integration that a key opens. Found by digest, so that the time it takes tells nothing about other keys.
     pub fn integration_by_key(&self, key: &str) -> Option<IntegrationRef> {
         self.keys.get(&nightbell_config::digest(key)).cloned()
+    }
+
+    /// The calendar feed that a key opens. Those of people who are disabled stay closed: a link goes on in the devices of
+    /// whoever left.
+    pub fn feed_by_key(&self, key: &str) -> Option<FeedRef> {
+        let feed = self.feeds.get(&nightbell_config::digest(key))?;
+        let is_open = feed.kind != Kind::Users || self.documents.user(&feed.name).is_some_and(|user| !user.disabled);
+        is_open.then(|| feed.clone())
     }
 
     /// A secret of a resource.

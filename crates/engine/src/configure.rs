@@ -5,9 +5,10 @@ use crate::limits::{CONFIGURE_TRIES_MAX, OPEN_ALERTS_COUNTED_MAX};
 use crate::vault::random_text;
 use crate::{Configuration, Engine, EngineError};
 use nightbell_config::{
-    Action, ConfigError, Kind, Note, Plan, PlannedChange, Positioned, Resource, ScheduleState, ScheduleStates, Secret,
-    SecretDigests, SecretText, Snapshot, StateRecord, StateSort, StoredResource, digest, export_state, export_yaml,
-    generated_secret_fields, merge_secrets, notes, plan, plan_delete, read_json, states_after,
+    Action, CALENDAR_FEED, ConfigError, Kind, Note, Plan, PlannedChange, Positioned, Resource, ScheduleState,
+    ScheduleStates, Secret, SecretDigests, SecretText, Snapshot, StateRecord, StateSort, StoredResource, digest,
+    export_state, export_yaml, generated_secret_fields, merge_secrets, notes, plan, plan_delete, read_json,
+    states_after,
 };
 use nightbell_core::{Json, Name, Status, Timestamp};
 use nightbell_schedule::Effective;
@@ -16,7 +17,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// Characters of a generated key or secret: letters and digits, as Events v2 clients expect.
-const GENERATED_SECRET_CHARS: usize = 32;
+pub(crate) const GENERATED_SECRET_CHARS: usize = 32;
 
 /// Documents to apply.
 #[derive(Debug)]
@@ -230,7 +231,7 @@ impl Engine {
         Ok(())
     }
 
-    async fn fresh_configuration(&self) -> Result<Arc<Configuration>, EngineError> {
+    pub(crate) async fn fresh_configuration(&self) -> Result<Arc<Configuration>, EngineError> {
         self.follow_configuration().await?;
         Ok(self.configuration())
     }
@@ -292,10 +293,11 @@ impl Engine {
         }
         if let Some(resource) = &change.resource {
             let wanted = generated_secret_fields(resource);
+            let stays = |field: &String| field == CALENDAR_FEED || wanted.contains(field);
             let gone = configuration
                 .secrets()
                 .map(|(place, _)| place)
-                .filter(|(kind, name, field)| *kind == change.kind && *name == change.name && !wanted.contains(field));
+                .filter(|(kind, name, field)| *kind == change.kind && *name == change.name && !stays(field));
             write
                 .removed_secrets
                 .extend(gone.map(|(kind, name, field)| (kind.to_string(), name.to_string(), field.clone())));
@@ -355,7 +357,7 @@ pub(crate) fn state_writes(current: &Snapshot, after: &ScheduleStates) -> Vec<Sc
     after.iter().flat_map(of_schedule).collect()
 }
 
-fn too_busy() -> ConfigureError {
+pub(crate) fn too_busy() -> ConfigureError {
     let reason = "others keep writing the configuration; try again".to_owned();
     ConfigureError::Engine(StoreError::Unavailable(reason).into())
 }

@@ -11,6 +11,7 @@ mod delivery;
 mod doctor;
 mod error;
 mod fairness;
+mod feeds;
 mod intake;
 pub mod limits;
 mod link;
@@ -28,7 +29,7 @@ mod traffic;
 mod vault;
 mod view;
 
-pub use configuration::{Configuration, IntegrationRef};
+pub use configuration::{Configuration, FeedRef, IntegrationRef};
 pub use configure::{Applied, ApplyRequest, ConfigureError, Precondition};
 pub use delivery::provider_of;
 pub use error::EngineError;

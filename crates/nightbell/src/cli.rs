@@ -9,7 +9,8 @@ use nightbell_config::{Kind, Role};
 use nightbell_core::Duration;
 use nightbell_schedule::WallOrInstant;
 use std::path::PathBuf;
-use values::{alert_id, moment, role};
+pub(crate) use values::FeedTarget;
+use values::{alert_id, feed_target, moment, role};
 
 const CLIENT_VARIABLES: &str = "\
 Variables:
@@ -57,6 +58,11 @@ pub(crate) enum Command {
     Swap {
         #[command(subcommand)]
         command: SwapCommand,
+    },
+    /// Show, make and take away the links with which calendars subscribe to who is on call
+    Calendar {
+        #[command(subcommand)]
+        command: CalendarCommand,
     },
     /// List the events received
     Events(EventsArguments),
@@ -487,6 +493,33 @@ pub(crate) struct SwapPartArguments {
     /// Only up to this one
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) to: Option<WallOrInstant>,
+}
+
+/// What to do about the link of a calendar feed. Whoever has it reads the shifts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CalendarCommand {
+    /// Show the link
+    Show(CalendarArguments),
+    /// Make a link, or another one: the old one ends at once
+    Rotate(CalendarArguments),
+    /// Take the link away
+    Remove {
+        /// Whose: user:NAME, schedule:NAME or team:NAME
+        #[arg(value_name = "TARGET", value_parser = feed_target)]
+        of: FeedTarget,
+    },
+}
+
+/// Arguments of `calendar show` and `rotate`.
+#[derive(Debug, Args)]
+#[command(after_help = CLIENT_VARIABLES)]
+pub(crate) struct CalendarArguments {
+    /// Whose: user:NAME, schedule:NAME or team:NAME
+    #[arg(value_name = "TARGET", value_parser = feed_target)]
+    pub(crate) of: FeedTarget,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `events`.

@@ -3,6 +3,7 @@
 pub(crate) mod alerts;
 pub(crate) mod apply;
 pub(crate) mod backup;
+pub(crate) mod calendar;
 pub(crate) mod check;
 pub(crate) mod events;
 pub(crate) mod export;

@@ -24,7 +24,9 @@ mod telemetry;
 use clap::Parser;
 use cli::{Cli, Command};
 use clock::SystemClock;
-use commands::{Context, Ended, alerts, apply, backup, check, events, export, fairness, oncall, send, swap, token};
+use commands::{
+    Context, Ended, alerts, apply, backup, calendar, check, events, export, fairness, oncall, send, swap, token,
+};
 use environment::Environment;
 use nightbell_core::Clock;
 use output::Output;
@@ -85,6 +87,7 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<Ended> {
         Command::Oncall(arguments) => oncall::run(arguments, context).await,
         Command::Events(arguments) => events::run(arguments, context).await,
         Command::Fairness(arguments) => fairness::run(arguments, context).await,
+        Command::Calendar { command } => calendar::run(command, context).await,
         Command::Swap { command } => swap::run(command, context).await,
         Command::Check(arguments) => Box::pin(check::run(arguments, context)).await,
         Command::Token { command } => Box::pin(token::run(command, context)).await,

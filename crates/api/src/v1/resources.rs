@@ -14,7 +14,7 @@ use nightbell_engine::{ConfigureError, Precondition};
 use serde_json::{Map, Value};
 
 /// Reads the kind out of a path.
-fn kind(word: &str) -> Result<Kind, Problem> {
+pub(crate) fn kind(word: &str) -> Result<Kind, Problem> {
     word.parse().map_err(|error: nightbell_config::KindError| Problem::new(Code::UnknownPath, error.to_string()))
 }
 
@@ -55,7 +55,7 @@ fn precondition(headers: &HeaderMap) -> Result<Precondition, Problem> {
 }
 
 /// Words what the engine refused about one resource.
-fn refused(kind: Kind, name: &str, error: ConfigureError) -> Problem {
+pub(crate) fn refused(kind: Kind, name: &str, error: ConfigureError) -> Problem {
     match error {
         ConfigureError::Invalid(errors) => Problem::invalid_configuration(errors),
         ConfigureError::NotFound => missing(kind, name),

@@ -7,7 +7,7 @@ use nightbell_config::Role;
 use serde_json::Value;
 
 /// What needs no token. This list only shrinks, or grows with a reason.
-const PUBLIC: [&str; 12] = [
+const PUBLIC: [&str; 13] = [
     // Senders have the integration's key.
     "POST /in/{key}",
     "POST /in/{key}/alertmanager",
@@ -17,6 +17,8 @@ const PUBLIC: [&str; 12] = [
     "GET /in/{key}/-/ready",
     "POST /v2/enqueue",
     "POST /v2/change/enqueue",
+    // Calendars have the feed's key.
+    "GET /calendar/{file}",
     // Says nothing about the installation.
     "GET /api/v1/openapi.json",
     // Asked by machines that have no token; metrics have their own.
@@ -37,7 +39,11 @@ fn operations() -> Vec<(String, String, Value)> {
 }
 
 fn concrete(path: &str) -> String {
-    path.replace("{kind}", "users").replace("{id}", "1").replace("{name}", "ada").replace("{key}", "no-such-key")
+    path.replace("{kind}", "users")
+        .replace("{id}", "1")
+        .replace("{name}", "ada")
+        .replace("{key}", "no-such-key")
+        .replace("{file}", "no-such-key.ics")
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 mod access;
 mod alerts;
+mod calendar;
 mod configuration;
 mod doors;
 mod health;

@@ -123,6 +123,19 @@ impl Answer {
     }
 }
 
+async fn apply(engine: &Engine, yaml: &str) {
+    let (resources, errors) = read_yaml("company.yaml", yaml);
+    assert!(errors.is_empty(), "{errors:?}");
+    let request = ApplyRequest {
+        resources,
+        prune: false,
+        dry_run: false,
+        effective: Effective::default(),
+        author: "token:test".to_owned(),
+    };
+    engine.apply(request).await.unwrap();
+}
+
 impl World {
     pub(crate) async fn new() -> World {
         World::with(|_| ()).await
@@ -157,16 +170,7 @@ impl World {
             EngineSettings { public_url: PUBLIC_URL.to_owned(), node: "node-1".into(), encryption_key: None };
         let engine = Arc::new(Engine::start(store, channels, entropy, settings).await.unwrap());
         engine.heartbeat().await.unwrap();
-        let (resources, errors) = read_yaml("company.yaml", COMPANY);
-        assert!(errors.is_empty(), "{errors:?}");
-        let request = ApplyRequest {
-            resources,
-            prune: false,
-            dry_run: false,
-            effective: Effective::default(),
-            author: "token:test".to_owned(),
-        };
-        engine.apply(request).await.unwrap();
+        apply(&engine, COMPANY).await;
         let mut tokens = HashMap::new();
         for role in Role::ALL {
             let token = engine.create_token(&format!("{role}-token"), role, "test").await.unwrap();
@@ -183,6 +187,11 @@ impl World {
         change(&mut settings);
         let router = router(ApiState::new(engine.clone(), settings));
         World { engine, clock, told, router, tokens, _directory: directory }
+    }
+
+    /// More documents.
+    pub(crate) async fn apply(&self, yaml: &str) {
+        apply(&self.engine, yaml).await;
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {

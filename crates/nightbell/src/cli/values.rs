@@ -1,7 +1,9 @@
 //! Values of the command line that are more than text: read once, and refused in one sentence.
 
-use nightbell_config::Role;
+use nightbell_config::{Kind, Role};
+use nightbell_core::valid_name;
 use nightbell_schedule::{WallOrInstant, WallOrInstantError};
+use std::fmt;
 
 /// A time: an instant with its offset, a wall-clock time, or a date, which is its beginning.
 ///
@@ -35,9 +37,57 @@ pub(super) fn role(text: &str) -> Result<Role, String> {
     text.parse().map_err(|_| "write admin, manager, responder or observer".to_owned())
 }
 
+/// Who or what has a calendar feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FeedTarget {
+    kind: Kind,
+    name: String,
+}
+
+impl FeedTarget {
+    /// Where the interface has its link.
+    pub(crate) fn path(&self) -> String {
+        format!("/api/v1/{}/{}/calendar_feed", self.kind, self.name)
+    }
+}
+
+impl fmt::Display for FeedTarget {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.kind.as_str().trim_end_matches('s'), self.name)
+    }
+}
+
+/// Who or what has a calendar feed: `user:ada`, spelled as the targets of escalation policies.
+///
+/// # Errors
+/// One sentence with how to write it; the value stands before it already.
+pub(super) fn feed_target(text: &str) -> Result<FeedTarget, String> {
+    let kind =
+        |word: String| [Kind::Users, Kind::Schedules, Kind::Teams].into_iter().find(|kind| kind.as_str() == word);
+    let read = text.split_once(':').and_then(|(word, name)| Some((kind(format!("{word}s"))?, name)));
+    let (kind, name) = read.ok_or_else(|| "write user:NAME, schedule:NAME or team:NAME".to_owned())?;
+    valid_name(name).map_err(|error| error.to_string())?;
+    Ok(FeedTarget { kind, name: name.to_owned() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn feeds_are_of_users_schedules_and_teams() {
+        let check = |text: &str, expected: Option<&str>| {
+            let found = feed_target(text).ok();
+            assert_eq!(found.as_ref().map(FeedTarget::path).as_deref(), expected, "{text}");
+            assert_eq!(found.map(|found| found.to_string()).as_deref(), expected.map(|_| text), "{text}");
+        };
+        check("user:ada", Some("/api/v1/users/ada/calendar_feed"));
+        check("schedule:payments-primary", Some("/api/v1/schedules/payments-primary/calendar_feed"));
+        check("team:payments", Some("/api/v1/teams/payments/calendar_feed"));
+        for text in ["ada", "users:ada", "service:checkout", "user:", "user:No Name"] {
+            check(text, None);
+        }
+    }
 
     #[test]
     fn times_are_instants_wall_clock_times_or_dates() {

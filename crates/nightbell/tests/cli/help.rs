@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 23] = [
+    let commands: [&[&str]; 27] = [
         &[],
         &["serve"],
         &["apply"],
@@ -21,6 +21,10 @@ fn every_command_explains_itself() {
         &["alerts", "note"],
         &["oncall"],
         &["fairness"],
+        &["calendar"],
+        &["calendar", "show"],
+        &["calendar", "rotate"],
+        &["calendar", "remove"],
         &["events"],
         &["check"],
         &["token"],

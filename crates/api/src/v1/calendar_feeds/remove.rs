@@ -1,0 +1,32 @@
+//! `DELETE /api/v1/{kind}/{name}/calendar_feed`.
+
+use super::kind;
+use crate::ApiState;
+use crate::caller::Manager;
+use crate::extract::Path;
+use crate::problem::{Problem, Problems};
+use crate::v1::resources::refused;
+use axum::extract::State;
+use http::StatusCode;
+
+/// Take the link to a calendar feed away
+///
+/// Nobody reads the feed until there is a new link. Role: manager.
+#[utoipa::path(
+    delete, path = "/api/v1/{kind}/{name}/calendar_feed", operation_id = "remove_calendar_feed", tag = "schedules",
+    params(
+        ("kind" = String, Path, description = "`users`, `schedules` or `teams`."),
+        ("name" = String, Path, description = "The name of the user, schedule or team."),
+    ),
+    responses((status = 204, description = "There is no link."), Problems),
+)]
+pub(crate) async fn remove(
+    State(state): State<ApiState>,
+    Manager(caller): Manager,
+    Path((word, name)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let kind = kind(&word)?;
+    let removed = state.engine().remove_feed_key(kind, &name, &caller.author()).await;
+    removed.map_err(|error| refused(kind, &name, error))?;
+    Ok(StatusCode::NO_CONTENT)
+}
