@@ -5,6 +5,9 @@ use crate::{Message, ServiceLabel};
 use nightbell_core::{Alert, Name, NotificationKind, Recipient, Status};
 use std::collections::HashMap;
 
+/// What marks a copy for somebody who shadows.
+const COPY: &str = "Copy, you shadow and need not act: ";
+
 /// The whole message in one sentence.
 pub fn sentence(message: &Message) -> String {
     if let Some(notice) = &message.notice {
@@ -13,6 +16,7 @@ pub fn sentence(message: &Message) -> String {
     match message.outgoing.notification.kind {
         NotificationKind::Page => page(message),
         NotificationKind::Update => update(message),
+        NotificationKind::Copy => format!("{COPY}{}", page(message)),
     }
 }
 

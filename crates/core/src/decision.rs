@@ -21,15 +21,15 @@ pub struct Decision {
     pub mentions: Vec<Mention>,
     /// Mentions that leave with a notification.
     pub claimed: Vec<MentionMove>,
-    /// Alerts whose waiting mentions of kind page are withdrawn.
+    /// Alerts whose waiting mentions of pages and of copies are withdrawn.
     pub withdrawn: Vec<AlertId>,
     /// Waiting mentions to delete, each with its alert.
     pub dropped: Vec<(AlertId, MentionId)>,
     /// Notifications to insert or replace by id.
     pub notifications: Vec<Notification>,
-    /// When a recipient last got a message: (recipient, kind's page or update, instant).
+    /// When a recipient last got a message: (recipient, the [window](crate::NotificationKind::window), instant).
     pub told: Vec<(Recipient, crate::NotificationKind, Timestamp)>,
-    /// Messages that hold back nothing after all: (recipient, kind's page or update, instant). Forgets when the recipient last
+    /// Messages that hold back nothing after all: (recipient, the window, instant). Forgets when the recipient last
     /// got one, unless that was after the instant.
     pub windows_ended: Vec<(Recipient, crate::NotificationKind, Timestamp)>,
     /// Tries that ended: (notification, attempt, began, ended, result).

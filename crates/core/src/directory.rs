@@ -1,6 +1,9 @@
 //! What configuration and schedules say, as decisions ask for it.
 
-use crate::{ContactMethod, EscalationPolicy, Name, NotificationRules, Recipient, ServiceRules, Target, Timestamp};
+use crate::{
+    ContactMethod, ContactMethodKind, EscalationPolicy, Name, NotificationRule, NotificationRules, Recipient,
+    ServiceRules, Target, Timestamp, Urgency,
+};
 
 /// A person, as paging needs them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,26 @@ pub struct Person {
     pub methods: Vec<ContactMethod>,
     /// When to use which.
     pub rules: NotificationRules,
+}
+
+impl Person {
+    /// The ways by which they are told what wakes nobody: those of their rules for the urgency that come first, or without
+    /// rules their first one. Never a call.
+    pub fn quiet_ways(&self, urgency: Urgency) -> Vec<&ContactMethod> {
+        let quiet = |method: &&ContactMethod| !method.disabled && method.kind != ContactMethodKind::Voice;
+        let named = |rule: &NotificationRule| self.methods.iter().filter(quiet).find(|method| method.name == rule.via);
+        let ruled: Vec<_> = self.rules.of(urgency).iter().filter_map(|rule| Some((rule.after, named(rule)?))).collect();
+        let Some(first) = ruled.iter().map(|(after, _)| *after).min() else {
+            return self.methods.iter().find(quiet).into_iter().collect();
+        };
+        let mut ways: Vec<&ContactMethod> = Vec::new();
+        for (_, way) in ruled.into_iter().filter(|(after, _)| *after == first) {
+            if !ways.iter().any(|known| known.name == way.name) {
+                ways.push(way);
+            }
+        }
+        ways
+    }
 }
 
 /// A room or list that belongs to nobody.
@@ -60,6 +83,11 @@ pub trait Directory {
     /// Whether a schedule has an order of turns that is published ahead.
     fn publishes_ahead(&self) -> bool {
         false
+    }
+
+    /// Who shadows those on call on a schedule at `at`; nobody where there is no such schedule.
+    fn shadows(&self, _schedule: &str, _at: Timestamp) -> Vec<OnDuty> {
+        Vec::new()
     }
 
     /// The way to a recipient, when it still exists and its person is not disabled.

@@ -24,9 +24,31 @@ pub enum NotificationKind {
     Page,
     /// Somebody who was paged is told how it went on.
     Update,
+    /// Somebody who shadows sees what those on call are paged about, and need not act.
+    Copy,
 }
 
-spelled!(NotificationKind, "notification kind", NotificationKind::Page => "page", NotificationKind::Update => "update");
+spelled!(NotificationKind, "notification kind", NotificationKind::Page => "page", NotificationKind::Update => "update", NotificationKind::Copy => "copy");
+
+impl NotificationKind {
+    /// Every kind whose messages are made of mentions.
+    pub const MENTIONED: [NotificationKind; 3] =
+        [NotificationKind::Page, NotificationKind::Update, NotificationKind::Copy];
+
+    /// The kind whose bundling window counts for this one: pages have their own, and everything else shares that of updates,
+    /// since neither wakes anybody.
+    pub fn window(self) -> NotificationKind {
+        match self {
+            NotificationKind::Page => NotificationKind::Page,
+            NotificationKind::Update | NotificationKind::Copy => NotificationKind::Update,
+        }
+    }
+
+    /// Whether an acknowledgement takes back what of it still waits.
+    pub fn is_withdrawn(self) -> bool {
+        matches!(self, NotificationKind::Page | NotificationKind::Copy)
+    }
+}
 
 /// Where a notification is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

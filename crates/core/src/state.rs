@@ -33,6 +33,23 @@ pub struct RecipientState {
     pub more: bool,
 }
 
+impl RecipientState {
+    /// When the window of a kind was last opened.
+    pub fn last_at(&self, kind: NotificationKind) -> Option<Timestamp> {
+        match kind.window() {
+            NotificationKind::Page => self.paged_at,
+            _ => self.updated_at,
+        }
+    }
+
+    fn last_at_mut(&mut self, kind: NotificationKind) -> &mut Option<Timestamp> {
+        match kind.window() {
+            NotificationKind::Page => &mut self.paged_at,
+            _ => &mut self.updated_at,
+        }
+    }
+}
+
 /// A notification and the alerts it covers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NotificationState {
@@ -100,7 +117,7 @@ impl State {
         }
         for id in &decision.withdrawn {
             let waits = |mention: &Mention| {
-                mention.alert == *id && mention.notification.is_none() && mention.kind == NotificationKind::Page
+                mention.alert == *id && mention.notification.is_none() && mention.kind.is_withdrawn()
             };
             match self.alerts.get_mut(id).filter(|known| known.history) {
                 // Its mentions say who is meant: a batch may hold thousands of both.
@@ -171,19 +188,12 @@ impl State {
         }
         for (recipient, kind, at) in &decision.told {
             if let Some(known) = self.recipients.get_mut(recipient) {
-                match kind {
-                    NotificationKind::Page => known.paged_at = Some(*at),
-                    NotificationKind::Update => known.updated_at = Some(*at),
-                }
+                *known.last_at_mut(*kind) = Some(*at);
             }
         }
         for (recipient, kind, ended_at) in &decision.windows_ended {
             if let Some(known) = self.recipients.get_mut(recipient) {
-                let last_at = match kind {
-                    NotificationKind::Page => &mut known.paged_at,
-                    NotificationKind::Update => &mut known.updated_at,
-                };
-                last_at.take_if(|at| *at <= *ended_at);
+                known.last_at_mut(*kind).take_if(|at| *at <= *ended_at);
             }
         }
     }

@@ -26,6 +26,8 @@ pub enum EntryKind {
     StepSkipped,
     /// Somebody is being paged, and why they.
     Paged,
+    /// Somebody who shadows gets a copy.
+    Copied,
     /// A message waited for the one before it, to be one message.
     Bundled,
     /// A provider took a message.
@@ -51,7 +53,7 @@ pub enum EntryKind {
 }
 
 spelled!(EntryKind, "timeline kind", EntryKind::Opened => "opened", EntryKind::Updated => "updated", EntryKind::UrgencyChanged => "urgency_changed",
-    EntryKind::Escalated => "escalated", EntryKind::StepSkipped => "step_skipped", EntryKind::Paged => "paged", EntryKind::Bundled => "bundled", EntryKind::Sent => "sent", EntryKind::Failed => "failed",
+    EntryKind::Escalated => "escalated", EntryKind::StepSkipped => "step_skipped", EntryKind::Paged => "paged", EntryKind::Copied => "copied", EntryKind::Bundled => "bundled", EntryKind::Sent => "sent", EntryKind::Failed => "failed",
     EntryKind::Delivered => "delivered", EntryKind::NotAnswered => "not_answered", EntryKind::Acknowledged => "acknowledged", EntryKind::Reopened => "reopened",
     EntryKind::Snoozed => "snoozed", EntryKind::Resolved => "resolved", EntryKind::Note => "note", EntryKind::Exhausted => "exhausted");
 

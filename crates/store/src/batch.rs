@@ -36,7 +36,7 @@ pub(crate) struct Writes {
     /// Stored mentions that leave with a notification. Before `withdrawn` and `dropped`: a mention that has left stays with
     /// its notification whatever the items after it withdraw, and one that was withdrawn is never claimed later.
     pub(crate) claimed: BTreeMap<MentionId, (AlertId, NotificationId)>,
-    /// Alerts whose waiting page mentions, as stored before the batch, are deleted.
+    /// Alerts whose waiting mentions of pages and copies, as stored before the batch, are deleted.
     pub(crate) withdrawn: BTreeSet<AlertId>,
     /// Stored mentions to delete, if they still wait, each with its alert.
     pub(crate) dropped: BTreeMap<MentionId, AlertId>,
@@ -88,7 +88,7 @@ impl Writes {
         }
         for alert in decision.withdrawn {
             let waits = |mention: &Mention| {
-                mention.alert == alert && mention.notification.is_none() && mention.kind == NotificationKind::Page
+                mention.alert == alert && mention.notification.is_none() && mention.kind.is_withdrawn()
             };
             if self.touched.mentions.contains(&alert) {
                 self.mentions.retain(|_, mention| !waits(mention));

@@ -25,6 +25,7 @@ pub(super) struct Written {
 #[derive(Serialize)]
 struct Context<'a> {
     is_page: bool,
+    has_details: bool,
     sentence: String,
     alerts: Vec<AlertContext>,
     alerts_total: usize,
@@ -98,6 +99,8 @@ fn subject(message: &Message) -> String {
         (total, false) => format!("{total} alerts"),
         (total, true) => progress_of_many(&outgoing.alerts, total),
     };
+    let is_copy = outgoing.notification.kind == NotificationKind::Copy;
+    let label = if is_copy { format!("copy, {label}") } else { label };
     let what = format!(
         "{}: {}",
         single_line(service_title(&first.service, &message.services)),
@@ -116,6 +119,7 @@ fn context(message: &Message) -> Context<'_> {
     let outgoing = &message.outgoing;
     Context {
         is_page: outgoing.notification.kind == NotificationKind::Page,
+        has_details: outgoing.notification.kind != NotificationKind::Update,
         sentence: sentence(message),
         alerts: outgoing.alerts.iter().map(|alert| alert_context(alert, message)).collect(),
         alerts_total: outgoing.alerts_total,

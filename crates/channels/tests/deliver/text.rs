@@ -2,7 +2,7 @@
 
 use crate::sample::{acknowledged, alert, at, page, update};
 use nightbell_channels::{Message, text};
-use nightbell_core::{Alert, ContactMethodKind, Recipient, Status};
+use nightbell_core::{Alert, ContactMethodKind, NotificationKind, Recipient, Status};
 
 fn resolved(mut alert: Alert, by: &str) -> Alert {
     alert.status = Status::Resolved;
@@ -32,6 +32,9 @@ fn sentences_say_it_in_one_line() {
     check(room, &format!("7 alerts: {listed}; and 5 more"));
 
     let down = || alert(12, "down");
+    let mut copy = message(vec![down()]);
+    copy.outgoing.notification.kind = NotificationKind::Copy;
+    check(copy, "Copy, you shadow and need not act: Checkout critical: down (alert 12)");
     let told = |alert: Alert, how: &str| {
         check(update(message(vec![alert])), &format!("Checkout critical: down (alert 12) {how}"));
     };

@@ -44,6 +44,13 @@ impl Directory for Snapshot {
         };
         found.unwrap_or(Resolved::Missing)
     }
+
+    fn shadows(&self, schedule: &str, at: Timestamp) -> Vec<OnDuty> {
+        let shadows = self.calendar(schedule).map(|calendar| nightbell_schedule::shadowing(calendar, at));
+        let on_duty =
+            |person: OnCall| OnDuty { user: person.user.into(), because: format!("{schedule}: {}", person.because) };
+        shadows.into_iter().flatten().map(on_duty).collect()
+    }
 }
 
 impl Snapshot {

@@ -62,10 +62,7 @@ pub(super) fn result(desk: &mut Desk<'_>, id: NotificationId, attempt: u32, resu
     notification.node = None;
     notification.updated_at = desk.now;
     let to = spoken(&notification.recipient);
-    let what = match notification.kind {
-        NotificationKind::Page => "page",
-        NotificationKind::Update => "update",
-    };
+    let what = notification.kind;
     let mut outcome = Outcome::Done;
     match result {
         DeliveryResult::Sent { provider_id, answer, acknowledge } => {
@@ -162,7 +159,8 @@ fn give_up(desk: &mut Desk<'_>, notification: &mut Notification, alerts: &[Alert
     }
     // What reached nobody opens no window: what waits behind it goes now, by this way or, when that fails too, by the next. A
     // window that a later message opened stays.
-    desk.out.windows_ended.push((notification.recipient.clone(), notification.kind, notification.created_at));
+    let window = notification.kind.window();
+    desk.out.windows_ended.push((notification.recipient.clone(), window, notification.created_at));
     let subject = notification.recipient.to_string();
     let timer = Timer { kind: TimerKind::Dispatch, subject, alert: None, due_at: desk.now };
     desk.out.timers.push(TimerChange::SetEarliest(timer));

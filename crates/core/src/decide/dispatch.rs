@@ -28,7 +28,7 @@ pub(super) fn dispatch(desk: &mut Desk<'_>, subject: &str, messages_max: usize) 
     };
     let mut outgoing = Vec::new();
     let mut again_at: Option<Timestamp> = None;
-    for kind in [NotificationKind::Page, NotificationKind::Update] {
+    for kind in NotificationKind::MENTIONED {
         let again = dispatch_kind(desk, &recipient, known, kind, messages_max, &mut outgoing);
         again_at = [again_at, again].into_iter().flatten().min();
     }
@@ -56,10 +56,7 @@ fn dispatch_kind(
         return refuse(desk, recipient, kind, &waiting, known.more);
     };
     let window_ms = method.bundle_window_ms();
-    let last_at = match kind {
-        NotificationKind::Page => known.paged_at,
-        NotificationKind::Update => known.updated_at,
-    };
+    let last_at = known.last_at(kind);
     // A clock that was set back must not hold pages for the length of the jump.
     let last_at = last_at.filter(|at| *at <= desk.now);
     let open_at = last_at.map(|at| Duration::from_millis(window_ms).after(at));
@@ -77,7 +74,7 @@ fn dispatch_kind(
         let alerts = alerts.map(|known| known.alert.clone()).take(limits::ALERTS_PER_MESSAGE_MAX).collect();
         outgoing.push(Outgoing { notification, method: method.clone(), alerts, alerts_total: mentions.len() });
     }
-    desk.out.told.push((recipient.clone(), kind, desk.now));
+    desk.out.told.push((recipient.clone(), kind.window(), desk.now));
     let left = known.more || waiting.len() > per_message * messages_max;
     left.then(|| Duration::from_millis(window_ms).after(desk.now))
 }
@@ -113,7 +110,7 @@ fn record_waits(desk: &mut Desk<'_>, notification: &Notification, mentions: &[&M
     }
 }
 
-/// The way is disabled or gone: pages go on to the next way, updates are dropped.
+/// The way is disabled or gone: pages go on to the next way, updates and copies are dropped.
 fn refuse(
     desk: &mut Desk<'_>,
     recipient: &Recipient,
@@ -130,7 +127,9 @@ fn refuse(
             record_all(desk, &alerts, EntryKind::Failed, &notification, &text);
             set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
         }
-        NotificationKind::Update => desk.out.dropped.extend(waiting.iter().map(|mention| (mention.alert, mention.id))),
+        NotificationKind::Update | NotificationKind::Copy => {
+            desk.out.dropped.extend(waiting.iter().map(|mention| (mention.alert, mention.id)))
+        }
     }
     more.then_some(desk.now)
 }
@@ -181,7 +180,9 @@ pub(super) fn retry(desk: &mut Desk<'_>, subject: &str) -> Outcome {
         return Outcome::Nothing;
     }
     let still_wanted = |id: &&AlertId| match notification.kind {
-        NotificationKind::Page => state.alert(**id).is_some_and(|known| known.alert.status == Status::Triggered),
+        NotificationKind::Page | NotificationKind::Copy => {
+            state.alert(**id).is_some_and(|known| known.alert.status == Status::Triggered)
+        }
         NotificationKind::Update => state.alert(**id).is_some(),
     };
     let wanted: Vec<AlertId> = known.alerts.iter().filter(still_wanted).copied().collect();

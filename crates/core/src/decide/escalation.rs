@@ -11,6 +11,8 @@ use serde_json::json;
 struct Reach<'a> {
     people: Vec<(&'a Person, String)>,
     rooms: Vec<&'a Room>,
+    /// Who shadows those on call: they get copies and count for nothing.
+    shadows: Vec<(&'a Person, String)>,
     left_out: Vec<String>,
 }
 
@@ -110,6 +112,9 @@ fn page_all(desk: &mut Desk<'_>, case: &mut Case, reach: &Reach<'_>, everything_
     for room in &reach.rooms {
         paging::begin_room(desk, case, room);
     }
+    for (person, because) in &reach.shadows {
+        paging::copy(desk, case, person, because);
+    }
     for reason in &reach.left_out {
         desk.record(
             case.alert.id,
@@ -157,8 +162,11 @@ fn give_up(desk: &mut Desk<'_>, case: &mut Case, why: &str) {
 
 /// Resolves targets to people and rooms, each once; the first reason stands.
 fn gather<'a>(directory: &'a dyn Directory, targets: &[Target], now: Timestamp) -> Reach<'a> {
-    let mut reach = Reach { people: Vec::new(), rooms: Vec::new(), left_out: Vec::new() };
+    let mut reach = Reach { people: Vec::new(), rooms: Vec::new(), shadows: Vec::new(), left_out: Vec::new() };
     for target in targets {
+        if let Target::Schedule { name, offset: 0 } = target {
+            add_shadows(directory, &mut reach, name, now);
+        }
         match directory.resolve(target, now) {
             Resolved::People(people) if people.is_empty() => {
                 reach.left_out.push(format!("{target} has nobody on call"))
@@ -177,7 +185,20 @@ fn gather<'a>(directory: &'a dyn Directory, targets: &[Target], now: Timestamp) 
             Resolved::Missing => reach.left_out.push(format!("{target} is gone")),
         }
     }
+    // Whoever is paged as well has no need of a copy.
+    let Reach { people, shadows, .. } = &mut reach;
+    shadows.retain(|(shadow, _)| !people.iter().any(|(person, _)| person.name == shadow.name));
     reach
+}
+
+fn add_shadows<'a>(directory: &'a dyn Directory, reach: &mut Reach<'a>, schedule: &Name, now: Timestamp) {
+    for duty in directory.shadows(schedule, now) {
+        let person = directory.person(&duty.user).filter(|person| !person.disabled);
+        if let Some(person) = person.filter(|person| !reach.shadows.iter().any(|(known, _)| known.name == person.name))
+        {
+            reach.shadows.push((person, duty.because));
+        }
+    }
 }
 
 fn add_person<'a>(directory: &'a dyn Directory, reach: &mut Reach<'a>, name: &Name, because: String) {

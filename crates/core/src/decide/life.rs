@@ -27,7 +27,7 @@ pub(super) fn quiet(desk: &mut Desk<'_>, case: &mut Case) {
     desk.out.pages_ended.push(id);
     desk.out.withdrawn.push(id);
     case.pages.clear();
-    case.mentions.retain(|mention| mention.notification.is_some() || mention.kind != NotificationKind::Page);
+    case.mentions.retain(|mention| mention.notification.is_some() || !mention.kind.is_withdrawn());
     case.alert.next_escalation_at = None;
     if case.alert.is_open() {
         arm_life_timers(desk, &case.alert);

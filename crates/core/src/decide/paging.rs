@@ -2,8 +2,8 @@
 
 use super::{Case, Desk, escalation};
 use crate::{
-    Actor, Duration, EntryKind, Json, Name, NotificationKind, NotificationRule, Page, Person, Recipient, Room, Status,
-    Timer, TimerChange, TimerKind, Urgency,
+    Actor, ContactMethod, Duration, EntryKind, Json, Name, NotificationKind, NotificationRule, Page, Person, Recipient,
+    Room, Status, Timer, TimerChange, TimerKind, Urgency,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -72,6 +72,26 @@ pub(super) fn begin_room(desk: &mut Desk<'_>, case: &mut Case, room: &Room) {
     let index = add_page(case, page);
     desk.out.pages.push(case.pages[index].clone());
     desk.mention(case, recipient, NotificationKind::Page);
+}
+
+/// Gives somebody who shadows a copy, by the ways that a page to them would use first. A copy rings no telephone, waits for
+/// nobody's answer, and nothing hangs on its arrival.
+pub(super) fn copy(desk: &mut Desk<'_>, case: &mut Case, person: &Person, because: &str) {
+    let ways = person.quiet_ways(case.alert.urgency);
+    let text = match ways.as_slice() {
+        [] => format!("no copy to {}, who shadows ({because}): no contact method but by voice", person.name),
+        ways => format!("a copy to {}, who shadows: {because}; {}", person.name, names(ways).join(", ")),
+    };
+    let data = json!({"user": &*person.name, "because": because, "via": names(&ways)});
+    desk.record(case.alert.id, EntryKind::Copied, &Actor::Nightbell, text, data);
+    for way in ways {
+        let recipient = Recipient::User { user: person.name.clone(), method: way.name.clone() };
+        desk.mention(case, recipient, NotificationKind::Copy);
+    }
+}
+
+fn names(ways: &[&ContactMethod]) -> Vec<String> {
+    ways.iter().map(|way| way.name.to_string()).collect()
 }
 
 fn new_page(desk: &Desk<'_>, case: &Case, owner: Recipient, because: String) -> Page {

@@ -8,6 +8,7 @@ mod escalating;
 mod living;
 mod reconfiguring;
 mod restarting;
+mod shadowing;
 mod world;
 
 /// Runs each behaviour on SQLite and on PostgreSQL.

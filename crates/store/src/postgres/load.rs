@@ -251,8 +251,9 @@ fn shares(wanted: &Wanted, recipients: &HashMap<Recipient, RecipientState>, now:
     let mut shares = Shares::new();
     for (recipient, waiting) in &wanted.recipients {
         let Some(known) = recipients.get(recipient) else { continue };
-        shares.insert((recipient.clone(), NotificationKind::Page), waiting.at_most(known.paged_at, now));
-        shares.insert((recipient.clone(), NotificationKind::Update), waiting.at_most(known.updated_at, now));
+        for kind in NotificationKind::MENTIONED {
+            shares.insert((recipient.clone(), kind), waiting.at_most(known.last_at(kind), now));
+        }
     }
     shares
 }
@@ -296,7 +297,7 @@ fn place_waiting(state: &mut State, mut waiting: Vec<Mention>, shares: &Shares) 
 fn spelled_out(state: &State) -> BTreeSet<AlertId> {
     let mut beside = BTreeSet::new();
     for known in state.recipients.values() {
-        for kind in [NotificationKind::Page, NotificationKind::Update] {
+        for kind in NotificationKind::MENTIONED {
             let of_kind = known.waiting.iter().filter(|mention| mention.kind == kind);
             beside.extend(of_kind.take(ALERTS_PER_MESSAGE_MAX).map(|mention| mention.alert));
         }

@@ -64,7 +64,7 @@ const CLAIM_MENTIONS: &str = "WITH waiting AS MATERIALIZED (SELECT u.id, u.notif
             OFFSET 0 FOR UPDATE) k WHERE k.waits) \
     UPDATE mentions m SET notification = waiting.notification FROM waiting WHERE m.id = waiting.id";
 const WITHDRAW_MENTIONS: &str = "WITH waiting AS MATERIALIZED (SELECT id FROM mentions \
-        WHERE alert = ANY($1) AND notification IS NULL AND kind = 'page' ORDER BY id FOR UPDATE) \
+        WHERE alert = ANY($1) AND notification IS NULL AND kind IN ('page', 'copy') ORDER BY id FOR UPDATE) \
     DELETE FROM mentions m USING waiting WHERE m.id = waiting.id";
 const DROP_MENTIONS: &str = "DELETE FROM mentions WHERE id = ANY($1) AND notification IS NULL";
 const INSERT_MENTIONS: &str = "INSERT INTO mentions (id, alert, recipient, kind, created_at, notification) \
@@ -460,9 +460,9 @@ fn instants_by_recipient(
     let mut rows: BTreeMap<String, (Option<i64>, Option<i64>)> = BTreeMap::new();
     for ((recipient, kind), at) in instants {
         let (page, update) = rows.entry(recipient.to_string()).or_default();
-        match kind {
+        match kind.window() {
             NotificationKind::Page => *page = Some(to_ms(*at)),
-            NotificationKind::Update => *update = Some(to_ms(*at)),
+            _ => *update = Some(to_ms(*at)),
         }
     }
     let (recipients, instants): (Vec<_>, Vec<_>) = rows.into_iter().unzip();

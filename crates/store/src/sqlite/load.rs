@@ -141,18 +141,14 @@ impl Loaded {
         let told = first(told, [&name], |row| Ok((instant_option(row, 0)?, instant_option(row, 1)?)))?;
         let (paged_at, updated_at) = told.unwrap_or_default();
         let mut found = RecipientState { paged_at, updated_at, waiting: Vec::new(), more: false };
-        for kind in [NotificationKind::Page, NotificationKind::Update] {
+        for kind in NotificationKind::MENTIONED {
             let waiting = connection
                 .prepare_cached(
                     "SELECT id, alert, recipient, kind, created_at, notification FROM mentions \
                      WHERE recipient = ?1 AND kind = ?2 AND notification IS NULL ORDER BY id LIMIT ?3",
                 )
                 .map_err(failed)?;
-            let last_at = match kind {
-                NotificationKind::Page => paged_at,
-                NotificationKind::Update => updated_at,
-            };
-            let at_most = wanted.at_most(last_at, now);
+            let at_most = wanted.at_most(found.last_at(kind), now);
             let mut waiting = all(waiting, params![name, kind.as_str(), row_limit(at_most + 1)], mention)?;
             found.more |= waiting.len() > at_most;
             waiting.truncate(at_most);

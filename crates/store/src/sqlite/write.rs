@@ -46,7 +46,7 @@ pub(super) fn write(
         run(connection, sql, params![alert.0, mention.0, notification.0.as_bytes()])?;
     }
     for alert in &writes.withdrawn {
-        let sql = "DELETE FROM mentions WHERE alert = ?1 AND notification IS NULL AND kind = 'page'";
+        let sql = "DELETE FROM mentions WHERE alert = ?1 AND notification IS NULL AND kind IN ('page', 'copy')";
         run(connection, sql, [alert.0])?;
     }
     for (mention, alert) in &writes.dropped {
@@ -74,12 +74,12 @@ pub(super) fn clear_timers_of(connection: &Connection, alert: AlertId) -> Result
 
 fn write_records(connection: &Connection, writes: &Writes) -> Result<(), StoreError> {
     for ((recipient, kind), at) in &writes.told {
-        let sql = match kind {
+        let sql = match kind.window() {
             NotificationKind::Page => {
                 "INSERT INTO recipients (recipient, paged_at) VALUES (?1, ?2) \
                  ON CONFLICT (recipient) DO UPDATE SET paged_at = excluded.paged_at"
             }
-            NotificationKind::Update => {
+            _ => {
                 "INSERT INTO recipients (recipient, updated_at) VALUES (?1, ?2) \
                  ON CONFLICT (recipient) DO UPDATE SET updated_at = excluded.updated_at"
             }
@@ -87,11 +87,9 @@ fn write_records(connection: &Connection, writes: &Writes) -> Result<(), StoreEr
         run(connection, sql, params![recipient.to_string(), to_ms(*at)])?;
     }
     for ((recipient, kind), at) in &writes.windows_ended {
-        let sql = match kind {
+        let sql = match kind.window() {
             NotificationKind::Page => "UPDATE recipients SET paged_at = NULL WHERE recipient = ?1 AND paged_at <= ?2",
-            NotificationKind::Update => {
-                "UPDATE recipients SET updated_at = NULL WHERE recipient = ?1 AND updated_at <= ?2"
-            }
+            _ => "UPDATE recipients SET updated_at = NULL WHERE recipient = ?1 AND updated_at <= ?2",
         };
         run(connection, sql, params![recipient.to_string(), to_ms(*at)])?;
     }
