@@ -40,7 +40,6 @@ schedules:
         shift: 1w
         start: 2026-11-23T09:00
         members: [ada, grace]
-        order: fixed
       - name: fridays
         shift: 1d
         start: 2026-11-27T00:00
@@ -52,7 +51,7 @@ schedules:
     coverage: [ { days: mon-sun, from: "00:00", to: "00:00" } ]
     requirements: [ { at_least: 1 }, { one_of: { tag: dev } } ]
     holidays: [ "2026-12-25" ]
-    nights_in_a_row_max: 6
+    nights_in_a_row_max: 8
 overrides:
   - { name: ada-dentist, title: Dentist, schedule: payments-primary, replace: ada, with: grace, from: 2026-11-24T13:00, to: 2026-11-24T16:00 }
   - { name: a-second-pair, schedule: payments-primary, with: grace, from: 2026-11-24T15:00, to: 2026-11-24T17:00 }

@@ -24,7 +24,8 @@ fn keys_of(kind: Kind, value: &Value, path: &str, keys: &mut BTreeSet<(Kind, Str
 fn every_key_is_documented_and_exists() {
     let mut used = BTreeSet::new();
     let disabled = "users: [ { name: x, title: X, disabled: true } ]";
-    for positioned in read(COMPANY).into_iter().chain(read(disabled)) {
+    let fair = "schedules: [ { name: x, time_zone: UTC, rotations: [ { name: r, shift: 1w, start: 2026-11-23T09:00, members: [ada], order: fair } ] } ]";
+    for positioned in read(COMPANY).into_iter().chain(read(disabled)).chain(read(fair)) {
         let resource = positioned.value;
         keys_of(resource.kind, &Value::Object(resource.to_json()), "", &mut used);
     }

@@ -128,7 +128,7 @@ fn rule_15_a_fair_order_is_published_with_the_edit_and_written_down() {
     // What is written is read back alike.
     let states = [("payments-primary".into(), state)].into();
     let text = export_state(StateRecord::all(&states));
-    assert!(text.contains("    published:\n      - rotation: weekly\n        turn: 1\n"), "{text}");
+    assert!(text.contains("    published:\n      - rotation: weekly\n        places: [1, 0, 1,"), "{text}");
     let reading = read_files([("history.yaml", text.as_str())]);
     assert_eq!(StateRecord::states(reading.state.into_iter().map(|record| record.value)), states);
 }

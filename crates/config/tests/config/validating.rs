@@ -182,10 +182,10 @@ fn what_could_not_be_read_hides_no_other_error() {
         ),
         &[
             "a.yaml:20: users[3].role: \"amdin\" is not valid; did you mean \"admin\"?",
-            "a.yaml:80: teams[0].members[1]: \"kai\" is not a user; did you mean \"kay\"?",
-            "a.yaml:80: teams[0].members[2]: \"zoe\" is not a user; add it under users",
-            "a.yaml:82: services[0].playbook: \"wiki\" is not a web address; write one such as https://example.com/hook",
-            "a.yaml:83: services[1].escalation_policy: \"b\" is not an escalation policy; add it under escalation_policies",
+            "a.yaml:81: teams[0].members[1]: \"kai\" is not a user; did you mean \"kay\"?",
+            "a.yaml:81: teams[0].members[2]: \"zoe\" is not a user; add it under users",
+            "a.yaml:83: services[0].playbook: \"wiki\" is not a web address; write one such as https://example.com/hook",
+            "a.yaml:84: services[1].escalation_policy: \"b\" is not an escalation policy; add it under escalation_policies",
         ],
     );
     // Under a mistyped kind the names are known; without a name any may be meant; after a fault of the syntax anything.
@@ -193,13 +193,13 @@ fn what_could_not_be_read_hides_no_other_error() {
     check(
         &format!("{COMPANY}---\nuser: [ {{ name: kay }} ]\n{teams}"),
         &[
-            "a.yaml:78: user: \"user\" is not a kind of resource; did you mean \"users\"?",
-            "a.yaml:79: teams[0].members[1]: \"zoe\" is not a user; add it under users",
+            "a.yaml:79: user: \"user\" is not a kind of resource; did you mean \"users\"?",
+            "a.yaml:80: teams[0].members[1]: \"zoe\" is not a user; add it under users",
         ],
     );
     check(
         &format!("{COMPANY}---\nusers: [ {{ title: Kay }} ]\n{teams}"),
-        &["a.yaml:78: users[0].name: is missing; give a user a name"],
+        &["a.yaml:79: users[0].name: is missing; give a user a name"],
     );
     check(&format!("{teams}---\nusers: ]"), &["a.yaml:3: not valid YAML: misplaced bracket"]);
 }
