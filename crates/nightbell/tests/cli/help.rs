@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 26] = [
+    let commands: [&[&str]; 27] = [
         &[],
         &["serve"],
         &["apply"],
@@ -24,6 +24,7 @@ fn every_command_explains_itself() {
         &["calendar", "show"],
         &["calendar", "rotate"],
         &["calendar", "remove"],
+        &["calendar", "import"],
         &["events"],
         &["check"],
         &["token"],

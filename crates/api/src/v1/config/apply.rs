@@ -7,7 +7,7 @@ use crate::problem::{Code, ErrorView, Problem, Problems};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use nightbell_config::{ConfigError, Plan, every_error, read_files};
+use nightbell_config::{ConfigError, Plan, PlannedChange, every_error, read_files};
 use nightbell_engine::{ApplyRequest, ConfigureError};
 use nightbell_schedule::Effective;
 use serde::{Deserialize, Serialize};
@@ -63,14 +63,15 @@ pub(crate) struct Change {
     action: &'static str,
 }
 
+impl From<PlannedChange> for Change {
+    fn from(change: PlannedChange) -> Change {
+        Change { kind: change.kind.as_str(), name: change.name.to_string(), action: change.action.as_str() }
+    }
+}
+
 impl Applied {
     fn planned(plan: Plan) -> Applied {
-        let change = |change: nightbell_config::PlannedChange| Change {
-            kind: change.kind.as_str(),
-            name: change.name.to_string(),
-            action: change.action.as_str(),
-        };
-        Applied { plan: plan.changes.into_iter().map(change).collect(), errors: Vec::new() }
+        Applied { plan: plan.changes.into_iter().map(Change::from).collect(), errors: Vec::new() }
     }
 
     fn refused(errors: Vec<ConfigError>) -> Response {
