@@ -74,6 +74,7 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::schedules::swaps::cancel::cancel))
         .routes(routes!(v1::schedules::swaps::undo::undo))
         .routes(routes!(v1::users::shifts::shifts))
+        .routes(routes!(v1::users::leave_calendars::put::put))
         .routes(routes!(v1::calendar_feeds::show::show, v1::calendar_feeds::remove::remove))
         .routes(routes!(v1::calendar_feeds::rotate::rotate))
         .routes(routes!(calendar::calendar))

@@ -116,6 +116,7 @@ const TABLE: [&[DocumentedKey]; 10] = [
         "from" Text "time" "required" "When it begins. Without an offset it is in the person's own zone.";
         "to" Text "time" "required" "When it ends.";
         "reason" Text "text" "none" "Why, for people who look.";
+        "calendar" Text "name" "none" "The imported calendar that it comes from: importing that calendar again changes or ends it.";
     },
     keys! { TemporarySchedules:
         "schedule" Text "schedule" "required" "The schedule whose place it takes.";

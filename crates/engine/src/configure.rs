@@ -91,11 +91,11 @@ impl From<StoreError> for ConfigureError {
 }
 
 /// Beside the plan, what a write is made of.
-struct Change<'a> {
-    is_apply: bool,
-    author: &'a str,
-    at: Timestamp,
-    effective: Effective,
+pub(crate) struct Change<'a> {
+    pub(crate) is_apply: bool,
+    pub(crate) author: &'a str,
+    pub(crate) at: Timestamp,
+    pub(crate) effective: Effective,
 }
 
 impl Engine {
@@ -237,7 +237,7 @@ impl Engine {
     }
 
     /// Writes a plan that was made for `configuration`, then swaps. False when somebody else wrote in between.
-    async fn write(
+    pub(crate) async fn write(
         &self,
         configuration: &Configuration,
         plan: &Plan,

@@ -22,6 +22,8 @@ pub(crate) const ORPHANS_PER_PASS_MAX: usize = 1_000;
 pub(crate) const RETENTION_SLICE_MAX: usize = 500;
 /// Times that a configuration write is planned again because somebody else wrote in between.
 pub(crate) const CONFIGURE_TRIES_MAX: usize = 5;
+/// Spans of leave that one calendar may say of one person.
+pub(crate) const IMPORTED_LEAVE_MAX: usize = 500;
 /// Open alerts counted for the refusal to delete their service.
 pub(crate) const OPEN_ALERTS_COUNTED_MAX: usize = 200;
 /// Alerts acknowledged together, in one call of the store.

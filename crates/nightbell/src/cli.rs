@@ -59,7 +59,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: SwapCommand,
     },
-    /// Show, make and take away the links with which calendars subscribe to who is on call
+    /// Let calendars subscribe to who is on call; import calendars of leave
     Calendar {
         #[command(subcommand)]
         command: CalendarCommand,
@@ -495,13 +495,37 @@ pub(crate) struct SwapPartArguments {
     pub(crate) to: Option<WallOrInstant>,
 }
 
-/// What to do about the link of a calendar feed. Whoever has it reads the shifts.
+/// What to do about calendars. Whoever has the link of a feed reads the shifts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CalendarCommand {
     /// Show the link
     Show(CalendarArguments),
     /// Make a link, or another one: the old one ends at once
     Rotate(CalendarArguments),
+    /// Import a calendar file as leave: its events ahead, and again what it changed since
+    #[command(after_help = "\
+Example:
+  nightbell calendar import leave.ics --user ada --name hr --matching vacation --dry-run")]
+    Import {
+        /// iCalendar file (.ics)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Who is away
+        #[arg(long, value_name = "USER")]
+        user: String,
+        /// What the calendar is called here
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// Only events whose summary contains this text
+        #[arg(long, value_name = "TEXT")]
+        matching: Option<String>,
+        /// Show the plan and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Take the link away
     Remove {
         /// Whose: user:NAME, schedule:NAME or team:NAME

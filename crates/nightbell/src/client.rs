@@ -1,6 +1,7 @@
 //! The client of Nightbell's own HTTP interface, and the words for what can go wrong there.
 
 use crate::environment::Environment;
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 use std::time::Duration;
@@ -122,6 +123,18 @@ impl Client {
     /// The answer to a JSON body.
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value, ClientError> {
         self.json(self.authorised(Method::POST, path)?.json(body)).await
+    }
+
+    /// The answer to bytes that are put at a path.
+    pub(crate) async fn put_bytes(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        media_type: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Value, ClientError> {
+        let request = self.authorised(Method::PUT, path)?.query(query);
+        self.json(request.header(CONTENT_TYPE, media_type).body(bytes)).await
     }
 
     /// Deletes what is at a path.

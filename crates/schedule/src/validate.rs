@@ -98,6 +98,9 @@ pub fn validate_unavailability(item: &Unavailability, zone: &Zone) -> Vec<Proble
     let mut problems = Problems::default();
     problems.name("name", "an unavailability", &item.name);
     problems.span("to", item.from, item.to, zone);
+    if let Some(calendar) = &item.calendar {
+        problems.name("calendar", "the calendar", calendar);
+    }
     if item.reason.as_ref().is_some_and(|reason| reason.len() > REASON_BYTES_MAX) {
         problems.add("reason", format!("is longer than {REASON_BYTES_MAX} bytes: shorten it"));
     }

@@ -1,6 +1,6 @@
 //! Everything that comes in: bytes become events, outcomes become the reply that the sender expects.
 //!
-//! One file per signal source. Every door has the same shape: `parse(body, received_at)` gives a [`Batch`] of events or a
+//! One file per signal source. Calendars are read by [`calendar`], for leave. Every door has the same shape: `parse(body, received_at)` gives a [`Batch`] of events or a
 //! [`Refused`] whole; `reply(batch, results)` words what became of them as this protocol's clients expect it; `overloaded`,
 //! `unavailable`, `unknown_key` and `too_large` word what happens before or instead.
 //!
@@ -17,6 +17,7 @@ pub mod alertmanager_api;
 mod alertmanager_labels;
 pub mod alertmanager_webhook;
 mod body;
+pub mod calendar;
 mod door;
 mod fields;
 mod instants;

@@ -18,3 +18,7 @@ pub const OVERLOADED_RETRY_AFTER_S: u32 = 1;
 pub const UNAVAILABLE_RETRY_AFTER_S: u32 = 5;
 /// Fields that Nightbell does not know and that one oddity names.
 pub const UNKNOWN_FIELDS_NAMED_MAX: usize = 8;
+/// Events of one calendar, and occurrences of all its events together.
+pub const CALENDAR_EVENTS_MAX: usize = 20_000;
+/// Events of a calendar that could not be understood and are named.
+pub const CALENDAR_SKIPPED_NAMED_MAX: usize = 20;

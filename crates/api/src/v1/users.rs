@@ -1,3 +1,4 @@
 //! `/api/v1/users/{name}/…`; the users themselves are resources.
 
+pub(crate) mod leave_calendars;
 pub(crate) mod shifts;

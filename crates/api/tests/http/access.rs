@@ -43,6 +43,7 @@ fn concrete(path: &str) -> String {
         .replace("{id}", "1")
         .replace("{name}", "ada")
         .replace("{key}", "no-such-key")
+        .replace("{calendar}", "hr")
         .replace("{file}", "no-such-key.ics")
 }
 

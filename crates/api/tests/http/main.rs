@@ -8,6 +8,7 @@ mod calendar;
 mod configuration;
 mod doors;
 mod health;
+mod leave;
 mod one_tap;
 mod schedules;
 mod support;

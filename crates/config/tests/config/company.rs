@@ -56,7 +56,7 @@ overrides:
   - { name: ada-dentist, title: Dentist, schedule: payments-primary, replace: ada, with: grace, from: 2026-11-24T13:00, to: 2026-11-24T16:00 }
   - { name: a-second-pair, schedule: payments-primary, with: grace, from: 2026-11-24T15:00, to: 2026-11-24T17:00 }
 unavailabilities:
-  - { name: grace-sailing, title: Sailing, user: grace, from: 2027-06-15T00:00, to: 2027-06-21T00:00, reason: at sea }
+  - { name: grace-sailing, title: Sailing, user: grace, from: 2027-06-15T00:00, to: 2027-06-21T00:00, reason: at sea, calendar: shared }
 temporary_schedules:
   - name: outing
     title: Outing

@@ -67,6 +67,11 @@ fn refused(answer: &Value, arguments: &ApplyArguments, output: Output) -> Ended 
     Ended::Refused
 }
 
+/// The plan of a change that came from no YAML.
+pub(super) fn print_plain_plan(answer: &Value, dry_run: bool, output: Output) {
+    print_plan(answer, &ChangedKeys::default(), dry_run, output);
+}
+
 fn print_plan(answer: &Value, changed_keys: &ChangedKeys, dry_run: bool, output: Output) {
     let mut counts =
         [("create", '+', Style::Green, 0), ("update", '~', Style::Yellow, 0), ("delete", '-', Style::Red, 0)];

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 27] = [
+    let commands: [&[&str]; 28] = [
         &[],
         &["serve"],
         &["apply"],
@@ -25,6 +25,7 @@ fn every_command_explains_itself() {
         &["calendar", "show"],
         &["calendar", "rotate"],
         &["calendar", "remove"],
+        &["calendar", "import"],
         &["events"],
         &["check"],
         &["token"],

@@ -20,6 +20,9 @@ pub struct Unavailability {
     /// Why, for people who look; it decides nothing and no `because` repeats it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The imported calendar that it comes from, which changes it at the next import.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
 }
 
 /// An unavailability as instants: away over `[from, to)`.

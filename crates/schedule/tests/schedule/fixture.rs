@@ -52,7 +52,7 @@ pub(crate) fn calendar(schedule: &ScheduleBody, overrides: &[Override]) -> Calen
 /// Somebody away, with wall-clock times in UTC.
 pub(crate) fn away(name: &str, user: &str, from: &str, to: &str) -> Unavailability {
     let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
-    Unavailability { name: name.to_owned(), user: user.to_owned(), from, to, reason: None }
+    Unavailability { name: name.to_owned(), user: user.to_owned(), from, to, reason: None, calendar: None }
 }
 
 /// A schedule in UTC from any of its keys.

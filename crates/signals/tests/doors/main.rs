@@ -3,6 +3,7 @@
 
 mod alertmanager_api;
 mod alertmanager_webhook;
+mod calendar;
 mod native;
 mod pagerduty;
 mod robustness;

@@ -94,7 +94,7 @@ impl Generator {
             2 => self.chance.between(1, 59) * SECOND_MS,
             3 => self.chance.between(1, 10) * MINUTE_MS,
             4 => self.chance.between(10, 59) * MINUTE_MS,
-            _ => self.chance.between(1, 9) * HOUR_MS,
+            _ => self.chance.between(1, 4) * HOUR_MS,
         }
     }
 
@@ -103,7 +103,7 @@ impl Generator {
         let node = self.chance.below(self.nodes);
         match self.chance.weighted(weights) {
             0 => Action::Signal { service, events: self.signals() },
-            1 => Action::Storm { service, count: self.chance.between(10, 60) as usize },
+            1 => Action::Storm { service, count: self.chance.between(10, 30) as usize },
             2 => self.operate(service),
             3 => Action::Provider { whose: self.whose(company), behaviour: self.behaviour() },
             4 => Action::Edit { edit: self.edit(company, at_ms) },

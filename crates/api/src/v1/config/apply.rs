@@ -7,7 +7,7 @@ use crate::problem::{Code, ErrorView, Problem, Problems};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use nightbell_config::{ConfigError, Note, every_error, read_files};
+use nightbell_config::{ConfigError, Note, PlannedChange, every_error, read_files};
 use nightbell_engine::{ApplyRequest, ConfigureError};
 use nightbell_schedule::Effective;
 use serde::{Deserialize, Serialize};
@@ -83,14 +83,15 @@ impl From<Note> for NoteView {
     }
 }
 
+impl From<PlannedChange> for Change {
+    fn from(change: PlannedChange) -> Change {
+        Change { kind: change.kind.as_str(), name: change.name.to_string(), action: change.action.as_str() }
+    }
+}
+
 impl Applied {
     fn planned(nightbell_engine::Applied { plan, notes }: nightbell_engine::Applied) -> Applied {
-        let change = |change: nightbell_config::PlannedChange| Change {
-            kind: change.kind.as_str(),
-            name: change.name.to_string(),
-            action: change.action.as_str(),
-        };
-        let plan = plan.changes.into_iter().map(change).collect();
+        let plan = plan.changes.into_iter().map(Change::from).collect();
         Applied { plan, notes: notes.into_iter().map(NoteView::from).collect(), errors: Vec::new() }
     }
 

@@ -1,0 +1,148 @@
+//! Leave that another program's calendar says: what is ahead in the documents follows it, what was stays.
+
+use crate::configure::{Change, digests, too_busy};
+use crate::limits::{CONFIGURE_TRIES_MAX, IMPORTED_LEAVE_MAX};
+use crate::{ConfigureError, Effective, Engine};
+use nightbell_config::{
+    Body, ConfigError, Kind, Plan, Positioned, Resource, SecretDigests, Snapshot, digest, plan, plan_delete,
+};
+use nightbell_core::{Name, Timestamp, valid_name};
+use nightbell_schedule::limits::{REASON_BYTES_MAX, YEAR_MAX};
+use nightbell_schedule::{Unavailability, WallOrInstant, Zone};
+use std::collections::{HashMap, HashSet};
+
+/// What a calendar says about one person.
+#[derive(Debug)]
+pub struct LeaveImport {
+    /// The user who is away.
+    pub user: String,
+    /// What the calendar is called here: leave that came from it is told from other leave by it.
+    pub calendar: String,
+    /// All that it says, also what is over.
+    pub spans: Vec<LeaveSpan>,
+    /// Only plan.
+    pub dry_run: bool,
+    /// Who imports it.
+    pub author: String,
+}
+
+/// One span of leave.
+#[derive(Debug, Clone)]
+pub struct LeaveSpan {
+    /// The same in every reading of the calendar.
+    pub id: String,
+    /// When it begins.
+    pub from: WallOrInstant,
+    /// When it ends.
+    pub to: WallOrInstant,
+    /// What the calendar calls it.
+    pub reason: String,
+}
+
+impl Engine {
+    /// Brings the leave of a user that came from a calendar in line with what the calendar says now: all of it, or nothing.
+    /// Only what is ahead changes. What the calendar says no more ends now, or does not begin.
+    pub async fn import_leave(&self, import: &LeaveImport) -> Result<Plan, ConfigureError> {
+        for _ in 0..CONFIGURE_TRIES_MAX {
+            let configuration = self.fresh_configuration().await?;
+            let at = self.store.now().await?;
+            let plan = planned(configuration.documents(), &digests(&configuration), import, at)?;
+            let change = Change { is_apply: false, author: &import.author, at, effective: Effective::default() };
+            if import.dry_run || self.write(&configuration, &plan, change).await? {
+                return Ok(plan);
+            }
+        }
+        Err(too_busy())
+    }
+}
+
+fn planned(
+    documents: &Snapshot,
+    known: &SecretDigests,
+    import: &LeaveImport,
+    now: Timestamp,
+) -> Result<Plan, ConfigureError> {
+    let invalid = |key: &str, message: String| ConfigureError::Invalid(vec![ConfigError::new(key, message)]);
+    let user = documents.user(&import.user).ok_or(ConfigureError::NotFound)?;
+    valid_name(&import.calendar).map_err(|error| invalid("calendar", error.to_string()))?;
+    let zone = user.time_zone.clone().unwrap_or_else(Zone::utc);
+    let before = imported(documents, import);
+    let ahead: Vec<&LeaveSpan> = import.spans.iter().filter(|span| span.to.last(&zone) > now).collect();
+    if ahead.len() > IMPORTED_LEAVE_MAX {
+        let message = format!(
+            "{} spans of leave are too many, at most {IMPORTED_LEAVE_MAX}; import a calendar of leave alone, or only what matches a text",
+            ahead.len()
+        );
+        return Err(invalid("calendar", message));
+    }
+    let leave: Vec<Unavailability> = ahead.into_iter().map(|span| leave(import, span, &before, &zone, now)).collect();
+    let named: HashSet<String> = leave.iter().map(|leave| leave.name.clone()).collect();
+    let resources = leave.into_iter().map(|leave| Positioned::from(resource(leave))).collect();
+    let mut planned = plan(documents, known, resources, false, now).map_err(ConfigureError::Invalid)?;
+    let mut gone: Vec<&Unavailability> =
+        before.into_values().filter(|leave| !named.contains(&leave.name) && leave.to.last(&zone) > now).collect();
+    gone.sort_by(|one, other| one.name.cmp(&other.name));
+    for leave in gone {
+        let ended = plan_delete(documents, Kind::Unavailabilities, &leave.name, now);
+        planned.changes.extend(ended.transpose().map_err(ConfigureError::Invalid)?.into_iter().flat_map(|p| p.changes));
+    }
+    Ok(planned)
+}
+
+/// The leave of the user that came from the calendar before, by name.
+fn imported<'a>(documents: &'a Snapshot, import: &LeaveImport) -> HashMap<&'a str, &'a Unavailability> {
+    let all = documents.all(Kind::Unavailabilities).filter_map(|stored| match &stored.resource.body {
+        Body::Unavailability(leave) => Some(leave),
+        _ => None,
+    });
+    let of_import = all.filter(|leave| leave.user == import.user && leave.calendar.as_ref() == Some(&import.calendar));
+    of_import.map(|leave| (leave.name.as_str(), leave)).collect()
+}
+
+fn leave(
+    import: &LeaveImport,
+    span: &LeaveSpan,
+    before: &HashMap<&str, &Unavailability>,
+    zone: &Zone,
+    now: Timestamp,
+) -> Unavailability {
+    // What is over stays as it was; when it comes back it is another one.
+    let is_over = |name: &String| before.get(name.as_str()).is_some_and(|leave| leave.to.last(zone) <= now);
+    let name = (0..).map(|number| name(import, span, number)).find(|name| !is_over(name));
+    let name = name.expect("invariant: there are more numbers than leave that is over");
+    let running = before.get(name.as_str()).filter(|leave| leave.from.first(zone) < now);
+    let from = match running {
+        Some(running) => running.from,
+        // Who was on call up to now stays so, whatever the calendar says since when.
+        None if span.from.first(zone) < now => WallOrInstant::Instant { at: now, offset: None },
+        None => span.from,
+    };
+    let reason = cut(&span.reason, REASON_BYTES_MAX);
+    let reason = (!reason.is_empty()).then(|| reason.to_owned());
+    let calendar = Some(import.calendar.clone());
+    Unavailability { name, user: import.user.clone(), from, to: writable(span.to, zone), reason, calendar }
+}
+
+/// "Until 9999" is what some programs write for ever; documents go less far.
+fn writable(to: WallOrInstant, zone: &Zone) -> WallOrInstant {
+    match to.wall(zone).year() {
+        year if year < YEAR_MAX => to,
+        _ => WallOrInstant::Wall(jiff::civil::date(YEAR_MAX, 1, 1).at(0, 0, 0, 0)),
+    }
+}
+
+/// The same for the same event in every import.
+fn name(import: &LeaveImport, span: &LeaveSpan, number: u32) -> String {
+    let LeaveImport { user, calendar, .. } = import;
+    format!("{calendar}-{}", hex::encode(&digest(&format!("{user}\n{number}\n{}", span.id))[..6]))
+}
+
+fn cut(text: &str, bytes_max: usize) -> &str {
+    let end = text.floor_char_boundary(bytes_max.min(text.len()));
+    &text[..end]
+}
+
+fn resource(leave: Unavailability) -> Resource {
+    let name = Name::from(leave.name.as_str());
+    Resource { kind: Kind::Unavailabilities, name, title: None, body: Body::Unavailability(leave) }
+}

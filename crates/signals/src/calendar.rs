@@ -1,0 +1,161 @@
+//! Calendars of other programs (iCalendar, RFC 5545): bytes → the spans that they hold, recurrences worked out.
+//!
+//! What is lenient here: line ends, folding, unknown properties, components that are none of ours. What is not a calendar is
+//! refused whole, so that a page that says "please sign in" empties nobody's leave. An event that cannot be understood is named in
+//! [`Reading::skipped`] and the others go on.
+
+mod event;
+mod occurrences;
+mod zones;
+
+use crate::limits::{CALENDAR_EVENTS_MAX, CALENDAR_SKIPPED_NAMED_MAX};
+use calcard::icalendar::{ICalendar, ICalendarComponentType};
+use calcard::{Entry, Parser};
+use event::Event;
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+
+/// One end of a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Moment {
+    /// On the clock of whoever the calendar is about: whole days, and times without a zone.
+    Wall(DateTime),
+    /// An instant.
+    Instant(Timestamp),
+}
+
+/// One event, or one occurrence of an event that recurs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Names the event and, where it recurs, the occurrence in it; the same in every reading, also after it was moved.
+    pub id: String,
+    /// The beginning.
+    pub from: Moment,
+    /// The end, after the beginning.
+    pub to: Moment,
+    /// What it says it is; empty where it says nothing.
+    pub summary: String,
+}
+
+/// What a calendar holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// In the order of their beginning.
+    pub spans: Vec<Span>,
+    /// Events that could not be understood, each with the reason; at most [`CALENDAR_SKIPPED_NAMED_MAX`].
+    pub skipped: Vec<String>,
+}
+
+/// Why nothing of a calendar is taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CalendarError {
+    /// Bytes of something else.
+    #[error("this is no calendar: it begins with {0:?}; export or download it as iCalendar (.ics)")]
+    NotACalendar(String),
+    /// Cut off, as by a connection that broke.
+    #[error("the calendar ends before its END:VCALENDAR; export or download it again")]
+    CutOff,
+    /// Too much.
+    #[error(
+        "the calendar has more than {CALENDAR_EVENTS_MAX} events, or recurrences of so many; export a shorter span"
+    )]
+    TooLarge,
+}
+
+/// The spans of a calendar that end after `from` and begin before `to`. Cancelled events and occurrences are not among them.
+///
+/// # Errors
+/// When the bytes are no calendar, not the whole of one, or one beyond the limits.
+pub fn read(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<Reading, CalendarError> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut reading = Reading::default();
+    let mut budget = CALENDAR_EVENTS_MAX;
+    for calendar in calendars(&text)? {
+        let zones = zones::Zones::of(&calendar);
+        let mut by_uid: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+        let components =
+            calendar.components.iter().filter(|part| part.component_type == ICalendarComponentType::VEvent);
+        for (number, component) in components.enumerate() {
+            if number >= CALENDAR_EVENTS_MAX {
+                return Err(CalendarError::TooLarge);
+            }
+            match Event::read(component, &zones) {
+                Ok(event) => {
+                    let named = || format!("{} {}", event.start.wall, event.summary);
+                    let uid = component.uid().map_or_else(named, str::to_owned);
+                    by_uid.entry(uid).or_default().push(event);
+                }
+                Err(reason) => reading.skip(component.uid(), &reason),
+            }
+        }
+        for (uid, events) in by_uid {
+            let until = to.saturating_add(SLACK).unwrap_or(to);
+            match occurrences::of(&uid, events, until, &mut budget) {
+                Ok(spans) => reading.spans.extend(spans),
+                Err(occurrences::Failure::TooMany) => return Err(CalendarError::TooLarge),
+                Err(occurrences::Failure::Rule(reason)) => reading.skip(Some(&uid), &reason),
+            }
+        }
+    }
+    reading.spans.retain(|span| latest(span.to) > from && earliest(span.from) < to);
+    reading.spans.sort_by(|one, other| (earliest(one.from), &one.id).cmp(&(earliest(other.from), &other.id)));
+    Ok(reading)
+}
+
+/// More than any zone is from UTC: what is on somebody's clock lies within it.
+const SLACK: SignedDuration = SignedDuration::from_hours(26);
+
+fn earliest(moment: Moment) -> Timestamp {
+    match moment {
+        Moment::Instant(instant) => instant,
+        Moment::Wall(wall) => as_utc(wall).saturating_sub(SLACK).unwrap_or(Timestamp::MIN),
+    }
+}
+
+fn latest(moment: Moment) -> Timestamp {
+    match moment {
+        Moment::Instant(instant) => instant,
+        Moment::Wall(wall) => as_utc(wall).saturating_add(SLACK).unwrap_or(Timestamp::MAX),
+    }
+}
+
+fn as_utc(wall: DateTime) -> Timestamp {
+    jiff::tz::TimeZone::UTC.to_timestamp(wall).unwrap_or(Timestamp::MAX)
+}
+
+impl Reading {
+    fn skip(&mut self, uid: Option<&str>, reason: &str) {
+        if self.skipped.len() < CALENDAR_SKIPPED_NAMED_MAX {
+            let uid: String = uid.unwrap_or("without UID").chars().take(crate::limits::EXCERPT_CHARS_MAX).collect();
+            self.skipped.push(format!("event {uid}: {reason}"));
+        }
+    }
+}
+
+/// The calendars in a text, which is one as a rule.
+fn calendars(text: &str) -> Result<Vec<ICalendar>, CalendarError> {
+    let mut parser = Parser::new(text);
+    let mut found = Vec::new();
+    loop {
+        match parser.entry() {
+            Entry::ICalendar(calendar) if is_whole(&calendar) => found.push(calendar),
+            Entry::UnterminatedComponent(_) => return Err(CalendarError::CutOff),
+            Entry::TooManyComponents => return Err(CalendarError::TooLarge),
+            Entry::Eof if found.is_empty() => {
+                let beginning = text.trim_start().chars().take(crate::limits::EXCERPT_CHARS_MAX).collect();
+                return Err(CalendarError::NotACalendar(beginning));
+            }
+            // The parser takes what there is.
+            Entry::Eof if !text.trim_end().to_ascii_lowercase().ends_with("end:vcalendar") => {
+                return Err(CalendarError::CutOff);
+            }
+            Entry::Eof => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
+fn is_whole(calendar: &ICalendar) -> bool {
+    calendar.components.first().is_some_and(|first| first.component_type == ICalendarComponentType::VCalendar)
+}

@@ -1,0 +1,126 @@
+//! Calendars as the programs write them that people keep their leave in. The fixtures are written by hand, in their style.
+
+use nightbell_signals::calendar::{CalendarError, Moment, Reading, read};
+use std::fmt::Write;
+
+fn text(reading: &Reading) -> String {
+    let mut text = String::new();
+    let moment = |moment: Moment| match moment {
+        Moment::Wall(wall) => wall.to_string(),
+        Moment::Instant(instant) => instant.to_string(),
+    };
+    for span in &reading.spans {
+        writeln!(text, "{} to {}: {} [{}]", moment(span.from), moment(span.to), span.summary, span.id).unwrap();
+    }
+    reading.skipped.iter().for_each(|skipped| writeln!(text, "skipped {skipped}").unwrap());
+    text
+}
+
+fn from_to(bytes: &[u8], from: &str, to: &str) -> Result<Reading, CalendarError> {
+    read(bytes, from.parse().unwrap(), to.parse().unwrap())
+}
+
+fn all(bytes: &[u8]) -> String {
+    text(&from_to(bytes, "2026-11-23T12:00:00Z", "2027-12-31T00:00:00Z").unwrap())
+}
+
+#[test]
+fn google() {
+    insta::assert_snapshot!(all(include_bytes!("../fixtures/calendars/google.ics")), @"
+    2026-11-24T14:00:00Z to 2026-11-24T18:00:00Z: Course [7yoga@google.com 2026-11-24T14:00:00]
+    2026-12-09T09:00:00Z to 2026-12-09T12:00:00Z: Course (moved) [7yoga@google.com 2026-12-08T14:00:00]
+    2026-12-23T00:00:00 to 2027-01-02T00:00:00: Christmas, at home [3ab4christmas@google.com]
+    2026-12-22T14:00:00Z to 2026-12-22T18:00:00Z: Course [7yoga@google.com 2026-12-22T14:00:00]
+    ");
+}
+
+#[test]
+fn outlook() {
+    insta::assert_snapshot!(all(include_bytes!("../fixtures/calendars/outlook.ics")), @"
+    2027-01-05T00:00:00 to 2027-01-06T00:00:00: Out of office [040000008200E00074C5B7101A82E00800000000D0A2]
+    2027-02-26T07:00:00Z to 2027-02-26T16:00:00Z: Focus day [040000008200E00074C5B7101A82E00800000000D0A1 2027-02-26T08:00:00]
+    2027-03-10T09:00:00Z to 2027-03-10T10:00:00Z: Visit [040000008200E00074C5B7101A82E00800000000D0A3]
+    2027-03-26T07:00:00Z to 2027-03-26T16:00:00Z: Focus day [040000008200E00074C5B7101A82E00800000000D0A1 2027-03-26T08:00:00]
+    2027-04-29T06:00:00Z to 2027-04-29T10:00:00Z: Focus day, with a name that Outlook folds because it is longer than one line may be [040000008200E00074C5B7101A82E00800000000D0A1 2027-04-30T08:00:00]
+    2027-05-28T06:00:00Z to 2027-05-28T15:00:00Z: Focus day [040000008200E00074C5B7101A82E00800000000D0A1 2027-05-28T08:00:00]
+    ");
+}
+
+#[test]
+fn apple() {
+    insta::assert_snapshot!(all(include_bytes!("../fixtures/calendars/apple.ics")), @"
+    2027-03-12T04:00:00Z to 2027-03-12T12:00:00Z: Nights [B8A3B1C4-0F0E-4A7E-9C7F-7B0B6F2E9F10 2027-03-11T23:00:00]
+    2027-03-13T04:00:00Z to 2027-03-13T12:00:00Z: Nights [B8A3B1C4-0F0E-4A7E-9C7F-7B0B6F2E9F10 2027-03-12T23:00:00]
+    2027-03-14T04:00:00Z to 2027-03-14T11:00:00Z: Nights [B8A3B1C4-0F0E-4A7E-9C7F-7B0B6F2E9F10 2027-03-13T23:00:00]
+    2027-03-15T03:00:00Z to 2027-03-15T11:00:00Z: Nights [B8A3B1C4-0F0E-4A7E-9C7F-7B0B6F2E9F10 2027-03-14T23:00:00]
+    2027-04-01T00:00:00 to 2027-04-08T00:00:00: Spring [C0C74F8E-0A7C-4E63-8B53-56A4C7F4B1D2]
+    2027-05-06T13:00:00Z to 2027-05-06T15:00:00Z: Physio [D1D85A9F-1B8D-4F74-9C64-67B5D8A5C2E3 2027-05-06T09:00:00]
+    2027-05-13T13:00:00Z to 2027-05-13T15:00:00Z: Physio [D1D85A9F-1B8D-4F74-9C64-67B5D8A5C2E3 2027-05-13T09:00:00]
+    2027-05-21T14:00:00Z to 2027-05-21T16:00:00Z: Physio on Fridays [D1D85A9F-1B8D-4F74-9C64-67B5D8A5C2E3 2027-05-20T09:00:00]
+    2027-05-28T14:00:00Z to 2027-05-28T16:00:00Z: Physio on Fridays [D1D85A9F-1B8D-4F74-9C64-67B5D8A5C2E3 2027-05-27T09:00:00]
+    ");
+}
+
+#[test]
+fn an_hr_tools_whole_days() {
+    insta::assert_snapshot!(all(include_bytes!("../fixtures/calendars/hr_tool.ics")), @"
+    2026-11-30T00:00:00 to 2026-12-05T00:00:00: Grace Hopper (Vacation - 5 days) [timeoff-10231]
+    2026-12-11T00:00:00 to 2026-12-12T00:00:00: Ada Lovelace (Sick - 1 day) [timeoff-10232]
+    2026-12-25T00:00:00 to 2026-12-26T00:00:00: Christmas Day [holiday-2026-12-25 2026-12-25T00:00:00]
+    2027-12-25T00:00:00 to 2027-12-26T00:00:00: Christmas Day [holiday-2026-12-25 2027-12-25T00:00:00]
+    ");
+}
+
+#[test]
+fn by_hand() {
+    insta::assert_snapshot!(all(include_bytes!("../fixtures/calendars/by_hand.ics")), @r#"
+    2026-12-03T09:00:00 to 2026-12-03T10:30:00: Dentist [dentist]
+    2026-12-04T08:00:00Z to 2026-12-04T10:00:00Z: No identifier [2026-12-04T08:00:00 No identifier]
+    2026-12-06T20:00:00Z to 2026-12-06T21:00:00Z: On some days [dates 2026-12-07T09:00:00]
+    2026-12-10T23:00:00Z to 2026-12-11T00:00:00Z: On some days [dates 2026-12-11T12:00:00]
+    skipped event somewhere: its time zone "Middle_Earth/Shire" is not known; use an IANA name such as Europe/London
+    skipped event never: it has no DTSTART
+    "#);
+}
+
+#[test]
+fn what_is_no_calendar_is_refused_whole() {
+    let check = |text: &str, expected: &str| {
+        let error = from_to(text.as_bytes(), "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z").unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    };
+    let remedy = "export or download it as iCalendar (.ics)";
+    check("", &format!("this is no calendar: it begins with \"\"; {remedy}"));
+    check("<html>Please sign in", &format!("this is no calendar: it begins with \"<html>Please sign in\"; {remedy}"));
+    check(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART:2026",
+        "the calendar ends before its END:VCALENDAR; export or download it again",
+    );
+    // Nobody is away is a calendar too.
+    assert_eq!(all(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"), "");
+}
+
+#[test]
+fn rules_without_an_end_end_and_too_many_are_refused() {
+    let calendar = |rule: &str| {
+        format!(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART:20261124T000000Z\nDTEND:20261124T000100Z\nRRULE:{rule}\nEND:VEVENT\nEND:VCALENDAR\n"
+        )
+    };
+    let read = |rule: &str| from_to(calendar(rule).as_bytes(), "2026-11-23T12:00:00Z", "2027-11-23T12:00:00Z");
+    assert_eq!(read("FREQ=DAILY").unwrap().spans.len(), 365);
+    assert_eq!(read("FREQ=SECONDLY"), Err(CalendarError::TooLarge));
+    assert_eq!(read("FREQ=DAILY;COUNT=4000000"), Err(CalendarError::TooLarge));
+    assert_eq!(read("FREQ=DAILY;UNTIL=20261124T235959Z").unwrap().spans.len(), 1);
+    assert_eq!(read("FREQ=DAILY;UNTIL=20200101T000000Z").unwrap().spans.len(), 1);
+    let nonsense = read("FREQ=SOMETIMES").unwrap();
+    assert_eq!((nonsense.spans.len(), nonsense.skipped.len()), (0, 1), "{nonsense:?}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_the_bytes_it_answers(lines in proptest::collection::vec("(BEGIN|END|DTSTART|DTEND|RRULE|DURATION|EXDATE|UID|X)(;[A-Z]{1,5}=[a-z/]{0,4})?[:=]?(VCALENDAR|VEVENT|FREQ=(DAILY|YEARLY|HOURLY);(BYDAY=-?[0-9]{1,2}MO|COUNT=[0-9]{1,3}|BYMONTHDAY=[0-9]{1,3})|[0-9]{4,8}(T[0-9]{2,6}Z?)?|-?P[0-9]{1,20}[WD]|.{0,8})", 0..40)) {
+        let text = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261124T000000\n{}\nEND:VEVENT\nEND:VCALENDAR\n", lines.join("\n"));
+        let _ = from_to(text.as_bytes(), "2026-11-23T12:00:00Z", "2027-01-23T12:00:00Z");
+    }
+}
