@@ -222,7 +222,7 @@ unavailabilities:
             "test.yaml:5: schedules[0].requirements[1].one_of.tags: unknown key \"tags\"; did you mean \"tag\"?",
             "test.yaml:6: schedules[0].holidays[0]: `2026-12-25T00:00` is not a date: write `2026-12-25`, with a year from 1970 to 2999",
             "test.yaml:8: unavailabilities[0].from: `2026-06-01` has no time of day: write `2026-06-01T00:00` for its beginning",
-            "test.yaml:8: unavailabilities[0].why: unknown key \"why\"; use one of: name, title, user, from, to, reason",
+            "test.yaml:8: unavailabilities[0].why: unknown key \"why\"; use one of: name, title, user, from, to, reason, calendar",
         ],
     );
 }
