@@ -1,15 +1,17 @@
 //! The one place where it is decided what an input changes. Each subject has its own file below.
 
+mod coverage;
 mod delivery;
 mod dispatch;
 mod escalation;
+mod hand_over;
 mod intake;
 mod life;
 mod operations;
 mod paging;
 
 use crate::{
-    Action, Actor, Alert, AlertId, Decision, Directory, Entry, EntryKind, History, Input, Json, Keys, Mention,
+    Action, Actor, Alert, AlertId, Decision, Directory, Entry, EntryKind, History, Input, Json, Keys, Mention, Name,
     NotificationKind, Operation, Outcome, Page, Recipient, State, Supply, Timer, TimerChange, TimerKind, Timestamp,
     Urgency,
 };
@@ -31,6 +33,8 @@ pub fn decide(
         Input::Timer(timer) => fire(&mut desk, timer),
         Input::Dispatch { timer, .. } if !state.has_claimed(timer) => Outcome::Nothing,
         Input::Dispatch { timer, messages_max } => dispatch::dispatch(&mut desk, &timer.subject, *messages_max),
+        Input::Coverage { timer: Some(timer), .. } if !state.has_claimed(timer) => Outcome::Nothing,
+        Input::Coverage { service, schedule, .. } => coverage::look(&mut desk, service, schedule),
         Input::Defer { timer, .. } if !state.has_claimed(timer) => Outcome::Nothing,
         Input::Defer { timer, until } => {
             desk.out.timers.push(TimerChange::SetEarliest(Timer { due_at: *until, ..timer.clone() }));
@@ -42,6 +46,8 @@ pub fn decide(
         Input::Receipt { notification, receipt } => delivery::receipt(&mut desk, *notification, receipt),
         Input::Recover { notification } => delivery::recover(&mut desk, *notification),
         Input::Replan { alert } => life::replan(&mut desk, *alert),
+        Input::HandOver { schedule } => hand_over::look(&mut desk, schedule, false),
+        Input::ActOnHandOver { schedule, act, actor } => hand_over::act(&mut desk, schedule, act, actor),
     };
     desk.out
 }
@@ -51,7 +57,9 @@ fn fire(desk: &mut Desk<'_>, timer: &Timer) -> Outcome {
         TimerKind::Dispatch => dispatch::dispatch(desk, &timer.subject, dispatch::MESSAGES_PER_DISPATCH_MAX),
         TimerKind::Retry => dispatch::retry(desk, &timer.subject),
         TimerKind::MoveOn => delivery::move_on(desk, &timer.subject),
-        TimerKind::Reconfigure => Outcome::Done,
+        TimerKind::HandOver => hand_over::look(desk, &Name::from(timer.subject.as_str()), true),
+        // Without a service of Nightbell's own nobody is told.
+        TimerKind::Coverage | TimerKind::Reconfigure => Outcome::Done,
         _ => match timer.alert.and_then(|id| desk.case(id)) {
             None => Outcome::Nothing,
             Some(case) => life::alert_timer(desk, case, timer),
@@ -94,7 +102,8 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
                 TimerKind::MoveOn => {
                     keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::Yes))))
                 }
-                TimerKind::Reconfigure => {}
+                TimerKind::HandOver => keys.hand_overs.push(timer.subject.as_str().into()),
+                TimerKind::Coverage | TimerKind::Reconfigure => {}
                 _ => keys.alerts.extend(timer.alert.map(|id| (id, History::Yes))),
             }
         }
@@ -103,12 +112,17 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
             want_waiting(&mut keys, &timer.subject, *messages_max, directory);
         }
         Input::Defer { timer, .. } => keys.timer = Some(timer.clone()),
+        Input::Coverage { timer, service, schedule } => {
+            keys.timer = timer.clone();
+            keys.latest.push((service.clone(), coverage::dedup_key(schedule), History::Yes));
+        }
         Input::Delivery { notification, .. }
         | Input::Receipt { notification, .. }
         | Input::Recover { notification } => {
             keys.notifications.push((*notification, None));
         }
         Input::Replan { alert } => keys.alerts.push((*alert, History::Yes)),
+        Input::HandOver { schedule } | Input::ActOnHandOver { schedule, .. } => keys.hand_overs.push(schedule.clone()),
     }
     keys
 }

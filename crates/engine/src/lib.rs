@@ -7,9 +7,11 @@
 
 mod configuration;
 mod configure;
+mod coverage;
 mod delivery;
 mod doctor;
 mod error;
+mod hand_over;
 mod intake;
 pub mod limits;
 mod link;
@@ -30,6 +32,7 @@ pub use configuration::{Configuration, IntegrationRef};
 pub use configure::{ApplyRequest, ConfigureError, Precondition};
 pub use delivery::provider_of;
 pub use error::EngineError;
+pub use hand_over::HandOverFailure;
 pub use intake::Ingested;
 pub use link::{LinkError, OneTap};
 pub use nightbell_schedule::Effective;
@@ -54,6 +57,8 @@ pub struct EngineSettings {
     pub public_url: String,
     /// This node.
     pub node: Name,
+    /// The service that gets Nightbell's own alerts; none are made without.
+    pub own_service: Option<Name>,
     /// The operator's key for secrets at rest; without one a key kept in the store is used.
     pub encryption_key: Option<[u8; 32]>,
 }

@@ -17,6 +17,7 @@
 
 mod answer;
 mod calendar;
+mod clock_time;
 mod course;
 mod days;
 mod difference;
@@ -30,6 +31,7 @@ mod shift_length;
 mod spans;
 mod swap;
 mod text;
+mod turn;
 mod validate;
 mod wall;
 mod window;
@@ -37,6 +39,7 @@ mod zone;
 
 pub use answer::{Answer, Gap, OnCall, Shift, ShiftsError, Violation, neighbour, next, on_call, shadowing, shifts};
 pub use calendar::Calendar;
+pub use clock_time::ClockTime;
 pub use days::{Days, DaysError};
 pub use difference::{Difference, differences};
 pub use document::{
@@ -46,6 +49,7 @@ pub use document::{
 pub use epoch::{Carried, Definition, Effective, EffectiveError, Epoch, History, decides_alike};
 pub use shift_length::{ShiftLength, ShiftLengthError};
 pub use swap::{Swap, SwapAction, SwapActor, SwapClosing, SwapEntry, SwapError, SwapOffer, SwapStatus, SwapTaking};
+pub use turn::{Turn, turns};
 pub use validate::{
     Problem, members, people, validate, validate_override, validate_temporary, validate_unavailability,
 };

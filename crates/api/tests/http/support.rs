@@ -153,8 +153,12 @@ impl World {
         {
             channels.replace(Arc::new(Captured { kind, told: told.clone() }));
         }
-        let settings =
-            EngineSettings { public_url: PUBLIC_URL.to_owned(), node: "node-1".into(), encryption_key: None };
+        let settings = EngineSettings {
+            public_url: PUBLIC_URL.to_owned(),
+            node: "node-1".into(),
+            own_service: None,
+            encryption_key: None,
+        };
         let engine = Arc::new(Engine::start(store, channels, entropy, settings).await.unwrap());
         engine.heartbeat().await.unwrap();
         let (resources, errors) = read_yaml("company.yaml", COMPANY);

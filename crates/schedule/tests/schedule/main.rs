@@ -6,6 +6,7 @@ mod differences;
 mod documents;
 mod epochs;
 mod fixture;
+mod hand_over;
 mod leave;
 mod overrides;
 mod properties;
