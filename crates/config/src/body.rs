@@ -1,6 +1,7 @@
 //! The typed body of every kind: what a resource says beside its name and title.
 
 mod channel;
+mod hand_over;
 mod integration;
 mod policy;
 mod schedule;
@@ -10,6 +11,7 @@ mod team;
 mod user;
 
 pub use channel::{Channel, ChannelKind};
+pub use hand_over::{HandOverRules, ToldChannel};
 pub use integration::{Integration, IntegrationKind};
 pub use policy::EscalationPolicyBody;
 pub use schedule::Schedule;
@@ -88,7 +90,10 @@ impl Body {
             Kind::Users => Body::User(typed(fields)?),
             Kind::Teams => Body::Team(typed(fields)?),
             // Their definitions are types of other crates that know no team.
-            Kind::Schedules => Body::Schedule(Schedule { team: take_team(&mut fields)?, definition: typed(fields)? }),
+            Kind::Schedules => {
+                let (team, hand_over) = (take_team(&mut fields)?, take_hand_over(&mut fields)?);
+                Body::Schedule(Schedule { team, hand_over, definition: typed(fields)? })
+            }
             Kind::EscalationPolicies => {
                 let team = take_team(&mut fields)?;
                 Body::EscalationPolicy(EscalationPolicyBody { team, policy: typed(fields)? })
@@ -115,6 +120,16 @@ fn take_team(fields: &mut Map<String, Value>) -> Result<Option<Name>, ShapeError
     }
     let only: Map<String, Value> = fields.remove_entry("team").into_iter().collect();
     typed::<OfTeam>(only).map(|of| of.team)
+}
+
+fn take_hand_over(fields: &mut Map<String, Value>) -> Result<Option<HandOverRules>, ShapeError> {
+    #[derive(Deserialize)]
+    struct OfSchedule {
+        #[serde(default)]
+        hand_over: Option<HandOverRules>,
+    }
+    let only: Map<String, Value> = fields.remove_entry("hand_over").into_iter().collect();
+    typed::<OfSchedule>(only).map(|of| of.hand_over)
 }
 
 /// Whether a switch is off, which is the default of all of them.

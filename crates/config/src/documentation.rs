@@ -76,6 +76,7 @@ const TABLE: [&[DocumentedKey]; 10] = [
     },
     keys! { Teams:
         "members" Texts "list of users" "nobody" "Who belongs to it. A page to the team goes to all of them.";
+        "lead" Text "user" "nobody" "Who answers for it: they are told of turns that nobody accepted. They need not be a member, and a page to the team does not go to them for it.";
     },
     keys! { Schedules:
         "team" Text "team" "none" "Whose it is.";
@@ -101,6 +102,14 @@ const TABLE: [&[DocumentedKey]; 10] = [
         "requirements[].at_least" Count "whole number" "none" "So many people, or more.";
         "requirements[].one_of" Nested "mapping" "none" "One or more of a sort of people.";
         "requirements[].one_of.tag" Text "text" "required" "Those whose `tags` have it.";
+        "hand_over" Nested "mapping" "nobody is told" "Who is told when the schedule passes from hand to hand, with what is open, what flapped and the notes that were left; `{}` tells the people.";
+        "hand_over.people" Switch "switch" "`true`" "Whether those who come and go are told, by the contact methods that their low rules use first (their first method where they have none), never by a call.";
+        "hand_over.before" Duration "duration" "`1h`" "How long before their turn begins or ends they are told too; `0s` for not before.";
+        "hand_over.accept" Duration "duration" "not asked for" "How long before it begins a turn must be accepted (`nightbell handover accept`), or the lead of the schedule's team is told. Shorter than `before`, which is when they are asked.";
+        "hand_over.channels" Nested "list" "none" "The channels that are told who is on call.";
+        "hand_over.channels[].channel" Text "channel" "required" "Which channel.";
+        "hand_over.channels[].at" Text "time of day" "whenever others are on call" "When it is told: `\"09:00\"`, on the clock of the schedule's zone.";
+        "hand_over.channels[].days" Text "days: `mon-fri`, `sat,sun`" "every day" "On which days it is told at that time.";
         "holidays" Texts "list of dates" "none" "Public holidays: whole days in the schedule's zone, `\"2026-12-25\"`. They move nobody.";
         "nights_in_a_row_max" Count "whole number" "`7`" "More nights in a row of one person, 22:00 to 07:00 in their own zone, are warned of. A weekly turn has seven.";
     },
@@ -280,6 +289,6 @@ mod tests {
             assert_eq!(shape_of(kind, path), expected, "{path}");
         }
         assert_eq!(child_keys(Kind::Users, "notification_rules"), ["high", "low"]);
-        assert_eq!(child_keys(Kind::Teams, ""), ["name", "title", "members"]);
+        assert_eq!(child_keys(Kind::Teams, ""), ["name", "title", "members", "lead"]);
     }
 }

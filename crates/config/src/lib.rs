@@ -33,8 +33,8 @@ mod workload;
 mod yaml;
 
 pub use body::{
-    Body, Channel, ChannelKind, ContactMethod, EscalationPolicyBody, Integration, IntegrationKind, Role, Schedule,
-    SecretText, Service, Team, User,
+    Body, Channel, ChannelKind, ContactMethod, EscalationPolicyBody, HandOverRules, Integration, IntegrationKind, Role,
+    Schedule, SecretText, Service, Team, ToldChannel, User,
 };
 pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose, diagnose_rest, is_reachable};
 pub use documentation::{DocumentedKey, docs, reference_markdown};

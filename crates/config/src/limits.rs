@@ -33,6 +33,10 @@ pub const TAGS_MAX: usize = 50;
 pub const NOTIFICATION_RULES_MAX: usize = 50;
 /// Members of one team.
 pub const TEAM_MEMBERS_MAX: usize = 1_000;
+/// Channels that one schedule tells of its hand-overs.
+pub const TOLD_CHANNELS_MAX: usize = 20;
+/// Longest time ahead that a hand-over is told or must be accepted, in milliseconds (14 days).
+pub const HAND_OVER_AHEAD_MS_MAX: i64 = 14 * 24 * 3_600_000;
 /// Shortest integration key or webhook secret, in characters.
 pub const SECRET_CHARS_MIN: usize = 8;
 /// Longest integration key or webhook secret, in characters.

@@ -31,11 +31,16 @@ pub fn references(resource: &Resource) -> Vec<Reference> {
             .iter()
             .enumerate()
             .map(|(index, name)| Reference::new(format!("members[{index}]"), Kind::Users, name.clone()))
+            .chain(team.lead.iter().map(|name| Reference::new("lead", Kind::Users, name.clone())))
             .collect(),
         Body::Schedule(schedule) => {
             let mut found: Vec<Reference> = team(&schedule.team);
             let people = nightbell_schedule::people(&schedule.definition);
             found.extend(people.map(|(path, name)| Reference::new(path, Kind::Users, name)));
+            let told = schedule.hand_over.iter().flat_map(|rules| &rules.channels).enumerate();
+            found.extend(told.map(|(index, told)| {
+                Reference::new(format!("hand_over.channels[{index}].channel"), Kind::Channels, told.channel.clone())
+            }));
             found
         }
         Body::Override(change) => {

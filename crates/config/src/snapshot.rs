@@ -1,6 +1,8 @@
 //! The configuration of one revision, immutable: what decisions, pages and answers read.
 
+mod coverage;
 mod directory;
+mod hand_over;
 mod last_answers;
 mod preview;
 
@@ -32,6 +34,8 @@ pub struct Snapshot {
     calendars: HashMap<Name, Calendar>,
     /// By user, in the order of creation.
     absences: HashMap<Name, Vec<Absence>>,
+    /// By schedule, the services whose policies name it.
+    users_of_schedules: HashMap<Name, Vec<Name>>,
     last_answers: LastAnswers,
 }
 
@@ -104,6 +108,7 @@ impl Snapshot {
         }
         self.absences = self.work_out_absences();
         self.calendars = self.work_out_calendars();
+        self.users_of_schedules = self.work_out_users_of_schedules();
         self.last_answers = LastAnswers::default();
     }
 

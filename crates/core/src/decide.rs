@@ -1,8 +1,10 @@
 //! The one place where it is decided what an input changes. Each subject has its own file below.
 
+mod coverage;
 mod delivery;
 mod dispatch;
 mod escalation;
+mod hand_over;
 mod intake;
 mod life;
 mod operations;
@@ -11,7 +13,7 @@ mod paging;
 use crate::limits::PUBLISH_EVERY_MS;
 use crate::{
     Action, Actor, Alert, AlertId, Decision, Directory, Duration, Entry, EntryKind, History, Input, Json, Keys,
-    Mention, NotificationKind, Operation, Outcome, Page, Recipient, State, Supply, Timer, TimerChange, TimerKind,
+    Mention, Name, NotificationKind, Operation, Outcome, Page, Recipient, State, Supply, Timer, TimerChange, TimerKind,
     Timestamp, Urgency,
 };
 use std::sync::Arc;
@@ -32,6 +34,8 @@ pub fn decide(
         Input::Timer(timer) => fire(&mut desk, timer),
         Input::Dispatch { timer, .. } if !state.has_claimed(timer) => Outcome::Nothing,
         Input::Dispatch { timer, messages_max } => dispatch::dispatch(&mut desk, &timer.subject, *messages_max),
+        Input::Coverage { timer: Some(timer), .. } if !state.has_claimed(timer) => Outcome::Nothing,
+        Input::Coverage { service, schedule, .. } => coverage::look(&mut desk, service, schedule),
         Input::Defer { timer, .. } if !state.has_claimed(timer) => Outcome::Nothing,
         Input::Defer { timer, until } => {
             desk.out.timers.push(TimerChange::SetEarliest(Timer { due_at: *until, ..timer.clone() }));
@@ -43,6 +47,8 @@ pub fn decide(
         Input::Receipt { notification, receipt } => delivery::receipt(&mut desk, *notification, receipt),
         Input::Recover { notification } => delivery::recover(&mut desk, *notification),
         Input::Replan { alert } => life::replan(&mut desk, *alert),
+        Input::HandOver { schedule } => hand_over::look(&mut desk, schedule, false),
+        Input::ActOnHandOver { schedule, act, actor } => hand_over::act(&mut desk, schedule, act, actor),
     };
     desk.out
 }
@@ -54,6 +60,9 @@ fn fire(desk: &mut Desk<'_>, timer: &Timer) -> Outcome {
         TimerKind::MoveOn => delivery::move_on(desk, &timer.subject),
         TimerKind::Reconfigure => publish_at(desk, desk.now),
         TimerKind::Publish => publish_at(desk, Duration::from_millis(PUBLISH_EVERY_MS).after(desk.now)),
+        TimerKind::HandOver => hand_over::look(desk, &Name::from(timer.subject.as_str()), true),
+        // Without a service of Nightbell's own nobody is told.
+        TimerKind::Coverage => Outcome::Done,
         _ => match timer.alert.and_then(|id| desk.case(id)) {
             None => Outcome::Nothing,
             Some(case) => life::alert_timer(desk, case, timer),
@@ -105,7 +114,8 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
                 TimerKind::MoveOn => {
                     keys.notifications.extend(dispatch::id(&timer.subject).map(|id| (id, Some(History::Yes))))
                 }
-                TimerKind::Reconfigure | TimerKind::Publish => {}
+                TimerKind::HandOver => keys.hand_overs.push(timer.subject.as_str().into()),
+                TimerKind::Coverage | TimerKind::Reconfigure | TimerKind::Publish => {}
                 _ => keys.alerts.extend(timer.alert.map(|id| (id, History::Yes))),
             }
         }
@@ -114,12 +124,17 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
             want_waiting(&mut keys, &timer.subject, *messages_max, directory);
         }
         Input::Defer { timer, .. } => keys.timer = Some(timer.clone()),
+        Input::Coverage { timer, service, schedule } => {
+            keys.timer = timer.clone();
+            keys.latest.push((service.clone(), coverage::dedup_key(schedule), History::Yes));
+        }
         Input::Delivery { notification, .. }
         | Input::Receipt { notification, .. }
         | Input::Recover { notification } => {
             keys.notifications.push((*notification, None));
         }
         Input::Replan { alert } => keys.alerts.push((*alert, History::Yes)),
+        Input::HandOver { schedule } | Input::ActOnHandOver { schedule, .. } => keys.hand_overs.push(schedule.clone()),
     }
     keys
 }

@@ -1,8 +1,8 @@
 //! What a decision changes. The shell applies it to [`crate::State`] and commits it.
 
 use crate::{
-    Action, Alert, AlertId, ContactMethod, DeliveryResult, Entry, EntryId, Event, EventOutcome, Mention, MentionId,
-    Name, Notification, NotificationId, Page, Recipient, Timer, TimerKind, Timestamp,
+    Action, Alert, AlertId, ContactMethod, DeliveryResult, Entry, EntryId, Event, EventOutcome, HandOver, Mention,
+    MentionId, Name, Notification, NotificationId, Page, Recipient, Timer, TimerKind, Timestamp,
 };
 use std::sync::Arc;
 
@@ -32,6 +32,8 @@ pub struct Decision {
     /// Messages that hold back nothing after all: (recipient, the window, instant). Forgets when the recipient last
     /// got one, unless that was after the instant.
     pub windows_ended: Vec<(Recipient, crate::NotificationKind, Timestamp)>,
+    /// What is remembered of schedules' hand-overs, to insert or replace.
+    pub hand_overs: Vec<(Name, HandOver)>,
     /// Tries that ended: (notification, attempt, began, ended, result).
     pub attempts: Vec<Attempt>,
     /// Timeline entries.
@@ -164,6 +166,12 @@ pub enum Refusal {
     /// The service is gone.
     #[error("there is no service {0:?}")]
     NoSuchService(Name),
+    /// Nobody would ever be told.
+    #[error("the schedule {0:?} is not there or says nothing about hand-overs; add hand_over to it")]
+    NoHandOvers(Name),
+    /// Turns of this schedule need no acceptance.
+    #[error("turns of the schedule {0:?} need no acceptance; add hand_over.accept to it where they should")]
+    NothingToAccept(Name),
     /// A snooze must end in the future, within a year.
     #[error("a snooze must end in the future and within a year; {0} does not")]
     SnoozeOutOfRange(Timestamp),

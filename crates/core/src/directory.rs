@@ -1,8 +1,8 @@
 //! What configuration and schedules say, as decisions ask for it.
 
 use crate::{
-    ContactMethod, ContactMethodKind, EscalationPolicy, Name, NotificationRule, NotificationRules, Recipient,
-    ServiceRules, Target, Timestamp, Urgency,
+    ContactMethod, ContactMethodKind, CoverageLook, EscalationPolicy, HandOverPlan, Name, NotificationRule,
+    NotificationRules, Recipient, ServiceRules, Target, Timestamp, Urgency,
 };
 
 /// A person, as paging needs them.
@@ -88,6 +88,16 @@ pub trait Directory {
     /// Who shadows those on call on a schedule at `at`; nobody where there is no such schedule.
     fn shadows(&self, _schedule: &str, _at: Timestamp) -> Vec<OnDuty> {
         Vec::new()
+    }
+
+    /// What a schedule says about its hand-overs, and who has it, at `at`; none when it says nothing or is gone.
+    fn hand_over(&self, _schedule: &str, _at: Timestamp) -> Option<HandOverPlan> {
+        None
+    }
+
+    /// What is ahead of a schedule's coverage at `at`; none when it says nothing of it, or no service uses it.
+    fn coverage(&self, _schedule: &str, _at: Timestamp) -> Option<CoverageLook> {
+        None
     }
 
     /// The way to a recipient, when it still exists and its person is not disabled.

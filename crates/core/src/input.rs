@@ -1,6 +1,8 @@
 //! What can happen to stored state, and what must be loaded before it is decided.
 
-use crate::{Actor, AlertId, Duration, EntryId, Event, MentionId, Name, NotificationId, Recipient, Timer, Timestamp};
+use crate::{
+    Actor, AlertId, Duration, EntryId, Event, HandOverAct, MentionId, Name, NotificationId, Recipient, Timer, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -61,6 +63,29 @@ pub enum Input {
         timer: Timer,
         /// Until when.
         until: Timestamp,
+    },
+    /// Configuration changed, or this node begins: look at a schedule's hand-overs.
+    HandOver {
+        /// Which schedule.
+        schedule: Name,
+    },
+    /// Somebody does something about a schedule's hand-overs.
+    ActOnHandOver {
+        /// Which schedule.
+        schedule: Name,
+        /// What.
+        act: HandOverAct,
+        /// Who.
+        actor: Actor,
+    },
+    /// Look at a schedule's coverage.
+    Coverage {
+        /// The timer that asks for it; it is claimed.
+        timer: Option<Timer>,
+        /// The operator's service for Nightbell's own alerts.
+        service: Name,
+        /// Which schedule.
+        schedule: Name,
     },
     /// Configuration changed: look at this open alert again.
     Replan {
@@ -175,6 +200,8 @@ pub struct Keys {
     /// How long, in milliseconds, a message to one of `recipients` holds back what follows it. A store may then load one
     /// waiting mention of a kind that is held, with `more` set, in place of thousands: none of them will leave. 0 loads all.
     pub bundle_window_ms: i64,
+    /// Schedules, for what is remembered of their hand-overs.
+    pub hand_overs: Vec<Name>,
     /// The timer to claim: deleted if it is there and due.
     pub timer: Option<Timer>,
 }

@@ -8,11 +8,13 @@
 mod actor;
 mod alert;
 mod clock;
+mod coverage;
 mod decide;
 mod decision;
 mod directory;
 mod duration;
 mod event;
+mod hand_over;
 mod input;
 mod json;
 pub mod limits;
@@ -29,11 +31,15 @@ mod timer;
 pub use actor::Actor;
 pub use alert::{Alert, AlertId, Status};
 pub use clock::Clock;
+pub use coverage::CoverageLook;
 pub use decide::{decide, keys};
 pub use decision::{Attempt, Decision, EventRecord, MentionMove, Outcome, Outgoing, Refusal, TimerChange};
 pub use directory::{Directory, OnDuty, Person, Resolved, Room};
 pub use duration::{Duration, DurationError};
 pub use event::{Action, Event, EventOutcome, Link, Severity, Urgency};
+pub use hand_over::{
+    Acceptance, ClockRule, HandOver, HandOverAct, HandOverNote, HandOverPlan, Moment, Notice, Said, Turn,
+};
 pub use input::{DeliveryResult, History, Input, Keys, Operation, Receipt, Supply};
 pub use json::Json;
 pub use name::{Name, NameError, valid_name};

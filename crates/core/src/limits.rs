@@ -32,6 +32,22 @@ pub const RETRY_DELAY_MS_MAX: i64 = 300_000;
 pub const RETRY_GIVE_UP_MS: i64 = 3_600_000;
 /// A one-tap link expires after this long, in milliseconds.
 pub const ONE_TAP_LINK_MS: i64 = 7 * 24 * 3_600_000;
+/// A schedule that tells of its hand-overs is looked at again after this long at most, in milliseconds; turns are known so far
+/// beyond what must be said ahead.
+pub const HAND_OVER_LOOK_MS_MAX: i64 = 25 * 3_600_000;
+/// By how much the next look comes before what is known of turns ends, in milliseconds; also the wait before a schedule whose
+/// turns cannot be walked is looked at again.
+pub const HAND_OVER_LOOK_SPARE_MS: i64 = 3_600_000;
+/// Longest note for those who come after, in characters.
+pub const HAND_OVER_NOTE_CHARS_MAX: usize = 4_000;
+/// Notes kept of one schedule; the oldest go.
+pub const HAND_OVER_NOTES_MAX: usize = 50;
+/// A gap in a schedule's coverage that begins within this time is an alert, in milliseconds (7 days).
+pub const COVERAGE_AHEAD_MS: i64 = 7 * 24 * 3_600_000;
+/// One that begins within this time is an error and no warning any more, in milliseconds (a day).
+pub const COVERAGE_NEAR_MS: i64 = 24 * 3_600_000;
+/// What events of Nightbell's own are recorded under where others have their integration.
+pub const OWN_INTEGRATION: &str = "nightbell";
 /// Steps in one escalation policy.
 pub const POLICY_STEPS_MAX: usize = 50;
 /// Targets of one step.

@@ -1,9 +1,9 @@
 //! Notifications: one message to one contact method or channel, about one or more alerts.
 
 use crate::event::spelled;
-use crate::{Name, Recipient, Timestamp};
+use crate::{Name, Notice, Recipient, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// Identifies a notification; also the idempotency key at its provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,9 +26,12 @@ pub enum NotificationKind {
     Update,
     /// Somebody who shadows sees what those on call are paged about, and need not act.
     Copy,
+    /// A change of hands is told. It is about a schedule and names no alert as its own.
+    HandOver,
 }
 
-spelled!(NotificationKind, "notification kind", NotificationKind::Page => "page", NotificationKind::Update => "update", NotificationKind::Copy => "copy");
+spelled!(NotificationKind, "notification kind", NotificationKind::Page => "page", NotificationKind::Update => "update", NotificationKind::Copy => "copy",
+    NotificationKind::HandOver => "hand_over");
 
 impl NotificationKind {
     /// Every kind whose messages are made of mentions.
@@ -40,7 +43,7 @@ impl NotificationKind {
     pub fn window(self) -> NotificationKind {
         match self {
             NotificationKind::Page => NotificationKind::Page,
-            NotificationKind::Update | NotificationKind::Copy => NotificationKind::Update,
+            NotificationKind::Update | NotificationKind::Copy | NotificationKind::HandOver => NotificationKind::Update,
         }
     }
 
@@ -86,7 +89,7 @@ pub struct Notification {
     pub node: Option<Name>,
     /// When it was first handed out.
     pub created_at: Timestamp,
-    /// Tries begun, from 1.
+    /// Tries begun; 0 before the first one of a message that did not leave when it was decided.
     pub attempt: u32,
     /// When it is tried again, while `Retrying`.
     pub next_attempt_at: Option<Timestamp>,
@@ -98,4 +101,6 @@ pub struct Notification {
     pub updated_at: Timestamp,
     /// How many alerts it covers.
     pub alerts_total: u32,
+    /// What it is about when it is about a change of hands.
+    pub notice: Option<Arc<Notice>>,
 }

@@ -1,8 +1,8 @@
 //! What is loaded for a batch of inputs, and how a decision changes it.
 
 use crate::{
-    Alert, AlertId, Decision, Mention, Name, Notification, NotificationId, NotificationKind, Page, Recipient, Timer,
-    TimerChange, TimerKind, Timestamp,
+    Alert, AlertId, Decision, HandOver, Mention, Name, Notification, NotificationId, NotificationKind, Page, Recipient,
+    Timer, TimerChange, TimerKind, Timestamp,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -70,6 +70,8 @@ pub struct State {
     pub recipients: HashMap<Recipient, RecipientState>,
     /// Notifications asked for.
     pub notifications: HashMap<NotificationId, NotificationState>,
+    /// What is remembered of the hand-overs of schedules that were asked for.
+    pub hand_overs: HashMap<Name, HandOver>,
     /// Timers that were there, due, and are now claimed.
     pub claimed: HashSet<(TimerKind, String)>,
 }
@@ -153,6 +155,9 @@ impl State {
             }
         }
         self.apply_notifications(decision);
+        for (schedule, kept) in &decision.hand_overs {
+            self.hand_overs.insert(schedule.clone(), kept.clone());
+        }
         let changes = if self.claimed.is_empty() { &[] } else { decision.timers.as_slice() };
         for change in changes {
             if let TimerChange::Set(timer) | TimerChange::SetEarliest(timer) = change {

@@ -27,6 +27,10 @@ pub enum TimerKind {
     AutoResolve,
     /// The sender vouched only until now. Subject: alert id.
     SenderSilence,
+    /// Somebody may take a schedule over, or must be told that they will. Subject: the schedule.
+    HandOver,
+    /// A schedule's coverage may have a gap ahead, or none any more. Subject: the schedule.
+    Coverage,
     /// Configuration changed: look at what is under way again. Subject: `all`.
     Reconfigure,
     /// A fair order is published further ahead. Subject: `all`.
@@ -35,8 +39,8 @@ pub enum TimerKind {
 
 spelled!(TimerKind, "timer kind", TimerKind::Escalate => "escalate", TimerKind::Rule => "rule", TimerKind::Dispatch => "dispatch", TimerKind::Retry => "retry",
     TimerKind::MoveOn => "move_on", TimerKind::AcknowledgementTimeout => "acknowledgement_timeout", TimerKind::SnoozeEnd => "snooze_end",
-    TimerKind::AutoResolve => "auto_resolve", TimerKind::SenderSilence => "sender_silence", TimerKind::Reconfigure => "reconfigure",
-    TimerKind::Publish => "publish");
+    TimerKind::AutoResolve => "auto_resolve", TimerKind::SenderSilence => "sender_silence", TimerKind::HandOver => "hand_over", TimerKind::Coverage => "coverage",
+    TimerKind::Reconfigure => "reconfigure", TimerKind::Publish => "publish");
 
 impl TimerKind {
     /// The kinds whose subject is the id of the alert that they serve. Beside these only [`TimerKind::Rule`] serves one alert,

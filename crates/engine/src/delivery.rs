@@ -65,7 +65,14 @@ impl Engine {
     async fn attempt(&self, outgoing: Outgoing, now: Timestamp) -> DeliveryResult {
         let channels = self.channels();
         let configuration = self.configuration();
-        let message = self.message(&configuration, outgoing, now);
+        let mut message = self.message(&configuration, outgoing, now);
+        if message.outgoing.notification.notice.is_some() {
+            match self.words_of(&message.outgoing.notification).await {
+                Ok(words) => message.notice = Some(words),
+                // What is open could not be asked for.
+                Err(error) => return DeliveryResult::Retry { reason: error.to_string(), after: None },
+            }
+        }
         let provider = channels.provider(&message);
         let permit = self.breakers.lock().unwrap_or_else(PoisonError::into_inner).ask(&provider, now);
         if let Permit::Wait { after } = permit {

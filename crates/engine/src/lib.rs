@@ -7,11 +7,13 @@
 
 mod configuration;
 mod configure;
+mod coverage;
 mod delivery;
 mod doctor;
 mod error;
 mod fairness;
 mod feeds;
+mod hand_over;
 mod intake;
 mod leave;
 pub mod limits;
@@ -35,6 +37,7 @@ pub use configure::{Applied, ApplyRequest, ConfigureError, Precondition};
 pub use delivery::provider_of;
 pub use error::EngineError;
 pub use fairness::{Fairness, FairnessError};
+pub use hand_over::HandOverFailure;
 pub use intake::Ingested;
 pub use leave::{LeaveImport, LeaveSpan};
 pub use link::{LinkError, OneTap};
@@ -60,6 +63,8 @@ pub struct EngineSettings {
     pub public_url: String,
     /// This node.
     pub node: Name,
+    /// The service that gets Nightbell's own alerts; none are made without.
+    pub own_service: Option<Name>,
     /// The operator's key for secrets at rest; without one a key kept in the store is used.
     pub encryption_key: Option<[u8; 32]>,
 }

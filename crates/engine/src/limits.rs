@@ -28,6 +28,10 @@ pub(crate) const IMPORTED_LEAVE_MAX: usize = 500;
 pub(crate) const OPEN_ALERTS_COUNTED_MAX: usize = 200;
 /// Alerts acknowledged together, in one call of the store.
 pub(crate) const OPERATIONS_PER_CALL_MAX: usize = 1_000;
+/// Alerts, or kinds of flapping, that a hand-over message spells out; the rest is a count.
+pub(crate) const HAND_OVER_LINES_MAX: usize = 20;
+/// Alerts looked through for what is open, and for what flapped, in a hand-over message.
+pub(crate) const FLAPPED_LOOKED_AT_MAX: usize = 500;
 /// Wrong text messages from one number before it is met with silence until a right one.
 pub(crate) const SMS_ERRORS_MAX: u32 = 5;
 /// Numbers whose wrong text messages are counted.

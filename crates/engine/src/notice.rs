@@ -29,6 +29,7 @@ impl Engine {
                 answer: String::new(),
                 updated_at: now,
                 alerts_total: 0,
+                notice: None,
             };
             let outgoing = Outgoing { notification, method: method.clone(), alerts: Vec::new(), alerts_total: 0 };
             let mut message = self.message(&configuration, outgoing, now);

@@ -9,7 +9,7 @@ use nightbell_core::{Duration, Timestamp};
 pub struct Retention {
     /// Resolved alerts, from their resolve.
     pub resolved_alerts: Duration,
-    /// Events as received.
+    /// Events as received, and messages about changes of hands.
     pub events: Duration,
 }
 
@@ -28,6 +28,7 @@ impl Engine {
         };
         let alerts = self.store.delete_resolved_alerts(before(retention.resolved_alerts), RETENTION_SLICE_MAX).await?;
         let events = self.store.delete_events(before(retention.events), RETENTION_SLICE_MAX).await?;
-        Ok(alerts == RETENTION_SLICE_MAX || events == RETENTION_SLICE_MAX)
+        let notices = self.store.delete_notices(before(retention.events), RETENTION_SLICE_MAX).await?;
+        Ok([alerts, events, notices].contains(&RETENTION_SLICE_MAX))
     }
 }

@@ -76,7 +76,7 @@ impl Engine {
         let providers: Vec<Option<String>> = due.iter().map(|timer| provider_of_timer(&configuration, timer)).collect();
         let mut departures = self.traffic.departures(providers.iter().flatten().map(String::as_str));
         let input_of = |(timer, provider): (Timer, &Option<String>)| {
-            let Some(provider) = provider else { return Input::Timer(timer) };
+            let Some(provider) = provider else { return self.input_of(timer) };
             match departures.leave(provider) {
                 Leave::Now(messages_max) => Input::Dispatch { timer, messages_max },
                 Leave::AfterMs(wait_ms) => Input::Defer { timer, until: Duration::from_millis(wait_ms).after(now) },
@@ -94,6 +94,16 @@ impl Engine {
                 pass.failed += 1;
                 tracing::error!(%error, "timers.publish failed");
             }
+        }
+    }
+
+    fn input_of(&self, timer: Timer) -> Input {
+        match (timer.kind, &self.settings.own_service) {
+            (TimerKind::Coverage, Some(service)) => {
+                let schedule = timer.subject.as_str().into();
+                Input::Coverage { timer: Some(timer), service: service.clone(), schedule }
+            }
+            _ => Input::Timer(timer),
         }
     }
 
@@ -122,6 +132,7 @@ impl Engine {
             return Ok(());
         }
         *self.replan.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.look_at_schedules().await?;
         if self.configuration().revision() == revision {
             self.fire(vec![Input::Timer(timer)], pass).await;
         } else {

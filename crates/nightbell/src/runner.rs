@@ -73,6 +73,10 @@ impl Runner {
                 break;
             }
         }
+        // Settings may be others than at the last start.
+        if let Err(error) = engine.look_at_schedules().await {
+            tracing::warn!(%error, "runner.look_at_schedules failed; timers and the next change of configuration do it");
+        }
         let shutdown = Shutdown::new();
         let lease = Arc::new(Lease::renewed_now());
         let loops = vec![

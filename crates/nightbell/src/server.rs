@@ -79,7 +79,8 @@ impl Server {
 
         let public_url = settings.server.public_url.clone().unwrap_or_else(|| url_of(address));
         let encryption_key = settings.store.encryption_key.map(|key| key.0);
-        let engine_settings = EngineSettings { public_url, node, encryption_key };
+        let engine_settings =
+            EngineSettings { public_url, node, own_service: settings.server.own_service.clone(), encryption_key };
         let engine = Arc::new(Engine::start(store.clone(), channels, entropy, engine_settings).await?);
         if let Some(token) = &bootstrap_token {
             engine.accept_bootstrap_token(token).await?;

@@ -17,7 +17,7 @@ use document::Document;
 use ipnet::IpNet;
 use layers::Layers;
 use nightbell_channels::{ChannelSettings, HttpSettings, Secret, SmtpSettings, TwilioSettings};
-use nightbell_core::Duration;
+use nightbell_core::{Duration, Name, valid_name};
 use nightbell_engine::Retention;
 use std::fmt;
 use std::fs;
@@ -54,6 +54,8 @@ pub(crate) struct ServerSettings {
     pub(crate) listen: SocketAddr,
     /// Without a slash at the end.
     pub(crate) public_url: Option<String>,
+    /// The service for alerts about Nightbell's own configuration.
+    pub(crate) own_service: Option<Name>,
     /// What `/metrics` asks for.
     pub(crate) metrics_token: Option<Secret>,
     /// Whose `X-Forwarded-For` is believed.
@@ -220,10 +222,20 @@ impl Reader<'_> {
     fn server(&mut self, server: document::Server) -> Option<ServerSettings> {
         let public_url = server.public_url.as_deref().and_then(|text| self.public_url(text));
         let metrics_token = self.secret("server", "metrics_token", server.metrics_token, server.metrics_token_file);
+        let own_service = server.own_service.as_deref().and_then(|text| self.own_service(text));
         let trusted_proxies = self.networks("server", "trusted_proxies", &server.trusted_proxies);
         let remedy = "write an address and a port, such as 127.0.0.1:8080 or [::1]:8080";
         let listen = self.parsed("server", "listen", &server.listen, "an address to listen on", remedy)?;
-        Some(ServerSettings { listen, public_url, metrics_token, trusted_proxies })
+        Some(ServerSettings { listen, public_url, own_service, metrics_token, trusted_proxies })
+    }
+
+    fn own_service(&mut self, text: &str) -> Option<Name> {
+        match valid_name(text) {
+            Ok(()) => Some(Name::from(text)),
+            Err(error) => {
+                self.refuse("server", "own_service", format!("{text:?} is not the name of a service: {error}"))
+            }
+        }
     }
 
     fn public_url(&mut self, text: &str) -> Option<String> {

@@ -17,6 +17,7 @@
 mod answer;
 mod burden;
 mod calendar;
+mod clock_time;
 mod course;
 mod days;
 mod difference;
@@ -33,6 +34,7 @@ mod shift_length;
 mod spans;
 mod swap;
 mod text;
+mod turn;
 mod validate;
 mod wall;
 mod window;
@@ -41,6 +43,7 @@ mod zone;
 pub use answer::{Answer, Gap, OnCall, Shift, ShiftsError, Violation, neighbour, next, on_call, shadowing, shifts};
 pub use burden::{Burden, Night, Stretch, burden, common, holidays, joined, length, median, night_pages, nights, owed};
 pub use calendar::Calendar;
+pub use clock_time::ClockTime;
 pub use days::{Days, DaysError};
 pub use difference::{Difference, differences};
 pub use document::{
@@ -53,6 +56,7 @@ pub use order::{Order, Published};
 pub use rest::{NIGHTS_IN_A_ROW_MAX_DEFAULT, is_restless, long_runs};
 pub use shift_length::{ShiftLength, ShiftLengthError};
 pub use swap::{Swap, SwapAction, SwapActor, SwapClosing, SwapEntry, SwapError, SwapOffer, SwapStatus, SwapTaking};
+pub use turn::{Turn, turns};
 pub use validate::{
     Problem, members, people, validate, validate_override, validate_temporary, validate_unavailability,
 };

@@ -84,10 +84,10 @@ pub(crate) fn activity(windows: &[Window], time_zone: &TimeZone, at: Timestamp) 
 }
 
 /// A time of day in a document: `HH:MM`, with seconds only where there are some.
-mod clock_time {
+pub(crate) mod clock_time {
     use super::{ClockTimeVisitor, Deserializer, Serializer, Time};
 
-    pub(super) fn serialize<S: Serializer>(time: &Time, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(time: &Time, serializer: S) -> Result<S::Ok, S::Error> {
         if time.second() == 0 && time.subsec_nanosecond() == 0 {
             serializer.collect_str(&format_args!("{:02}:{:02}", time.hour(), time.minute()))
         } else {
@@ -95,7 +95,7 @@ mod clock_time {
         }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
         deserializer.deserialize_str(ClockTimeVisitor)
     }
 }

@@ -3,7 +3,8 @@
 use crate::gate::{Gate, Ticket};
 use async_trait::async_trait;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, Name, NotificationId, NotificationState, Outcome, Recipient, Timer, Timestamp,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, NotificationId, NotificationState, Outcome, Recipient, Timer,
+    Timestamp,
 };
 use nightbell_store::{
     AlertCursor, AlertFilter, AttemptRow, CommitFault, CommitFaults, ConfigurationRows, ConfigurationWrite, Counts,
@@ -117,6 +118,10 @@ impl Store for GatedStore {
         self.call(self.inner.notifications_of(alert, limit)).await
     }
 
+    async fn hand_over(&self, schedule: &str) -> Result<Option<HandOver>, StoreError> {
+        self.call(self.inner.hand_over(schedule)).await
+    }
+
     async fn attempts(&self, id: NotificationId) -> Result<Vec<AttemptRow>, StoreError> {
         self.call(self.inner.attempts(id)).await
     }
@@ -199,6 +204,10 @@ impl Store for GatedStore {
 
     async fn delete_resolved_alerts(&self, resolved_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
         self.call(self.inner.delete_resolved_alerts(resolved_before, limit)).await
+    }
+
+    async fn delete_notices(&self, created_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
+        self.call(self.inner.delete_notices(created_before, limit)).await
     }
 
     async fn delete_events(&self, received_before: Timestamp, limit: usize) -> Result<usize, StoreError> {

@@ -160,6 +160,7 @@ impl Node {
         let settings = EngineSettings {
             public_url: "https://night.example.com".to_owned(),
             node: name.clone(),
+            own_service: None,
             encryption_key: Some([7; 32]),
         };
         let entropy = Arc::new(SeededEntropy::new(seed ^ 0xe7_0000));

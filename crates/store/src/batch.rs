@@ -1,8 +1,8 @@
 //! What a batch of decisions adds up to: each row once, in its final state, ready to be written by a back end.
 
 use nightbell_core::{
-    Alert, AlertId, Attempt, Decision, Entry, EventRecord, Mention, MentionId, Notification, NotificationId,
-    NotificationKind, Page, Recipient, Timer, TimerChange, TimerKind, Timestamp,
+    Alert, AlertId, Attempt, Decision, Entry, EventRecord, HandOver, Mention, MentionId, Name, Notification,
+    NotificationId, NotificationKind, Page, Recipient, Timer, TimerChange, TimerKind, Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -48,6 +48,8 @@ pub(crate) struct Writes {
     pub(crate) told: BTreeMap<(Recipient, NotificationKind), Timestamp>,
     /// Last messages to forget, unless they are later than this; never of those in `told`.
     pub(crate) windows_ended: BTreeMap<(Recipient, NotificationKind), Timestamp>,
+    /// What is remembered of schedules' hand-overs, to insert or replace.
+    pub(crate) hand_overs: BTreeMap<Name, HandOver>,
     /// Tries.
     pub(crate) attempts: Vec<Attempt>,
     /// Timeline.
@@ -131,6 +133,7 @@ impl Writes {
                 }
             }
         }
+        self.hand_overs.extend(decision.hand_overs);
         self.attempts.extend(decision.attempts);
         self.timeline.extend(decision.timeline);
         self.events.extend(decision.events);
@@ -193,6 +196,7 @@ impl Writes {
             && self.claimed.is_empty()
             && self.told.is_empty()
             && self.windows_ended.is_empty()
+            && self.hand_overs.is_empty()
             && self.attempts.is_empty()
             && self.timeline.is_empty()
             && self.events.is_empty()

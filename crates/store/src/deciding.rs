@@ -13,7 +13,7 @@ use nightbell_core::limits::MENTIONS_PER_NOTIFICATION_MAX;
 use nightbell_core::{
     AlertId, Decision, History, Name, NotificationId, Recipient, State, Timer, TimerChange, TimerKind, Timestamp,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub(crate) struct Wanted {
     pub(crate) notifications: BTreeMap<NotificationId, Option<History>>,
     /// Recipients, and how much of what waits for each.
     pub(crate) recipients: BTreeMap<Recipient, WantedWaiting>,
+    /// Schedules whose hand-overs are looked at.
+    pub(crate) hand_overs: BTreeSet<Name>,
     /// Timers to claim if they are there and due: put those into [`State::claimed`], and leave the rows. The writes of
     /// an item that used its claim remove the row; an item that fails leaves it.
     pub(crate) timers: BTreeMap<(TimerKind, String), Timer>,
@@ -82,6 +84,7 @@ pub(crate) fn wanted(pending: &[Pending]) -> Wanted {
             known.window_ms = known.window_ms.min(fresh.window_ms);
             known.mentions_max = known.mentions_max.max(fresh.mentions_max);
         }
+        wanted.hand_overs.extend(keys.hand_overs.iter().cloned());
         if let Some(timer) = &keys.timer {
             wanted.timers.insert((timer.kind, timer.subject.clone()), timer.clone());
         }

@@ -28,8 +28,8 @@ pub use sqlite::{Access, SqliteStore, restore};
 
 use async_trait::async_trait;
 use nightbell_core::{
-    Alert, AlertId, Decision, Entry, EventRecord, Keys, Name, NotificationId, NotificationState, Outcome, Recipient,
-    State, Supply, Timer, Timestamp,
+    Alert, AlertId, Decision, Entry, EventRecord, HandOver, Keys, Name, NotificationId, NotificationState, Outcome,
+    Recipient, State, Supply, Timer, Timestamp,
 };
 use std::path::Path;
 use tokio::sync::watch;
@@ -124,6 +124,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// Notifications that name an alert, newest first, at most `limit`.
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError>;
 
+    /// What is remembered of a schedule's hand-overs.
+    async fn hand_over(&self, schedule: &str) -> Result<Option<HandOver>, StoreError>;
+
     /// Tries at a notification, in order.
     async fn attempts(&self, id: NotificationId) -> Result<Vec<AttemptRow>, StoreError>;
 
@@ -194,6 +197,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
     /// Deletes a slice of events received before `received_before`; how many.
     async fn delete_events(&self, received_before: Timestamp, limit: usize) -> Result<usize, StoreError>;
+
+    /// Deletes a slice of messages about changes of hands that were made before `created_before`, with their tries; how many.
+    async fn delete_notices(&self, created_before: Timestamp, limit: usize) -> Result<usize, StoreError>;
 
     /// Copies the whole store into a new file, while it is in use. SQLite only.
     async fn backup(&self, file: &Path) -> Result<(), StoreError>;

@@ -31,7 +31,8 @@ use connection::Target;
 use deadpool_postgres::Pool;
 use failure::Failure;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, Name, NotificationId, NotificationState, Outcome, Recipient, Timer, Timestamp,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, NotificationId, NotificationState, Outcome, Recipient, Timer,
+    Timestamp,
 };
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -206,6 +207,10 @@ impl Store for PostgresStore {
         reads::notifications_of(&self.pool, alert, limit).await
     }
 
+    async fn hand_over(&self, schedule: &str) -> Result<Option<HandOver>, StoreError> {
+        reads::hand_over(&self.pool, schedule).await
+    }
+
     async fn attempts(&self, id: NotificationId) -> Result<Vec<AttemptRow>, StoreError> {
         reads::attempts(&self.pool, id).await
     }
@@ -300,6 +305,10 @@ impl Store for PostgresStore {
 
     async fn delete_events(&self, received_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
         upkeep::delete_events(&self.pool, received_before, limit).await
+    }
+
+    async fn delete_notices(&self, created_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
+        upkeep::delete_notices(&self.pool, created_before, limit).await
     }
 
     async fn backup(&self, _file: &Path) -> Result<(), StoreError> {

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use nightbell_core::{
-    Action, DeliveryResult, Duration, Event, Json, Link, Name, NotificationRule, Severity, Timestamp,
+    Action, DeliveryResult, Duration, Event, HandOver, Json, Link, Name, Notice, NotificationRule, Severity, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -69,6 +69,26 @@ pub(crate) fn links_to_text(links: &[Link]) -> Result<Cow<'static, str>, StoreEr
 /// An alert's links from their column.
 pub(crate) fn links_from_text(text: &str) -> Result<Arc<[Link]>, StoreError> {
     if text == "[]" { Ok(Arc::from([])) } else { decode::<Vec<Link>>(text, "links").map(Arc::from) }
+}
+
+/// The column of what a message about a change of hands is about.
+pub(crate) fn notice_to_text(notice: Option<&Arc<Notice>>) -> Result<Option<String>, StoreError> {
+    notice.map(|notice| encode(&**notice)).transpose()
+}
+
+/// What a message about a change of hands is about, from its column.
+pub(crate) fn notice_from_text(text: &str) -> Result<Arc<Notice>, StoreError> {
+    decode(text, "notice").map(Arc::new)
+}
+
+/// The column of what is remembered of a schedule's hand-overs.
+pub(crate) fn hand_over_to_text(kept: &HandOver) -> Result<String, StoreError> {
+    encode(kept)
+}
+
+/// What is remembered of a schedule's hand-overs, from its column.
+pub(crate) fn hand_over_from_text(text: &str) -> Result<HandOver, StoreError> {
+    decode(text, "hand-over")
 }
 
 /// The column of the rules that a page used.

@@ -33,8 +33,8 @@ use crate::{Item, Store, StoreError, StoreOptions};
 use async_trait::async_trait;
 use connection::{cannot_open, database_file, make_directory, open_writer, try_lock, write_ahead};
 use nightbell_core::{
-    Alert, AlertId, Clock, Entry, EventRecord, Name, NotificationId, NotificationState, Outcome, Recipient, Timer,
-    Timestamp,
+    Alert, AlertId, Clock, Entry, EventRecord, HandOver, Name, NotificationId, NotificationState, Outcome, Recipient,
+    Timer, Timestamp,
 };
 use open_keys::OpenKeys;
 use readers::Readers;
@@ -252,6 +252,11 @@ impl Store for SqliteStore {
         self.list(move |connection| reads::notifications_of(connection, alert, limit)).await
     }
 
+    async fn hand_over(&self, schedule: &str) -> Result<Option<HandOver>, StoreError> {
+        let schedule = schedule.to_owned();
+        self.read(move |connection| load::read_hand_over(connection, &schedule)).await
+    }
+
     async fn attempts(&self, id: NotificationId) -> Result<Vec<AttemptRow>, StoreError> {
         self.read(move |connection| reads::attempts(connection, id)).await
     }
@@ -363,6 +368,10 @@ impl Store for SqliteStore {
 
     async fn delete_events(&self, received_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
         self.write(move |connection| retention::delete_events(connection, received_before, limit)).await
+    }
+
+    async fn delete_notices(&self, created_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
+        self.write(move |connection| retention::delete_notices(connection, created_before, limit)).await
     }
 
     async fn backup(&self, file: &Path) -> Result<(), StoreError> {

@@ -320,6 +320,7 @@ async fn a_mention_that_stopped_waiting_meanwhile_makes_a_decision_anew() {
             answer: String::new(),
             updated_at: now,
             alerts_total: waiting.len() as u32,
+            notice: None,
         };
         let claimed =
             waiting.iter().map(|one| MentionMove { alert: one.alert, mention: one.id, notification: id }).collect();

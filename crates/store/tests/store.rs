@@ -8,6 +8,7 @@ mod suite {
     pub(crate) mod configuration;
     pub(crate) mod events;
     pub(crate) mod faults;
+    pub(crate) mod hand_overs;
     pub(crate) mod history;
     pub(crate) mod lifecycle;
     pub(crate) mod mentions;
@@ -83,6 +84,11 @@ on_both! {
         before_a_commit_leave_nothing,
         after_a_commit_leave_all_and_tell_nobody,
         before_a_commit_leave_keys_as_they_were,
+    }
+    hand_overs {
+        come_back_as_they_were,
+        are_changed_by_one_node_at_a_time,
+        messages_about_them_are_deleted_in_slices,
     }
     history {
         pages_come_back_as_they_were,

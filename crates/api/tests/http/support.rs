@@ -166,8 +166,12 @@ impl World {
         {
             channels.replace(Arc::new(Captured { kind, told: told.clone() }));
         }
-        let settings =
-            EngineSettings { public_url: PUBLIC_URL.to_owned(), node: "node-1".into(), encryption_key: None };
+        let settings = EngineSettings {
+            public_url: PUBLIC_URL.to_owned(),
+            node: "node-1".into(),
+            own_service: None,
+            encryption_key: None,
+        };
         let engine = Arc::new(Engine::start(store, channels, entropy, settings).await.unwrap());
         engine.heartbeat().await.unwrap();
         apply(&engine, COMPANY).await;

@@ -74,7 +74,10 @@ impl Templates {
     pub(super) fn write(&self, message: &Message) -> Result<Written, minijinja::Error> {
         if let Some(notice) = &message.notice {
             let html = self.0.get_template("notice.html")?.render(minijinja::context! { notice })?;
-            let subject = cut(&format!("Nightbell: {}", single_line(notice)), SUBJECT_CHARS_MAX);
+            let subject = cut(
+                &format!("Nightbell: {}", single_line(notice.lines().next().unwrap_or_default())),
+                SUBJECT_CHARS_MAX,
+            );
             return Ok(Written { subject, text: format!("{notice}\n"), html: html.replace("&#x2f;", "/") });
         }
         let context = minijinja::Value::from(Serde(context(message)));

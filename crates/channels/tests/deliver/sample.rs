@@ -74,6 +74,7 @@ pub(crate) fn page(kind: ContactMethodKind, address: &str, alerts: Vec<Alert>) -
                 answer: String::new(),
                 updated_at: at("2026-11-21T06:00:01Z"),
                 alerts_total: alerts.len() as u32,
+                notice: None,
             },
             method: ContactMethod {
                 name: "way".into(),

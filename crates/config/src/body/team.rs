@@ -10,4 +10,7 @@ pub struct Team {
     /// Names of users, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Name>,
+    /// Who answers for the team: they are told of turns that nobody accepted. They need not be a member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Name>,
 }

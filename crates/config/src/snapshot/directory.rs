@@ -3,7 +3,8 @@
 use super::Snapshot;
 use crate::Kind;
 use nightbell_core::{
-    Directory, EscalationPolicy, Name, OnDuty, Person, Resolved, Room, ServiceRules, Target, Timestamp,
+    CoverageLook, Directory, EscalationPolicy, HandOverPlan, Name, OnDuty, Person, Resolved, Room, ServiceRules,
+    Target, Timestamp,
 };
 use nightbell_schedule::{Calendar, OnCall};
 
@@ -43,6 +44,14 @@ impl Directory for Snapshot {
             Target::Channel(name) => self.rooms.get(name).map(|room| Resolved::Channel(room.name.clone())),
         };
         found.unwrap_or(Resolved::Missing)
+    }
+
+    fn coverage(&self, schedule: &str, at: Timestamp) -> Option<CoverageLook> {
+        self.look_at_coverage(schedule, at)
+    }
+
+    fn hand_over(&self, schedule: &str, at: Timestamp) -> Option<HandOverPlan> {
+        self.plan_of_hand_over(schedule, at)
     }
 
     fn shadows(&self, schedule: &str, at: Timestamp) -> Vec<OnDuty> {

@@ -4,10 +4,10 @@ use super::{World, addresses};
 use crate::elapsed::{self, Zones};
 use crate::error::suggestion;
 use crate::limits::{
-    BUNDLE_MS_MAX, CONTACT_METHODS_MAX, NOTIFICATION_RULES_MAX, SECRET_CHARS_MAX, SECRET_CHARS_MIN, TAGS_MAX,
-    TEAM_MEMBERS_MAX, TIMEOUT_MS_MAX,
+    BUNDLE_MS_MAX, CONTACT_METHODS_MAX, HAND_OVER_AHEAD_MS_MAX, NOTIFICATION_RULES_MAX, SECRET_CHARS_MAX,
+    SECRET_CHARS_MIN, TAGS_MAX, TEAM_MEMBERS_MAX, TIMEOUT_MS_MAX, TOLD_CHANNELS_MAX,
 };
-use crate::{Body, Channel, ContactMethod, Resource, Secret, Service, Team, User};
+use crate::{Body, Channel, ContactMethod, HandOverRules, Kind, Resource, Secret, Service, Team, User};
 use nightbell_core::limits::{POLICY_REPEAT_MAX, POLICY_STEPS_MAX, STEP_TARGETS_MAX, WAIT_MS_MAX};
 use nightbell_core::{Duration, EscalationPolicy, Name, NotificationRule, Target, valid_name};
 use nightbell_schedule::limits::TAG_BYTES_MAX;
@@ -26,7 +26,12 @@ pub(super) fn check(resource: &Resource, world: &World<'_>) -> Vec<Fault> {
     match &resource.body {
         Body::User(user) => check_user(user, &mut faults),
         Body::Team(team) => check_team(team, &mut faults),
-        Body::Schedule(schedule) => add(nightbell_schedule::validate(&schedule.definition), &mut faults),
+        Body::Schedule(schedule) => {
+            add(nightbell_schedule::validate(&schedule.definition), &mut faults);
+            if let Some(rules) = &schedule.hand_over {
+                check_hand_over(rules, schedule.team.as_ref(), world, &mut faults);
+            }
+        }
         // Without its schedule the zone of its times is unknown; that it is missing is an error of its own.
         Body::Override(change) => {
             if let Some(zone) = zone_of_schedule(&change.schedule, resource, world) {
@@ -106,6 +111,41 @@ fn check_rule(rule: &NotificationRule, methods: &[ContactMethod], path: &str, fa
         faults.push((format!("{path}.via"), message));
     }
     check_longest(&format!("{path}.after"), Some(rule.after), WAIT_MS_MAX, faults);
+}
+
+fn check_hand_over(rules: &HandOverRules, team: Option<&Name>, world: &World<'_>, faults: &mut Vec<Fault>) {
+    check_count("hand_over.channels", "channels", rules.channels.len(), TOLD_CHANNELS_MAX, faults);
+    for (index, told) in rules.channels.iter().enumerate() {
+        if told.days.is_some() && told.at.is_none() {
+            let message = "needs a time of day beside it; write at, or leave days out to tell of each change";
+            faults.push((format!("hand_over.channels[{index}].days"), message.to_owned()));
+        }
+        if rules.channels[..index].contains(told) {
+            let message = "is there twice; keep one".to_owned();
+            faults.push((format!("hand_over.channels[{index}]"), message));
+        }
+    }
+    check_longest("hand_over.before", Some(rules.before), HAND_OVER_AHEAD_MS_MAX, faults);
+    check_longest("hand_over.accept", rules.accept, HAND_OVER_AHEAD_MS_MAX, faults);
+    let Some(accept) = rules.accept else { return };
+    let mut fault = |message: String| faults.push(("hand_over.accept".to_owned(), message));
+    if !rules.people || rules.before <= accept {
+        fault(format!(
+            "{accept} leaves no time to accept: whoever has the turn is asked {} before; make before longer than accept, and let people be told",
+            rules.before
+        ));
+    }
+    // A team that cannot be read is an error of its own.
+    let unread = |team: &Name| world.unread.may_hold(Kind::Teams, team);
+    let lead = |team: &Name| match world.resources.get(&(Kind::Teams, team.clone())) {
+        Some(Resource { body: Body::Team(team), .. }) => team.lead.is_some(),
+        _ => unread(team),
+    };
+    if !team.is_some_and(lead) {
+        fault(
+            "a missing acceptance is told to the lead of the schedule's team; name a team that has a lead".to_owned(),
+        );
+    }
 }
 
 fn check_team(team: &Team, faults: &mut Vec<Fault>) {

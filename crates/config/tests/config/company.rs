@@ -8,7 +8,7 @@ use nightbell_core::Timestamp;
 use nightbell_schedule::Effective;
 use std::sync::Arc;
 
-/// Uses every key of every kind.
+/// Uses every key of every kind, but those about hand-overs.
 pub(crate) const COMPANY: &str = r#"
 users:
   - name: ada

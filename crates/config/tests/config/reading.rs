@@ -66,7 +66,7 @@ fn keys_that_are_unknown_or_there_twice() {
     );
     check(
         "teams:\n  - { name: t, colour: red }\n",
-        &["a.yaml:2: teams[0].colour: unknown key \"colour\"; use one of: name, title, members"],
+        &["a.yaml:2: teams[0].colour: unknown key \"colour\"; use one of: name, title, members, lead"],
     );
     check(
         "schedules:\n  - name: s\n    timezone: UTC\n    time_zone: UTC\n    rotation: []\n",

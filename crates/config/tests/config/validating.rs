@@ -258,3 +258,36 @@ temporary_schedules:
         ],
     );
 }
+
+#[test]
+fn hand_overs_that_would_be_told_to_nobody() {
+    let schedule = |hand_over: &str| {
+        format!(
+            "schedules:\n  - name: s\n    team: payments\n    time_zone: UTC\n    rotations: [ {{ name: r, shift: 1d, start: 2026-01-01T00:00, members: [ada] }} ]\n    hand_over: {hand_over}\n"
+        )
+    };
+    check(
+        &schedule(
+            "{ channels: [ { channel: ops-rom }, { channel: ops-room, days: mon }, { channel: ops-room, at: \"09:00\" }, { channel: ops-room, at: \"09:00\" } ] }",
+        ),
+        &[
+            "test.yaml:6: schedules[0].hand_over.channels[0].channel: \"ops-rom\" is not a channel; did you mean \"ops-room\"?",
+            "test.yaml:6: schedules[0].hand_over.channels[1].days: needs a time of day beside it; write at, or leave days out to tell of each change",
+            "test.yaml:6: schedules[0].hand_over.channels[3]: is there twice; keep one",
+        ],
+    );
+    check(
+        &schedule("{ accept: 2h }"),
+        &[
+            "test.yaml:6: schedules[0].hand_over.accept: 2h leaves no time to accept: whoever has the turn is asked 1h before; make before longer than accept, and let people be told",
+            "test.yaml:6: schedules[0].hand_over.accept: a missing acceptance is told to the lead of the schedule's team; name a team that has a lead",
+        ],
+    );
+    check(
+        &schedule("{ before: 15d }"),
+        &["test.yaml:6: schedules[0].hand_over.before: 15d is too long; at most 14d is allowed"],
+    );
+    let with_lead = "teams:\n  - { name: payments, members: [ada, grace], lead: ada }\n";
+    let plan = Store::of(COMPANY).plan(&format!("{with_lead}{}", schedule("{ before: 1d, accept: 2h }")), false);
+    assert!(plan.is_ok(), "{plan:?}");
+}

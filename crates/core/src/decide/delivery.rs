@@ -157,6 +157,10 @@ fn give_up(desk: &mut Desk<'_>, notification: &mut Notification, alerts: &[Alert
     if notification.kind == NotificationKind::Page {
         set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
     }
+    // What never waited for a window opened none.
+    if notification.kind == NotificationKind::HandOver {
+        return;
+    }
     // What reached nobody opens no window: what waits behind it goes now, by this way or, when that fails too, by the next. A
     // window that a later message opened stays.
     let window = notification.kind.window();

@@ -127,7 +127,7 @@ fn refuse(
             record_all(desk, &alerts, EntryKind::Failed, &notification, &text);
             set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
         }
-        NotificationKind::Update | NotificationKind::Copy => {
+        NotificationKind::Update | NotificationKind::Copy | NotificationKind::HandOver => {
             desk.out.dropped.extend(waiting.iter().map(|mention| (mention.alert, mention.id)))
         }
     }
@@ -155,6 +155,7 @@ fn new_notification(
         provider_id: None,
         answer,
         updated_at: desk.now,
+        notice: None,
         alerts_total: u32::try_from(mentions.len()).unwrap_or(u32::MAX),
     };
     desk.out.notifications.push(notification.clone());
@@ -183,12 +184,12 @@ pub(super) fn retry(desk: &mut Desk<'_>, subject: &str) -> Outcome {
         NotificationKind::Page | NotificationKind::Copy => {
             state.alert(**id).is_some_and(|known| known.alert.status == Status::Triggered)
         }
-        NotificationKind::Update => state.alert(**id).is_some(),
+        NotificationKind::Update | NotificationKind::HandOver => state.alert(**id).is_some(),
     };
     let wanted: Vec<AlertId> = known.alerts.iter().filter(still_wanted).copied().collect();
     notification.updated_at = desk.now;
     notification.next_attempt_at = None;
-    if wanted.is_empty() {
+    if wanted.is_empty() && notification.kind != NotificationKind::HandOver {
         notification.status = NotificationStatus::Cancelled;
         "no alert of it needs telling any more".clone_into(&mut notification.answer);
         desk.out.notifications.push(notification);

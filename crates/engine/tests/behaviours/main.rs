@@ -3,8 +3,10 @@
 
 mod acknowledging;
 mod bundling;
+mod covering;
 mod delivering;
 mod escalating;
+mod handing_over;
 mod living;
 mod reconfiguring;
 mod restarting;

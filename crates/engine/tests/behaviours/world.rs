@@ -249,6 +249,7 @@ impl World {
             };
             let mut about: Vec<&str> = outgoing.alerts.iter().map(|alert| &*alert.dedup_key).collect();
             about.sort_unstable();
+            about.extend(told.message.notice.as_deref().and_then(|notice| notice.lines().next()));
             format!("{since} {} {to}: {}", outgoing.notification.kind, about.join(", "))
         };
         told.iter().map(line).collect()
@@ -329,6 +330,11 @@ async fn start_engine(
     {
         channels.replace(Arc::new(Captured { kind, providers: providers.clone(), clock: clock.clone() }));
     }
-    let settings = EngineSettings { public_url: "https://night.example.com".to_owned(), node, encryption_key: None };
+    let settings = EngineSettings {
+        public_url: "https://night.example.com".to_owned(),
+        node,
+        own_service: Some("nightbell".into()),
+        encryption_key: None,
+    };
     Engine::start(store, channels, entropy, settings).await.unwrap()
 }

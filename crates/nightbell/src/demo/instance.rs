@@ -93,7 +93,13 @@ fn settings(
     // The demonstration's chat is on this machine. Only here is that allowed without being asked for.
     let http = HttpSettings { allow_private: vec!["127.0.0.0/8".parse()?], ..HttpSettings::default() };
     Ok(Settings {
-        server: ServerSettings { listen, public_url: None, metrics_token: None, trusted_proxies: Vec::new() },
+        server: ServerSettings {
+            listen,
+            public_url: None,
+            own_service: None,
+            metrics_token: None,
+            trusted_proxies: Vec::new(),
+        },
         store: StoreSettings {
             place: StorePlace::Sqlite(data.path().to_owned()),
             encryption_key: None,

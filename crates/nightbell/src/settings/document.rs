@@ -46,6 +46,10 @@ pub(crate) struct Server {
     /// Every link in a message is made of it. Unset, it is the address listened on, which works on this machine only.
     #[config(env = "NIGHTBELL_SERVER__PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
+    /// The service that gets alerts about Nightbell's own configuration, such as a schedule in use that will leave a gap
+    /// inside its coverage within 7 days. Unset, nobody is told.
+    #[config(env = "NIGHTBELL_SERVER__OWN_SERVICE")]
+    pub(crate) own_service: Option<String>,
     /// The bearer token that /metrics asks for. Unset, /metrics is open.
     #[config(env = "NIGHTBELL_SERVER__METRICS_TOKEN")]
     pub(crate) metrics_token: Option<String>,

@@ -8,6 +8,7 @@ mod documents;
 mod epochs;
 mod fair_order;
 mod fixture;
+mod hand_over;
 mod leave;
 mod overrides;
 mod properties;

@@ -1,7 +1,7 @@
 //! Loads and locks what a batch of items needs.
 //!
 //! Every transaction takes its locks in one order: the configuration (shared), the node's own row of `batches`, alerts by id,
-//! notifications by id, recipients by text, timers to claim; then, writing, new alerts by key, timers by kind and subject,
+//! notifications by id, recipients by text, hand-overs by schedule, timers to claim; then, writing, new alerts by key, timers by kind and subject,
 //! mentions by id. Two nodes wait for each other, then, but not in a circle:
 //!
 //! - A claim never waits: a timer that somebody else holds is skipped. It comes after the alerts, because whoever holds a
@@ -25,11 +25,11 @@ use super::rows::{
 use super::session::Session;
 use crate::StoreError;
 use crate::deciding::Wanted;
-use crate::row_codec::{from_ms_option, parse, to_ms};
+use crate::row_codec::{from_ms_option, hand_over_from_text, parse, to_ms};
 use nightbell_core::limits::ALERTS_PER_MESSAGE_MAX;
 use nightbell_core::{
-    Alert, AlertId, AlertState, History, Mention, Name, NotificationId, NotificationKind, NotificationState, Recipient,
-    RecipientState, State, TimerKind, Timestamp, Urgency,
+    Alert, AlertId, AlertState, HandOver, History, Mention, Name, NotificationId, NotificationKind, NotificationState,
+    Recipient, RecipientState, State, TimerKind, Timestamp, Urgency,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -50,6 +50,11 @@ const NOTIFICATIONS_LOCKED: &str =
 const ADD_RECIPIENTS: &str = "INSERT INTO recipients (recipient) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING";
 const RECIPIENTS_LOCKED: &str = "SELECT recipient, paged_at, updated_at FROM recipients \
     WHERE recipient = ANY($1) ORDER BY recipient FOR UPDATE";
+// A schedule that nobody looked at has no row yet; without one there would be nothing to lock.
+const ADD_HAND_OVERS: &str =
+    "INSERT INTO hand_overs (schedule, body) SELECT unnest($1::text[]), '{}' ON CONFLICT DO NOTHING";
+const HAND_OVERS_LOCKED: &str =
+    "SELECT schedule, body FROM hand_overs WHERE schedule = ANY($1) ORDER BY schedule FOR UPDATE";
 const WAITING: &str = "SELECT m.id, m.alert, m.recipient, m.kind, m.created_at, m.notification \
     FROM unnest($1::text[], $2::text[]) AS r (recipient, kind) \
     CROSS JOIN LATERAL (SELECT id, alert, recipient, kind, created_at, notification FROM mentions w \
@@ -71,6 +76,8 @@ pub(super) const STATEMENTS: &[&str] = &[
     NOTIFICATIONS_LOCKED,
     ADD_RECIPIENTS,
     RECIPIENTS_LOCKED,
+    ADD_HAND_OVERS,
+    HAND_OVERS_LOCKED,
     WAITING,
     CLAIM_TIMERS,
     PAGES,
@@ -128,16 +135,17 @@ async fn find_covered(session: &Session, wanted: &Wanted) -> Result<HashMap<Noti
 /// claim, waits for this transaction, and puts a new one there.
 pub(super) async fn load(session: &Session, wanted: &Wanted, found: Found, now: Timestamp) -> Result<State, Failure> {
     let histories = histories(wanted, &found);
-    let (alerts, notifications, (), recipients, claimed) = tokio::try_join!(biased;
+    let (alerts, notifications, (), recipients, hand_overs, claimed) = tokio::try_join!(biased;
         lock_alerts(session, &histories),
         lock_notifications(session, wanted),
         add_recipients(session, wanted),
         lock_recipients(session, wanted),
+        lock_hand_overs(session, wanted),
         claim_timers(session, wanted, now),
     )?;
     let shares = shares(wanted, &recipients, now);
     let waiting = load_waiting(session, &shares).await?;
-    let mut state = State { claimed, ..State::default() };
+    let mut state = State { claimed, hand_overs, ..State::default() };
     for alert in alerts {
         let history = match histories.get(&alert.id) {
             Some(History::Yes) => true,
@@ -241,6 +249,20 @@ async fn lock_recipients(session: &Session, wanted: &Wanted) -> Result<HashMap<R
         };
         Ok((parse(column(row, 0)?)?, state))
     };
+    Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
+}
+
+async fn lock_hand_overs(session: &Session, wanted: &Wanted) -> Result<HashMap<Name, HandOver>, Failure> {
+    if wanted.hand_overs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let schedules: Vec<&str> = wanted.hand_overs.iter().map(|schedule| &**schedule).collect();
+    let parameters: [&(dyn ToSql + Sync); 1] = [&schedules];
+    let ((), rows) = tokio::try_join!(biased;
+        async { session.execute(ADD_HAND_OVERS, &parameters).await.map(drop) },
+        session.query(HAND_OVERS_LOCKED, &parameters),
+    )?;
+    let read = |row: &Row| Ok((Name::from(column::<&str>(row, 0)?), hand_over_from_text(column(row, 1)?)?));
     Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
 }
 

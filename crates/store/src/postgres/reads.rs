@@ -6,10 +6,11 @@ use super::rows::{
 };
 use crate::StoreError;
 use crate::records::{AlertCursor, AlertFilter, AttemptRow, Counts, EventCursor, EventFilter};
-use crate::row_codec::{from_ms, from_ms_option, parse, to_ms};
+use crate::row_codec::{from_ms, from_ms_option, hand_over_from_text, parse, to_ms};
 use deadpool_postgres::Pool;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, Name, NotificationId, NotificationState, Recipient, Status, Timer, Timestamp,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, NotificationId, NotificationState, Recipient, Status, Timer,
+    Timestamp,
 };
 use std::fmt::Write as _;
 use tokio_postgres::Row;
@@ -187,7 +188,7 @@ macro_rules! notifications_where {
 }
 
 fn notification_state(row: &Row) -> Result<NotificationState, StoreError> {
-    let alerts: Vec<i64> = column(row, 12)?;
+    let alerts: Vec<i64> = column(row, 13)?;
     Ok(NotificationState { notification: notification(row)?, alerts: alerts.into_iter().map(AlertId).collect() })
 }
 
@@ -196,6 +197,11 @@ pub(super) async fn read_notification(
     id: NotificationId,
 ) -> Result<Option<NotificationState>, StoreError> {
     first(pool, notifications_where!("id = $1"), &[&id.0], notification_state).await
+}
+
+pub(super) async fn hand_over(pool: &Pool, schedule: &str) -> Result<Option<HandOver>, StoreError> {
+    let read = |row: &Row| hand_over_from_text(column(row, 0)?);
+    first(pool, "SELECT body FROM hand_overs WHERE schedule = $1", &[&storable(schedule)], read).await
 }
 
 pub(super) async fn notification_by_provider_id(

@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use crate::row_codec::{
-    event_from_text, from_ms, from_ms_option, links_from_text, names_from_text, parse, result_from_text,
-    rules_from_text, to_sha256, to_u32,
+    event_from_text, from_ms, from_ms_option, links_from_text, names_from_text, notice_from_text, parse,
+    result_from_text, rules_from_text, to_sha256, to_u32,
 };
 use crate::{AttemptRow, ResourceRow, SecretRow, TokenRow};
 use nightbell_core::{
@@ -28,7 +28,7 @@ macro_rules! alert_columns {
 macro_rules! notification_columns {
     () => {
         "id, recipient, kind, status, node, created_at, attempt, next_attempt_at, provider_id, answer, updated_at, \
-         alerts_total"
+         alerts_total, notice"
     };
 }
 
@@ -118,6 +118,7 @@ pub(super) fn notification(row: &Row) -> Result<Notification, StoreError> {
         answer: column(row, 9)?,
         updated_at: from_ms(column(row, 10)?)?,
         alerts_total: count(row, 11)?,
+        notice: column::<Option<&str>>(row, 12)?.map(notice_from_text).transpose()?,
     })
 }
 

@@ -88,6 +88,15 @@ pub(super) async fn delete_events(pool: &Pool, received_before: Timestamp, limit
     Ok(rows(pool, sql, &[&to_ms(received_before), &row_limit(limit)]).await?.len())
 }
 
+/// The tries go first: one that is left without them is found again.
+pub(super) async fn delete_notices(pool: &Pool, created_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
+    let sql = "WITH old AS (SELECT id FROM notifications WHERE notice IS NOT NULL AND created_at < $1 \
+                   ORDER BY created_at, id LIMIT $2 FOR UPDATE SKIP LOCKED), \
+               tries AS (DELETE FROM attempts WHERE notification IN (SELECT id FROM old)) \
+               DELETE FROM notifications WHERE id IN (SELECT id FROM old) RETURNING id";
+    Ok(rows(pool, sql, &[&to_ms(created_before), &row_limit(limit)]).await?.len())
+}
+
 /// Whether a write can be committed: the server answers and is no standby.
 pub(super) async fn ready(pool: &Pool) -> Result<(), StoreError> {
     let sql = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'";

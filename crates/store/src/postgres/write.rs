@@ -9,7 +9,8 @@ use super::session::Session;
 use crate::StoreError;
 use crate::batch::{TimerWrite, Writes};
 use crate::row_codec::{
-    event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option,
+    event_to_text, hand_over_to_text, links_to_text, names_to_text, notice_to_text, result_to_text, rules_to_text,
+    to_ms, to_ms_option,
 };
 use nightbell_core::{Alert, NotificationKind, Recipient, Timer, Timestamp};
 use std::borrow::Cow;
@@ -70,9 +71,9 @@ const DROP_MENTIONS: &str = "DELETE FROM mentions WHERE id = ANY($1) AND notific
 const INSERT_MENTIONS: &str = "INSERT INTO mentions (id, alert, recipient, kind, created_at, notification) \
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::uuid[])";
 const PUT_NOTIFICATIONS: &str = "INSERT INTO notifications (id, recipient, kind, status, node, created_at, attempt, \
-        next_attempt_at, provider_id, answer, updated_at, alerts_total) \
+        next_attempt_at, provider_id, answer, updated_at, alerts_total, notice) \
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::integer[], \
-        $8::bigint[], $9::text[], $10::text[], $11::bigint[], $12::integer[]) \
+        $8::bigint[], $9::text[], $10::text[], $11::bigint[], $12::integer[], $13::text[]) \
     ON CONFLICT (id) DO UPDATE SET status = EXCLUDED.status, node = EXCLUDED.node, attempt = EXCLUDED.attempt, \
         next_attempt_at = EXCLUDED.next_attempt_at, provider_id = EXCLUDED.provider_id, answer = EXCLUDED.answer, \
         updated_at = EXCLUDED.updated_at, alerts_total = EXCLUDED.alerts_total";
@@ -84,6 +85,8 @@ const END_WINDOWS: &str = "UPDATE recipients SET paged_at = CASE WHEN paged_at <
         updated_at = CASE WHEN updated_at <= update_ended THEN NULL ELSE updated_at END \
     FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS ended (recipient, page_ended, update_ended) \
     WHERE recipients.recipient = ended.recipient";
+const PUT_HAND_OVERS: &str = "INSERT INTO hand_overs (schedule, body) \
+    SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT (schedule) DO UPDATE SET body = EXCLUDED.body";
 const PUT_ATTEMPTS: &str = "INSERT INTO attempts (notification, attempt, ended_at, result) \
     SELECT * FROM unnest($1::uuid[], $2::integer[], $3::bigint[], $4::text[]) \
     ON CONFLICT (notification, attempt, ended_at) DO UPDATE SET result = EXCLUDED.result";
@@ -111,6 +114,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     PUT_NOTIFICATIONS,
     PUT_RECIPIENTS,
     END_WINDOWS,
+    PUT_HAND_OVERS,
     PUT_ATTEMPTS,
     INSERT_TIMELINE,
     INSERT_EVENTS,
@@ -125,6 +129,7 @@ pub(super) async fn write(session: &Session, writes: &Writes) -> Result<(), Fail
         put_mentions(session, writes),
         put_notifications(session, writes),
         put_recipients(session, writes),
+        put_hand_overs(session, writes),
         put_attempts(session, writes),
         insert_timeline(session, writes),
         insert_events(session, writes),
@@ -419,6 +424,7 @@ async fn put_notifications(session: &Session, writes: &Writes) -> Result<(), Fai
     let answers: Vec<_> = notifications().map(|one| storable(&one.answer)).collect();
     let updated: Vec<_> = notifications().map(|one| to_ms(one.updated_at)).collect();
     let totals: Vec<_> = notifications().map(|one| integer(one.alerts_total)).collect();
+    let notices: Vec<_> = notifications().map(|one| notice_to_text(one.notice.as_ref())).collect::<Result<_, _>>()?;
     session
         .execute(
             PUT_NOTIFICATIONS,
@@ -435,6 +441,7 @@ async fn put_notifications(session: &Session, writes: &Writes) -> Result<(), Fai
                 &answers,
                 &updated,
                 &totals,
+                &notices,
             ],
         )
         .await?;
@@ -468,6 +475,16 @@ fn instants_by_recipient(
     let (recipients, instants): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     let (paged, updated) = instants.into_iter().unzip();
     (recipients, paged, updated)
+}
+
+async fn put_hand_overs(session: &Session, writes: &Writes) -> Result<(), Failure> {
+    if writes.hand_overs.is_empty() {
+        return Ok(());
+    }
+    let schedules: Vec<_> = writes.hand_overs.keys().map(|schedule| &**schedule).collect();
+    let bodies: Vec<_> = writes.hand_overs.values().map(hand_over_to_text).collect::<Result<_, _>>()?;
+    session.execute(PUT_HAND_OVERS, &[&schedules, &bodies]).await?;
+    Ok(())
 }
 
 async fn put_attempts(session: &Session, writes: &Writes) -> Result<(), Failure> {

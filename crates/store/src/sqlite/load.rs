@@ -3,15 +3,15 @@
 use super::open_keys::OpenKeys;
 use super::rows::{
     alert, alert_columns, all, failed, first, instant_option, mention, notification, notification_columns, page,
-    row_limit,
+    row_limit, text,
 };
 use crate::StoreError;
 use crate::deciding::{Wanted, WantedWaiting};
-use crate::row_codec::to_ms;
+use crate::row_codec::{hand_over_from_text, to_ms};
 use nightbell_core::limits::ALERTS_PER_MESSAGE_MAX;
 use nightbell_core::{
-    Alert, AlertId, AlertState, History, Name, NotificationId, NotificationKind, NotificationState, Recipient,
-    RecipientState, State, Status, Timestamp, Urgency,
+    Alert, AlertId, AlertState, HandOver, History, Name, NotificationId, NotificationKind, NotificationState,
+    Recipient, RecipientState, State, Status, Timestamp, Urgency,
 };
 use rusqlite::{Connection, params};
 use std::collections::{HashMap, HashSet};
@@ -55,6 +55,9 @@ pub(super) fn load(
     }
     for (recipient, waiting) in &wanted.recipients {
         loaded.recipient(connection, recipient, *waiting, now)?;
+    }
+    for schedule in &wanted.hand_overs {
+        loaded.state.hand_overs.insert(schedule.clone(), read_hand_over(connection, schedule)?.unwrap_or_default());
     }
     for (kind, subject) in wanted.timers.keys() {
         let statement = connection
@@ -181,6 +184,12 @@ pub(super) fn read_alert(connection: &Connection, id: AlertId) -> Result<Option<
         .prepare_cached(concat!("SELECT ", alert_columns!(), " FROM alerts WHERE id = ?1"))
         .map_err(failed)?;
     first(statement, [id.0], alert)
+}
+
+/// What is remembered of a schedule's hand-overs.
+pub(super) fn read_hand_over(connection: &Connection, schedule: &str) -> Result<Option<HandOver>, StoreError> {
+    let statement = connection.prepare_cached("SELECT body FROM hand_overs WHERE schedule = ?1").map_err(failed)?;
+    first(statement, [schedule], |row| hand_over_from_text(text(row, 0)?))
 }
 
 /// A notification and the ids of its alerts, in the order of its mentions.

@@ -67,3 +67,20 @@ pub(super) fn delete_events(
         .and_then(|mut statement| statement.execute(params![to_ms(received_before), row_limit(limit)]))
         .map_err(failed)
 }
+
+/// Deletes messages about changes of hands that were made before an instant, oldest first, with their tries.
+pub(super) fn delete_notices(
+    connection: &Connection,
+    created_before: Timestamp,
+    limit: usize,
+) -> Result<usize, StoreError> {
+    let sql = "SELECT id FROM notifications WHERE notice IS NOT NULL AND created_at < ?1 ORDER BY created_at LIMIT ?2";
+    let statement = connection.prepare_cached(sql).map_err(failed)?;
+    let ids: Vec<[u8; 16]> = all(statement, params![to_ms(created_before), row_limit(limit)], |row| get(row, 0))?;
+    for id in &ids {
+        for sql in ["DELETE FROM attempts WHERE notification = ?1", "DELETE FROM notifications WHERE id = ?1"] {
+            connection.prepare_cached(sql).and_then(|mut statement| statement.execute([id])).map_err(failed)?;
+        }
+    }
+    Ok(ids.len())
+}

@@ -3,8 +3,8 @@
 use crate::StoreError;
 use crate::records::AttemptRow;
 use crate::row_codec::{
-    event_from_text, from_ms, from_ms_option, links_from_text, names_from_text, parse, result_from_text,
-    rules_from_text, to_u32,
+    event_from_text, from_ms, from_ms_option, links_from_text, names_from_text, notice_from_text, parse,
+    result_from_text, rules_from_text, to_u32,
 };
 use nightbell_core::{
     Alert, AlertId, Entry, EntryId, EventRecord, Json, Mention, MentionId, Notification, NotificationId, Page, Timer,
@@ -28,7 +28,7 @@ pub(super) use alert_columns;
 macro_rules! notification_columns {
     () => {
         "id, recipient, kind, status, node, created_at, attempt, next_attempt_at, provider_id, answer, updated_at, \
-         alerts_total"
+         alerts_total, notice"
     };
 }
 pub(super) use notification_columns;
@@ -198,6 +198,7 @@ pub(super) fn notification(row: &Row<'_>) -> Result<Notification, StoreError> {
         answer: get(row, 9)?,
         updated_at: instant(row, 10)?,
         alerts_total: to_u32(get(row, 11)?)?,
+        notice: get::<Option<String>>(row, 12)?.as_deref().map(notice_from_text).transpose()?,
     })
 }
 

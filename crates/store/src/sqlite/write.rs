@@ -7,7 +7,8 @@ use super::rows::failed;
 use crate::StoreError;
 use crate::batch::{TimerWrite, Writes};
 use crate::row_codec::{
-    event_to_text, links_to_text, names_to_text, result_to_text, rules_to_text, to_ms, to_ms_option,
+    event_to_text, hand_over_to_text, links_to_text, names_to_text, notice_to_text, result_to_text, rules_to_text,
+    to_ms, to_ms_option,
 };
 use nightbell_core::{Alert, AlertId, Mention, Notification, NotificationKind, Page, Status, Timer, TimerKind};
 use rusqlite::{Connection, Params, params};
@@ -92,6 +93,11 @@ fn write_records(connection: &Connection, writes: &Writes) -> Result<(), StoreEr
             _ => "UPDATE recipients SET updated_at = NULL WHERE recipient = ?1 AND updated_at <= ?2",
         };
         run(connection, sql, params![recipient.to_string(), to_ms(*at)])?;
+    }
+    for (schedule, kept) in &writes.hand_overs {
+        let sql = "INSERT INTO hand_overs (schedule, body) VALUES (?1, ?2) \
+                   ON CONFLICT (schedule) DO UPDATE SET body = excluded.body";
+        run(connection, sql, params![schedule, hand_over_to_text(kept)?])?;
     }
     for attempt in &writes.attempts {
         run(
@@ -332,7 +338,7 @@ fn put_notification(connection: &Connection, notification: &Notification) -> Res
     run(
         connection,
         "INSERT INTO notifications (id, recipient, kind, status, node, created_at, attempt, next_attempt_at, provider_id, \
-         answer, updated_at, alerts_total) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
+         answer, updated_at, alerts_total, notice) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, node = excluded.node, attempt = excluded.attempt, \
          next_attempt_at = excluded.next_attempt_at, provider_id = excluded.provider_id, answer = excluded.answer, \
          updated_at = excluded.updated_at, alerts_total = excluded.alerts_total",
@@ -349,6 +355,7 @@ fn put_notification(connection: &Connection, notification: &Notification) -> Res
             notification.answer,
             to_ms(notification.updated_at),
             notification.alerts_total,
+            notice_to_text(notification.notice.as_ref())?,
         ],
     )?;
     Ok(())

@@ -25,6 +25,7 @@ pub(crate) fn notification(id: NotificationId, recipient: Recipient, now: Timest
         answer: String::new(),
         updated_at: now,
         alerts_total: 1,
+        notice: None,
     }
 }
 

@@ -1,0 +1,86 @@
+//! Nightbell's own alert: a schedule that is used will leave a gap inside what it covers.
+
+use crate::world::World;
+use nightbell_core::{Alert, Operation, Severity, Status};
+use nightbell_store::AlertFilter;
+
+crate::behaviours!(
+    a_gap_within_seven_days_is_one_alert_until_it_is_closed,
+    who_resolves_it_by_hand_is_not_asked_again,
+    a_schedule_that_nobody_uses_is_left_alone,
+);
+
+/// Now is Monday 2026-11-23 12:00. The rotation ends on Thursday 2026-12-03 09:00.
+const ENDING: &str = r#"
+users:
+  - { name: ada, contact_methods: [ { name: mail, type: email, address: ada@example.com } ] }
+  - { name: cto, contact_methods: [ { name: mail, type: email, address: cto@example.com } ] }
+schedules:
+  - name: primary
+    time_zone: UTC
+    rotations: [ { name: daily, shift: 1d, start: 2026-11-02T09:00, end: 2026-12-03T09:00, members: [ada] } ]
+    coverage: always
+escalation_policies:
+  - { name: payments, steps: [ { notify: ["schedule:primary"], wait: 5m } ] }
+  - { name: owners, steps: [ { notify: ["user:cto"], wait: 5m } ] }
+services:
+  - { name: checkout, escalation_policy: payments }
+  - { name: nightbell, escalation_policy: owners }
+"#;
+
+async fn alerts(world: &World) -> Vec<Alert> {
+    let filter = AlertFilter { services: Some(vec!["nightbell".into()]), limit: 10, ..AlertFilter::default() };
+    world.engine.store().alerts(&filter).await.unwrap().0
+}
+
+async fn a_gap_within_seven_days_is_one_alert_until_it_is_closed(world: World) {
+    world.apply(ENDING).await;
+    world.pass("2d20h59m").await;
+    assert_eq!(alerts(&world).await.len(), 0);
+    world.pass("2m").await;
+    let found = alerts(&world).await;
+    assert_eq!(found.len(), 1);
+    assert_eq!((&*found[0].dedup_key, found[0].severity), ("coverage/primary", Severity::Warning));
+    assert_eq!(found[0].details.to_value()["from"], "2026-12-03T09:00:00Z");
+    assert_eq!(world.take_told(), ["69h page cto/mail: coverage/primary"], "by the low rules");
+
+    let world = world.restart().await;
+    world.engine.look_at_schedules().await.unwrap();
+    world.apply(&ENDING.replace("name: daily", "name: each-day")).await;
+    world.pass("5d23h").await;
+    assert_eq!((alerts(&world).await.len(), alerts(&world).await[0].count), (1, 1), "seen again, counted once");
+    world.pass("1h").await;
+    let near = alerts(&world).await;
+    assert_eq!((near.len(), near[0].severity), (1, Severity::Error), "a day before it is no warning any more");
+
+    world.apply(&ENDING.replace("end: 2026-12-03T09:00, ", "")).await;
+    let closed = alerts(&world).await;
+    assert_eq!((closed.len(), closed[0].status), (1, Status::Resolved));
+    assert_eq!(closed[0].resolved_by.as_deref(), Some("integration:nightbell"));
+    world.pass("10d").await;
+    assert_eq!(alerts(&world).await.len(), 1);
+}
+
+async fn who_resolves_it_by_hand_is_not_asked_again(world: World) {
+    world.apply(ENDING).await;
+    world.pass("3d").await;
+    let alert = alerts(&world).await[0].id;
+    world.operate(alert, Operation::Resolve, "cto").await;
+    world.pass("2d").await;
+    assert_eq!(alerts(&world).await.len(), 1);
+    // Another gap is another matter.
+    world.apply(&ENDING.replace("12-03T09:00", "12-02T09:00")).await;
+    assert_eq!(alerts(&world).await.len(), 2);
+}
+
+async fn a_schedule_that_nobody_uses_is_left_alone(world: World) {
+    world.apply(ENDING).await;
+    world.pass("3d").await;
+    assert_eq!(alerts(&world).await[0].status, Status::Triggered);
+    world.apply(&ENDING.replace("schedule:primary", "user:ada")).await;
+    assert_eq!(alerts(&world).await[0].status, Status::Resolved);
+    let silent = ENDING.replace("    coverage: always\n", "");
+    world.apply(&silent).await;
+    world.pass("3d").await;
+    assert_eq!(alerts(&world).await.len(), 1);
+}
