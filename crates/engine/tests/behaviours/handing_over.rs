@@ -228,7 +228,7 @@ async fn who_does_not_accept_is_told_to_the_lead(world: World) {
 fn last_asked(world: &World, user: &str) -> Option<String> {
     let told = world.providers.told.lock().unwrap();
     let to = |told: &&crate::world::Told| told.message.outgoing.notification.recipient.to_string().contains(user);
-    told.iter().filter(to).last().and_then(|told| told.message.notice.clone())
+    told.iter().rfind(to).and_then(|told| told.message.notice.clone())
 }
 
 async fn who_accepts_is_left_alone(world: World) {
