@@ -24,7 +24,7 @@ mod telemetry;
 use clap::Parser;
 use cli::{Cli, Command};
 use clock::SystemClock;
-use commands::{Context, Ended, alerts, apply, backup, check, events, export, oncall, send, swap, token};
+use commands::{Context, Ended, alerts, apply, backup, check, events, export, handover, oncall, send, swap, token};
 use environment::Environment;
 use nightbell_core::Clock;
 use output::Output;
@@ -84,6 +84,7 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<Ended> {
         Command::Alerts { command } => alerts::run(command, context).await,
         Command::Oncall(arguments) => oncall::run(arguments, context).await,
         Command::Events(arguments) => events::run(arguments, context).await,
+        Command::Handover { command } => handover::run(command, context).await,
         Command::Swap { command } => swap::run(command, context).await,
         Command::Check(arguments) => Box::pin(check::run(arguments, context)).await,
         Command::Token { command } => Box::pin(token::run(command, context)).await,

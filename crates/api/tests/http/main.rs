@@ -6,6 +6,7 @@ mod access;
 mod alerts;
 mod configuration;
 mod doors;
+mod hand_over;
 mod health;
 mod one_tap;
 mod schedules;

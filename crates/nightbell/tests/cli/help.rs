@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 22] = [
+    let commands: [&[&str]; 26] = [
         &[],
         &["serve"],
         &["apply"],
@@ -20,6 +20,10 @@ fn every_command_explains_itself() {
         &["alerts", "escalate"],
         &["alerts", "note"],
         &["oncall"],
+        &["handover"],
+        &["handover", "show"],
+        &["handover", "note"],
+        &["handover", "accept"],
         &["events"],
         &["check"],
         &["token"],
