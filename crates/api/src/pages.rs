@@ -1,5 +1,6 @@
 //! Pages that work without a script, a login or anything from elsewhere.
 
+mod hand_over;
 pub(crate) mod home;
 pub(crate) mod one_tap;
 mod words;
@@ -31,6 +32,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("layout.html", include_str!("../templates/layout.html")),
         ("one_tap.html", include_str!("../templates/one_tap.html")),
         ("message.html", include_str!("../templates/message.html")),
+        ("hand_over.html", include_str!("../templates/hand_over.html")),
         ("home.html", include_str!("../templates/home.html")),
     ] {
         environment.add_template(name, source).expect("invariant: the templates are part of this binary and compile");

@@ -29,6 +29,7 @@ pub(crate) enum Code {
     InUse,
     NameTaken,
     SwapRefused,
+    HandOverRefused,
     Conflict,
     StaleRevision,
     PreconditionRequired,
@@ -55,6 +56,7 @@ impl Code {
             Code::InUse => (409, "in_use", "In use"),
             Code::NameTaken => (409, "name_taken", "The name is taken"),
             Code::SwapRefused => (409, "swap_refused", "The swap is not possible"),
+            Code::HandOverRefused => (409, "hand_over_refused", "The schedule does not do that"),
             Code::Conflict => (409, "conflict", "Changed meanwhile"),
             Code::StaleRevision => (412, "stale_revision", "Changed meanwhile"),
             Code::PreconditionRequired => (428, "precondition_required", "If-Match is missing"),
@@ -156,6 +158,7 @@ impl From<EngineError> for Problem {
             EngineError::NoSuchAlert(_) | EngineError::Refused(Refusal::NoSuchAlert(_) | Refusal::NoSuchService(_)) => {
                 Code::NotFound
             }
+            EngineError::Refused(Refusal::NoHandOvers(_) | Refusal::NothingToAccept(_)) => Code::HandOverRefused,
             EngineError::Refused(Refusal::Resolved { .. }) => Code::AlertResolved,
             EngineError::Refused(Refusal::SnoozeOutOfRange(_)) => Code::InvalidBody,
             other => return Problem::internal(&other),

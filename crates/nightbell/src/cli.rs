@@ -5,6 +5,7 @@ mod values;
 use crate::demo::DemoArgs;
 use crate::settings::SettingsOptions;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
 use nightbell_config::{Kind, Role};
 use nightbell_core::Duration;
 use nightbell_schedule::WallOrInstant;
@@ -54,6 +55,11 @@ pub(crate) enum Command {
     Oncall(OncallArguments),
     /// How the burden of being on call is shared: hours, nights, weekends, holidays, pages in the night
     Fairness(FairnessArguments),
+    /// Leave a note for whoever comes next, accept a turn, see who has a schedule since when
+    Handover {
+        #[command(subcommand)]
+        command: HandoverCommand,
+    },
     /// Offer what somebody is on call for to somebody else, take it, undo it
     Swap {
         #[command(subcommand)]
@@ -400,6 +406,54 @@ pub(crate) struct FairnessArguments {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What passes from hand to hand with a schedule.
+#[derive(Debug, Subcommand)]
+pub(crate) enum HandoverCommand {
+    /// Show since when who has a schedule, the notes that were left, and the turns that were accepted
+    #[command(after_help = CLIENT_VARIABLES)]
+    Show {
+        /// Schedule
+        #[arg(value_name = "SCHEDULE")]
+        schedule: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Leave a note for whoever comes next; it is part of the hand-over messages
+    #[command(after_help = "\
+Example:
+  nightbell handover note payments-primary \"db-3 is slow since noon, the vendor knows\"")]
+    Note {
+        /// Schedule
+        #[arg(value_name = "SCHEDULE")]
+        schedule: String,
+        /// The words
+        #[arg(value_name = "TEXT")]
+        text: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Accept a turn that lies ahead
+    #[command(after_help = "\
+Example:
+  nightbell handover accept payments-primary --as ada")]
+    Accept {
+        /// Schedule
+        #[arg(value_name = "SCHEDULE")]
+        schedule: String,
+        /// Whose turn; the token must be that of a manager
+        #[arg(long = "as", value_name = "USER")]
+        user: String,
+        /// When it begins; the next one when absent
+        #[arg(long, value_name = "INSTANT")]
+        from: Option<Timestamp>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// What to do about swaps. The token acts for the user in `--as`, and must be that of a manager.

@@ -8,6 +8,7 @@ pub(crate) mod check;
 pub(crate) mod events;
 pub(crate) mod export;
 pub(crate) mod fairness;
+pub(crate) mod handover;
 pub(crate) mod oncall;
 pub(crate) mod send;
 pub(crate) mod swap;

@@ -25,7 +25,8 @@ use clap::Parser;
 use cli::{Cli, Command};
 use clock::SystemClock;
 use commands::{
-    Context, Ended, alerts, apply, backup, calendar, check, events, export, fairness, oncall, send, swap, token,
+    Context, Ended, alerts, apply, backup, calendar, check, events, export, fairness, handover, oncall, send, swap,
+    token,
 };
 use environment::Environment;
 use nightbell_core::Clock;
@@ -88,6 +89,7 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<Ended> {
         Command::Events(arguments) => events::run(arguments, context).await,
         Command::Fairness(arguments) => fairness::run(arguments, context).await,
         Command::Calendar { command } => calendar::run(command, context).await,
+        Command::Handover { command } => handover::run(command, context).await,
         Command::Swap { command } => swap::run(command, context).await,
         Command::Check(arguments) => Box::pin(check::run(arguments, context)).await,
         Command::Token { command } => Box::pin(token::run(command, context)).await,

@@ -4,7 +4,7 @@
 mod view;
 
 use super::words::Watch;
-use super::{message, page, render};
+use super::{hand_over, message, page, render};
 use crate::ApiState;
 use crate::limits::{
     FORM_BYTES_MAX, ONE_TAP_BYTES_MAX, ONE_TAP_LOOKS_MAX, ONE_TAP_TIMELINE_ENTRIES_MAX, PAGE_ITEMS_MAX,
@@ -29,10 +29,15 @@ pub(crate) async fn show(State(state): State<ApiState>, Path(token): Path<String
         Ok(now) => now,
         Err(error) => return refused(&error.into()),
     };
-    let because = because(&state, &tap).await;
-    let beyond = beyond(&state, &tap).await;
     let configuration = state.configuration();
     let (_, zone) = configuration.recipient_label(&tap.notification.recipient);
+    match hand_over::show(&state, &tap, &Watch::new(now, zone.clone()), now).await {
+        Ok(None) => {}
+        Ok(Some(page)) => return page,
+        Err(error) => return refused(&error.into()),
+    }
+    let because = because(&state, &tap).await;
+    let beyond = beyond(&state, &tap).await;
     let view = View::new(&tap, &beyond, &configuration, because, &Watch::new(now, zone));
     page(StatusCode::OK, fitting(view))
 }
@@ -46,10 +51,11 @@ pub(crate) async fn act(State(state): State<ApiState>, Path(token): Path<String>
         form_urlencoded::parse(&form).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
     };
     let operation = match field("action").as_deref() {
-        Some("acknowledge") => Operation::Acknowledge,
-        Some("escalate") => Operation::Escalate,
+        Some("acknowledge") => Some(Operation::Acknowledge),
+        Some("escalate") => Some(Operation::Escalate),
+        Some("accept") => None,
         _ => {
-            let text = "The form field action is neither acknowledge nor escalate. Go back and press a button.";
+            let text = "The form field action is none of acknowledge, escalate and accept. Go back and press a button.";
             return message(StatusCode::BAD_REQUEST, "That button is not known", text);
         }
     };
@@ -57,13 +63,23 @@ pub(crate) async fn act(State(state): State<ApiState>, Path(token): Path<String>
         Ok(tap) => tap,
         Err(error) => return refused(&error),
     };
+    let Some(operation) = operation else {
+        return match hand_over::accept(&state, &tap).await {
+            Ok(()) => back(&token),
+            Err(error) => refused(&error.into()),
+        };
+    };
     // A button pressed twice in a hurry escalates once: the second press still names the step that the first has left.
     let is_stale = operation == Operation::Escalate && field("step").is_some_and(|step| step != view::step(&tap));
     if !is_stale && let Err(error) = press(&state, tap, &operation).await {
         return refused(&error.into());
     }
-    // Relative, so that it holds behind a proxy and below a path prefix; what verified is base64url.
-    match HeaderValue::from_str(&token) {
+    back(&token)
+}
+
+/// To the page itself. Relative, so that it holds behind a proxy and below a path prefix; what verified is base64url.
+fn back(token: &str) -> Response {
+    match HeaderValue::from_str(token) {
         Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
         Err(_) => refused(&LinkError::Unknown),
     }

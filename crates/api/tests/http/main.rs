@@ -7,6 +7,7 @@ mod alerts;
 mod calendar;
 mod configuration;
 mod doors;
+mod hand_over;
 mod health;
 mod leave;
 mod one_tap;

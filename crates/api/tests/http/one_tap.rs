@@ -137,7 +137,7 @@ async fn links_that_lead_nowhere_show_no_details() {
     assert_eq!(wrong.status, 400);
     insta::assert_snapshot!(words(&wrong), @r#"
     That button is not known
-    The form field action is neither acknowledge nor escalate. Go back and press a button.
+    The form field action is none of acknowledge, escalate and accept. Go back and press a button.
     Go to Nightbell
     "#);
     assert_eq!(press(&world, &path, "").await.status, 400);

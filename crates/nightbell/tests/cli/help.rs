@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 28] = [
+    let commands: [&[&str]; 32] = [
         &[],
         &["serve"],
         &["apply"],
@@ -26,6 +26,10 @@ fn every_command_explains_itself() {
         &["calendar", "rotate"],
         &["calendar", "remove"],
         &["calendar", "import"],
+        &["handover"],
+        &["handover", "show"],
+        &["handover", "note"],
+        &["handover", "accept"],
         &["events"],
         &["check"],
         &["token"],

@@ -314,3 +314,27 @@ fn rule_15_figures_and_a_fair_order_from_the_command_line() {
     let from_files = server.run(&[&question[..], &["--file", "exported.yaml"]].concat()).expect(0).json();
     assert_eq!(from_server, from_files);
 }
+
+#[test]
+fn hand_overs_from_the_command_line() {
+    let server = Server::start();
+    let named = "  - name: payments-primary\n";
+    let told = format!("{named}    team: payments\n    hand_over: {{ before: 2d, accept: 1d }}\n");
+    let company = company().replacen(named, &told, 1);
+    server
+        .write("company.yaml", &format!("{company}teams:\n  - {{ name: payments, members: [ada, bob], lead: eve }}\n"));
+    server.run(&["apply", "company.yaml"]).expect(0);
+    let hand_over = |arguments: &[&str]| server.run(&[&["handover"], arguments].concat());
+    let left = hand_over(&["note", "payments-primary", "db-3 is slow"]).expect(0).stdout;
+    assert_eq!(left, "left a note for the next on payments-primary\n");
+    let accepted = hand_over(&["accept", "payments-primary", "--as", "bob"]).expect(0).stdout;
+    assert!(accepted.starts_with("bob accepted the turn on payments-primary from "), "{accepted}");
+    let shown = hand_over(&["show", "payments-primary"]).expect(0).stdout;
+    assert!(shown.contains("db-3 is slow") && shown.contains("bob accepted the turn from "), "{shown}");
+    let json = hand_over(&["show", "payments-primary", "--json"]).expect(0).json();
+    assert_eq!(json["notes"][0]["text"], "db-3 is slow");
+    let refused = hand_over(&["accept", "payments-primary", "--as", "eve"]).expect(1).stderr;
+    assert!(refused.contains("\"eve\" has no turn on payments-primary"), "{refused}");
+    let exported = server.run(&["export"]).expect(0).stdout;
+    assert!(exported.contains("hand_over:\n") && exported.contains("lead: eve"), "{exported}");
+}

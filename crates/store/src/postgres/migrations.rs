@@ -11,7 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0002_timers_of_an_alert.sql"),
     include_str!("../../migrations/postgres/0003_open_keys.sql"),
     include_str!("../../migrations/postgres/0004_schedule_state.sql"),
-    include_str!("../../migrations/postgres/0007_hand_overs.sql"),
+    include_str!("../../migrations/postgres/0005_hand_overs.sql"),
 ];
 
 /// The advisory lock of whoever migrates: "nbmigrat" in ASCII.

@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 pub(crate) struct NotificationView {
     /// Also the idempotency key at the provider.
     id: String,
-    /// `page` or `update`.
+    /// `page`, `update` or `copy`.
     kind: &'static str,
     /// `sending`, `retrying`, `sent`, `delivered`, `failed` or `cancelled`.
     status: &'static str,
