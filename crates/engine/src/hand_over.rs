@@ -28,6 +28,9 @@ pub enum HandOverFailure {
         /// Which one was meant, in words.
         when: String,
     },
+    /// There is no such person.
+    #[error("as {0:?} is not a user; GET /api/v1/users lists them")]
+    NoUser(String),
     /// The engine could not, or may not.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -49,7 +52,9 @@ impl Engine {
     /// Leaves words for those who come after.
     pub async fn leave_note(&self, schedule: &str, text: &str, actor: Actor) -> Result<HandOver, HandOverFailure> {
         self.need_schedule(schedule).await?;
-        self.act_on_hand_over(schedule, HandOverAct::Note { text: text.to_owned() }, actor).await?;
+        // It is read on terminals and in messages: what a terminal would obey is not kept.
+        let text: String = text.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect();
+        self.act_on_hand_over(schedule, HandOverAct::Note { text }, actor).await?;
         self.hand_over(schedule).await
     }
 
@@ -63,6 +68,9 @@ impl Engine {
     ) -> Result<Turn, HandOverFailure> {
         self.need_schedule(schedule).await?;
         let now = self.now().await?;
+        if self.configuration().documents().user(user).is_none() {
+            return Err(HandOverFailure::NoUser(user.to_owned()));
+        }
         let is_meant = |turn: &nightbell_schedule::Turn| {
             turn.user == user && turn.from > now && from.is_none_or(|at| at == turn.from)
         };

@@ -67,6 +67,12 @@ pub enum SwapFailure {
         /// The name.
         user: String,
     },
+    /// They would not be paged.
+    #[error("{user} is disabled and would not be paged: enable them, or let somebody else take it")]
+    Disabled {
+        /// The person.
+        user: String,
+    },
     /// Nobody said for whom.
     #[error("say who in `as`: a token acts for a user")]
     NobodyNamed,
@@ -141,7 +147,11 @@ impl Engine {
             match change {
                 SwapChange::Take(part) => {
                     let named = part.span(&swap, &zone);
-                    swap.take(user()?, named, actor, now)?;
+                    let taker = user()?;
+                    if documents.user(taker).is_some_and(|known| known.disabled) {
+                        return Err(SwapFailure::Disabled { user: taker.to_owned() });
+                    }
+                    swap.take(taker, named, actor, now)?;
                     let span = named.unwrap_or((swap.from, swap.to));
                     need_on_call(documents, schedule, &swap.user, (span.0.max(now), span.1))?;
                 }

@@ -5,7 +5,6 @@ mod values;
 use crate::demo::DemoArgs;
 use crate::settings::SettingsOptions;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
-use jiff::Timestamp;
 use nightbell_config::{Kind, Role};
 use nightbell_core::Duration;
 use nightbell_schedule::WallOrInstant;
@@ -447,9 +446,9 @@ Example:
         /// Whose turn; the token must be that of a manager
         #[arg(long = "as", value_name = "USER")]
         user: String,
-        /// When it begins; the next one when absent
-        #[arg(long, value_name = "INSTANT")]
-        from: Option<Timestamp>,
+        /// When it begins, on the clock of the schedule's zone unless it has an offset; the next one when absent
+        #[arg(long, value_name = "TIME", value_parser = moment)]
+        from: Option<WallOrInstant>,
         /// Print JSON
         #[arg(long)]
         json: bool,

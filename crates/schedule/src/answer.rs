@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::duty::{Duty, because};
 use crate::ledger::Ledger;
 use crate::limits::{CHANGES_COUNT_MAX, NEXT_CHANGES_COUNT_MAX, SPAN_DAYS_MAX};
-use crate::roster::{Walk, neighbours, roster};
+use crate::roster::{Step, Walk, neighbours, roster};
 use crate::{Calendar, Requirement};
 
 /// Who is on call over a span, who shadows them, when nobody is, and what is not as the schedule says it must be.
@@ -144,6 +144,10 @@ pub fn on_call(calendar: &Calendar, at: Timestamp) -> Vec<OnCall> {
 pub fn next(calendar: &Calendar, at: Timestamp, until: Timestamp) -> Option<(Timestamp, Vec<OnCall>)> {
     let mut walk = Walk::new(calendar);
     let step = walk.step(at);
+    next_of(&mut walk, &step, until)
+}
+
+fn next_of(walk: &mut Walk<'_>, step: &Step<'_>, until: Timestamp) -> Option<(Timestamp, Vec<OnCall>)> {
     let now: Vec<&str> = step.roster.on_call.iter().map(|duty| duty.user).collect();
     let mut at = step.until;
     for _ in 0..NEXT_CHANGES_COUNT_MAX {
@@ -158,6 +162,25 @@ pub fn next(calendar: &Calendar, at: Timestamp, until: Timestamp) -> Option<(Tim
         at = step.until;
     }
     None
+}
+
+/// What there is to say of one instant, worked out once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// As [`on_call`] says.
+    pub on_call: Vec<OnCall>,
+    /// As [`shadowing`] says.
+    pub shadows: Vec<OnCall>,
+    /// As [`next`] says.
+    pub next: Option<(Timestamp, Vec<OnCall>)>,
+}
+
+/// Who is on call and who shadows at `at`, and who is on call next before `until`.
+pub fn standing(calendar: &Calendar, at: Timestamp, until: Timestamp) -> Standing {
+    let mut walk = Walk::new(calendar);
+    let step = walk.step(at);
+    let next = next_of(&mut walk, &step, until);
+    Standing { on_call: worded(step.roster.on_call), shadows: worded(step.roster.shadows), next }
 }
 
 /// Who shadows those on call at `at`, ordered by user.

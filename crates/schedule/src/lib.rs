@@ -40,7 +40,9 @@ mod wall;
 mod window;
 mod zone;
 
-pub use answer::{Answer, Gap, OnCall, Shift, ShiftsError, Violation, neighbour, next, on_call, shadowing, shifts};
+pub use answer::{
+    Answer, Gap, OnCall, Shift, ShiftsError, Standing, Violation, neighbour, next, on_call, shadowing, shifts, standing,
+};
 pub use burden::{Burden, Night, Stretch, burden, common, holidays, joined, length, median, night_pages, nights, owed};
 pub use calendar::Calendar;
 pub use clock_time::ClockTime;

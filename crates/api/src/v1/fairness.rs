@@ -96,9 +96,14 @@ impl Figures {
 async fn span(state: &ApiState, parameters: &Parameters) -> Result<(Timestamp, Timestamp), Problem> {
     let now = state.engine().now().await?;
     let day = |days: i64| SignedDuration::from_hours(24 * days);
-    let from = parameters.instant("from")?.or_else(|| now.checked_sub(day(FAIRNESS_DAYS_BACK_DEFAULT)).ok());
-    let to = parameters.instant("to")?.or_else(|| now.checked_add(day(FAIRNESS_DAYS_AHEAD_DEFAULT)).ok());
-    Ok((from.unwrap_or(Timestamp::MIN), to.unwrap_or(Timestamp::MAX)))
+    let (from, to) = (parameters.instant("from")?, parameters.instant("to")?);
+    // What is absent follows what is there: nobody is told of an end before a beginning that they did not write.
+    let back = |from: Timestamp| from.checked_sub(day(FAIRNESS_DAYS_BACK_DEFAULT)).unwrap_or(Timestamp::MIN);
+    let ahead = |to: Timestamp| to.checked_add(day(FAIRNESS_DAYS_AHEAD_DEFAULT)).unwrap_or(Timestamp::MAX);
+    Ok((
+        from.unwrap_or_else(|| back(to.map_or(now, |to| to.min(now)))),
+        to.unwrap_or_else(|| ahead(from.map_or(now, |from| from.max(now)))),
+    ))
 }
 
 /// The answer about some schedules, whose burden these members are to share.

@@ -10,7 +10,7 @@ use axum::extract::State;
 use jiff::SignedDuration;
 use nightbell_config::{Body, Kind, Snapshot, StoredResource};
 use nightbell_core::{OnDuty, Timestamp};
-use nightbell_schedule::OnCall;
+use nightbell_schedule::{OnCall, Standing, standing};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -119,13 +119,13 @@ fn of_schedule(documents: &Snapshot, stored: &StoredResource, at: Timestamp) -> 
     let Body::Schedule(schedule) = &stored.resource.body else { return None };
     let calendar = documents.calendar(name)?;
     let horizon = at.checked_add(SignedDuration::from_hours(24 * NEXT_DAYS_MAX)).unwrap_or(Timestamp::MAX);
-    let next = nightbell_schedule::next(calendar, at, horizon);
+    let Standing { on_call, shadows, next } = standing(calendar, at, horizon);
     Some(ScheduleOnCall {
         schedule: name.to_string(),
         title: stored.resource.title().to_owned(),
         team: schedule.team.as_ref().map(ToString::to_string),
-        on_call: titled(documents, nightbell_schedule::on_call(calendar, at)),
-        shadows: titled(documents, nightbell_schedule::shadowing(calendar, at)),
+        on_call: titled(documents, on_call),
+        shadows: titled(documents, shadows),
         next: next.map(|(at, people)| NextOnCall { at, on_call: titled(documents, people) }),
     })
 }

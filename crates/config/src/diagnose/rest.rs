@@ -18,7 +18,8 @@ pub(super) fn diagnose(
     findings: &mut Findings,
 ) {
     let people: BTreeSet<&Name> = schedules.iter().flat_map(|schedule| workload.people_of(schedule)).collect();
-    for schedule in schedules {
+    // Whoever is alone on a schedule cannot be relieved by it: that is not for a warning every week.
+    for schedule in schedules.iter().filter(|schedule| workload.people_of(schedule).count() > 1) {
         for user in workload.people_of(schedule) {
             check_nights(workload, schedule, user, now, findings);
         }
@@ -33,7 +34,10 @@ fn check_nights(workload: &Workload<'_>, schedule: &Name, user: &Name, now: Time
     let Some(body) = workload.snapshot().schedule(schedule) else { return };
     let count_max = body.definition.nights_in_a_row_max();
     let zone = workload.snapshot().personal_zone(user, schedule);
-    for run in long_runs(workload.on_call_of(schedule, user), &zone, count_max) {
+    let since = since(workload, schedule);
+    let on_call = workload.on_call_of(schedule, user).iter().filter(|(_, to)| since < *to);
+    let on_call: Vec<Stretch> = on_call.map(|(from, to)| ((*from).max(since), *to)).collect();
+    for run in long_runs(&on_call, &zone, count_max) {
         let ahead = run.iter().skip(count_max as usize).find(|night| now < night.to);
         let (Some(first), Some(last), Some(surplus)) = (run.first(), run.last(), ahead) else { continue };
         let message = format!(
@@ -46,6 +50,13 @@ fn check_nights(workload: &Workload<'_>, schedule: &Name, user: &Name, now: Time
         let remedy = format!("{cover}; or set nights_in_a_row_max to what is meant");
         findings.add(FindingSeverity::Warning, Kind::Schedules, schedule, message, remedy);
     }
+}
+
+/// From when on a schedule woke anybody: one that was never edited answers for a past in which it was not there.
+fn since(workload: &Workload<'_>, schedule: &Name) -> Timestamp {
+    let is_edited = !workload.snapshot().state(schedule).history.is_empty();
+    let stored = workload.snapshot().get(Kind::Schedules, schedule).filter(|_| !is_edited);
+    stored.map_or(Timestamp::MIN, |stored| stored.updated_at)
 }
 
 fn check_two_at_once(workload: &Workload<'_>, user: &Name, now: Timestamp, findings: &mut Findings) {

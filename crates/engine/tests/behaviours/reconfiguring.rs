@@ -120,6 +120,10 @@ async fn a_swap_is_part_of_the_configuration(world: World) {
     assert!(matches!(missing, SwapFailure::NoSwap { .. }), "{missing}");
     let stranger = change(&world, offered.id, SwapChange::Take(SwapPart::default()), "nobody").await.unwrap_err();
     assert!(matches!(stranger, SwapFailure::NoUser { .. }), "{stranger}");
+    world.apply("users: [ { name: dan, disabled: true } ]").await;
+    let disabled = change(&world, offered.id, SwapChange::Take(SwapPart::default()), "dan").await.unwrap_err();
+    assert!(matches!(disabled, SwapFailure::Disabled { .. }), "{disabled}");
+    world.apply(PRIMARY).await;
     let part = SwapPart { from: None, to: Some(time("2026-11-25T09:00")) };
     let revision = world.engine.configuration().revision();
     change(&world, offered.id, SwapChange::Take(part), "dan").await.unwrap();

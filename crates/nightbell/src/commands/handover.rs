@@ -1,5 +1,6 @@
 //! `nightbell handover`: what passes from hand to hand with a schedule.
 
+use super::oncall::zone_at_server;
 use super::{Context, Ended};
 use crate::cli::HandoverCommand;
 use crate::client::Client;
@@ -22,7 +23,8 @@ pub(crate) async fn run(command: HandoverCommand, context: &Context) -> anyhow::
         HandoverCommand::Accept { schedule, user, from, json } => {
             let mut body = json!({ "as": user });
             if let Some(from) = from {
-                body["from"] = json!(from.to_string());
+                let zone = zone_at_server(&client, Some(&schedule), &[Some(from)]).await?;
+                body["from"] = json!(from.first(&zone));
             }
             let answer = client.post(&format!("{}/accept", path(&schedule)?), &body).await?;
             let line = |answer: &Value| {

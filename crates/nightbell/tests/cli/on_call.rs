@@ -335,6 +335,13 @@ fn hand_overs_from_the_command_line() {
     assert_eq!(json["notes"][0]["text"], "db-3 is slow");
     let refused = hand_over(&["accept", "payments-primary", "--as", "eve"]).expect(1).stderr;
     assert!(refused.contains("\"eve\" has no turn on payments-primary"), "{refused}");
+    let stranger = hand_over(&["accept", "payments-primary", "--as", "zed"]).expect(1).stderr;
+    assert!(stranger.contains("\"zed\" is not a user"), "{stranger}");
+    let unread = hand_over(&["accept", "payments-primary", "--as", "bob", "--from", "yesterday"]).expect(2).stderr;
+    assert!(unread.contains("yesterday"), "{unread}");
+    hand_over(&["note", "payments-primary", "red \u{1b}[31m alert"]).expect(0);
+    let shown = hand_over(&["show", "payments-primary"]).expect(0).stdout;
+    assert!(shown.contains("red [31m alert") && !shown.contains('\u{1b}'), "{shown}");
     let exported = server.run(&["export"]).expect(0).stdout;
     assert!(exported.contains("hand_over:\n") && exported.contains("lead: eve"), "{exported}");
 }

@@ -4,7 +4,7 @@ use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 use nightbell_schedule::{
     Answer, Calendar, Effective, Gap, History, Override, ScheduleBody, Shift, Swap, TemporarySchedule, Unavailability,
-    Violation, on_call, shifts,
+    Violation, next, on_call, shadowing, shifts, standing,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -262,7 +262,12 @@ proptest! {
 
     #[test]
     fn an_answer_is_whole_and_agrees_with_each_instant(case in case()) {
-        check_whole(&case.calendar(), case.from, case.to);
+        let calendar = case.calendar();
+        check_whole(&calendar, case.from, case.to);
+        let standing = standing(&calendar, case.from, case.to);
+        prop_assert_eq!(standing.on_call, on_call(&calendar, case.from));
+        prop_assert_eq!(standing.shadows, shadowing(&calendar, case.from));
+        prop_assert_eq!(standing.next, next(&calendar, case.from, case.to));
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn refused(failure: SwapFailure) -> Problem {
     let code = match &failure {
         SwapFailure::NoSchedule(_) | SwapFailure::NoSwap { .. } => Code::NotFound,
         SwapFailure::NoUser { .. } | SwapFailure::NobodyNamed => Code::InvalidBody,
-        SwapFailure::NotOnCall { .. } | SwapFailure::Refused(_) => Code::SwapRefused,
+        SwapFailure::NotOnCall { .. } | SwapFailure::Disabled { .. } | SwapFailure::Refused(_) => Code::SwapRefused,
         SwapFailure::Engine(_) => Code::Internal,
     };
     match failure {
