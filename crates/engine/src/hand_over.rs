@@ -29,7 +29,7 @@ pub enum HandOverFailure {
         when: String,
     },
     /// There is no such person.
-    #[error("as {0:?} is not a user; GET /api/v1/users lists them")]
+    #[error("`as` {0:?} is not a user; GET /api/v1/users lists them")]
     NoUser(String),
     /// The engine could not, or may not.
     #[error(transparent)]

@@ -58,7 +58,7 @@ async fn notes_are_left_and_turns_accepted() {
     };
     insta::assert_snapshot!(accept("grace").await.line(), @r#"200 {"user":"grace","from":"2026-11-30T09:00:00Z","to":"2026-12-07T09:00:00Z"}"#);
     let nobody = accept("bob").await;
-    insta::assert_snapshot!(nobody.problem(), @r#"404 not_found: "bob" has no turn on payments-primary that begins within 90 days; GET /api/v1/schedules/payments-primary/shifts lists them"#);
+    insta::assert_snapshot!(nobody.problem(), @r#"400 invalid_body: `as` "bob" is not a user; GET /api/v1/users lists them"#);
     assert_eq!(world.get(PATH).await.json()["accepted"][0]["user"], "grace");
 }
 
