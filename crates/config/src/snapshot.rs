@@ -208,6 +208,11 @@ impl Snapshot {
         self.len() == 0
     }
 
+    /// What people call a resource: its title, else its name, also when there is none of that name.
+    pub fn title<'a>(&'a self, kind: Kind, name: &'a str) -> &'a str {
+        self.get(kind, name).map_or(name, |stored| stored.resource.title())
+    }
+
     /// A user.
     pub fn user(&self, name: &str) -> Option<&User> {
         self.body(Kind::Users, name, |body| if let Body::User(user) = body { Some(user) } else { None })

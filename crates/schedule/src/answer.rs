@@ -139,14 +139,8 @@ pub fn on_call(calendar: &Calendar, at: Timestamp) -> Vec<OnCall> {
     worded(roster(calendar, at).on_call)
 }
 
-/// Who is on call next after `at`, and from when on: the first to come before `until` who are not just those on call at
-/// `at`, nor nobody. At most [`NEXT_CHANGES_COUNT_MAX`] changes are looked at.
-pub fn next(calendar: &Calendar, at: Timestamp, until: Timestamp) -> Option<(Timestamp, Vec<OnCall>)> {
-    let mut walk = Walk::new(calendar);
-    let step = walk.step(at);
-    next_of(&mut walk, &step, until)
-}
-
+/// Who is on call next after a step of a walk, and from when on: the first to come before `until` who are not just those on call at
+/// that step, nor nobody. At most [`NEXT_CHANGES_COUNT_MAX`] changes are looked at.
 fn next_of(walk: &mut Walk<'_>, step: &Step<'_>, until: Timestamp) -> Option<(Timestamp, Vec<OnCall>)> {
     let now: Vec<&str> = step.roster.on_call.iter().map(|duty| duty.user).collect();
     let mut at = step.until;
@@ -171,7 +165,8 @@ pub struct Standing {
     pub on_call: Vec<OnCall>,
     /// As [`shadowing`] says.
     pub shadows: Vec<OnCall>,
-    /// As [`next`] says.
+    /// Who is on call next, and from when on: the first to come who are not just those on call now, nor nobody. At most
+    /// [`NEXT_CHANGES_COUNT_MAX`] changes are looked at.
     pub next: Option<(Timestamp, Vec<OnCall>)>,
 }
 

@@ -41,7 +41,7 @@ mod window;
 mod zone;
 
 pub use answer::{
-    Answer, Gap, OnCall, Shift, ShiftsError, Standing, Violation, neighbour, next, on_call, shadowing, shifts, standing,
+    Answer, Gap, OnCall, Shift, ShiftsError, Standing, Violation, neighbour, on_call, shadowing, shifts, standing,
 };
 pub use burden::{Burden, Night, Stretch, burden, common, holidays, joined, length, median, night_pages, nights, owed};
 pub use calendar::Calendar;

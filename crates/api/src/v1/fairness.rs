@@ -125,10 +125,9 @@ pub(crate) async fn answer(
     let median = Figures::each(|figure| median(of_members.iter().map(figure)));
     let person = |share: &Share| {
         let figures = Figures::of(&share.burden);
-        let title = documents.get(Kind::Users, &share.user).map(|stored| stored.resource.title().to_owned());
         PersonShare {
             user: share.user.to_string(),
-            title: title.unwrap_or_else(|| share.user.to_string()),
+            title: documents.title(Kind::Users, &share.user).to_owned(),
             member: share.is_member,
             time_zone: share.zone.name().to_owned(),
             figures,

@@ -141,13 +141,10 @@ fn of_service(documents: &Snapshot, stored: &StoredResource, at: Timestamp) -> S
 }
 
 fn titled(documents: &Snapshot, people: Vec<OnCall>) -> Vec<PersonOnCall> {
-    let person = |on_call: OnCall| {
-        let title = documents.get(Kind::Users, &on_call.user).map(|stored| stored.resource.title().to_owned());
-        PersonOnCall {
-            title: title.unwrap_or_else(|| on_call.user.clone()),
-            user: on_call.user,
-            because: on_call.because,
-        }
+    let person = |OnCall { user, because }: OnCall| PersonOnCall {
+        title: documents.title(Kind::Users, &user).to_owned(),
+        user,
+        because,
     };
     people.into_iter().map(person).collect()
 }

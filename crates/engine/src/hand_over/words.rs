@@ -135,10 +135,7 @@ fn turn_end(configuration: &Configuration, notice: &Notice) -> Option<Timestamp>
 }
 
 fn headline(configuration: &Configuration, notice: &Notice, zone: &TimeZone) -> String {
-    let titled = |kind: Kind, name: &str| {
-        let stored = configuration.documents().get(kind, name);
-        stored.map_or_else(|| name.to_owned(), |stored| stored.resource.title().to_owned())
-    };
+    let titled = |kind: Kind, name: &str| configuration.documents().title(kind, name).to_owned();
     let named = |names: &[Name]| match names {
         [] => "nobody".to_owned(),
         names => names.iter().map(|name| titled(Kind::Users, name)).collect::<Vec<_>>().join(" and "),

@@ -13,7 +13,7 @@ use nightbell_config::{
     Body, ConfigError, Kind, Positioned, Reading, Resource, Snapshot, StateRecord, StoredResource, nearest, read_files,
 };
 use nightbell_schedule::{
-    OnCall, Problem, Requirement, WallOrInstant, Zone, next, on_call, people, shadowing, validate, validate_override,
+    OnCall, Problem, Requirement, Standing, WallOrInstant, Zone, people, standing, validate, validate_override,
     validate_temporary, validate_unavailability,
 };
 use serde_json::{Value, json};
@@ -263,24 +263,20 @@ fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) 
         .filter(wanted)
         .filter_map(|name| {
             let schedule = snapshot.schedule(name)?;
-            let title = |kind: Kind, name: &str| match snapshot.get(kind, name) {
-                Some(stored) => stored.resource.title().to_owned(),
-                None => name.to_owned(),
-            };
             let calendar = snapshot.calendar(name)?;
             let titled = |people: Vec<OnCall>| -> Vec<Value> {
                 let person = |person: OnCall| {
-                    let title = title(Kind::Users, &person.user);
+                    let title = snapshot.title(Kind::Users, &person.user);
                     json!({ "user": person.user, "title": title, "because": person.because })
                 };
                 people.into_iter().map(person).collect()
             };
             let horizon = at.checked_add(SignedDuration::from_hours(24 * NEXT_DAYS_MAX)).unwrap_or(Timestamp::MAX);
-            let next = next(calendar, at, horizon);
+            let Standing { on_call, shadows, next } = standing(calendar, at, horizon);
             let next = next.map(|(at, people)| json!({ "at": at, "on_call": titled(people) }));
             Some(json!({
-                "next": next, "schedule": name, "title": title(Kind::Schedules, name), "team": schedule.team,
-                "on_call": titled(on_call(calendar, at)), "shadows": titled(shadowing(calendar, at)),
+                "next": next, "schedule": name, "title": snapshot.title(Kind::Schedules, name), "team": schedule.team,
+                "on_call": titled(on_call), "shadows": titled(shadows),
             }))
         })
         .collect();
@@ -295,8 +291,7 @@ fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) 
 /// Who would be paged first about a service.
 fn of_service(snapshot: &Snapshot, stored: &StoredResource, at: Timestamp) -> Value {
     let people = snapshot.first_on_call_of(&stored.resource.name, at).into_iter().map(|person| {
-        let titled = snapshot.get(Kind::Users, &person.user).map(|stored| stored.resource.title().to_owned());
-        json!({ "title": titled.unwrap_or_else(|| person.user.to_string()), "user": person.user, "because": person.because })
+        json!({ "title": snapshot.title(Kind::Users, &person.user), "user": person.user, "because": person.because })
     });
     json!({ "service": stored.resource.name, "title": stored.resource.title(), "on_call": people.collect::<Vec<_>>() })
 }

@@ -68,7 +68,7 @@ impl Company {
 
     /// What people call a resource: its title, else its name.
     pub(super) fn title(&self, kind: Kind, name: &str) -> String {
-        self.snapshot.get(kind, name).map_or_else(|| name.to_owned(), |stored| stored.resource.title().to_owned())
+        self.snapshot.title(kind, name).to_owned()
     }
 
     /// The person whom a target names at an instant, by the function that pages them.

@@ -1,6 +1,6 @@
 //! What an edit would change, and who is next.
 
-use nightbell_schedule::{Calendar, Difference, differences, next, shifts};
+use nightbell_schedule::{Calendar, Difference, differences, shifts, standing};
 use serde_json::json;
 
 use crate::fixture::{NAME, document, instant, item, zone};
@@ -41,7 +41,7 @@ fn differences_are_where_other_people_are_on_call() {
 fn the_next_are_those_of_the_next_shift_that_others_have() {
     let calendar = Calendar::new(NAME, &daily(&["ada", "ada", "grace"]));
     let check = |when: &str, expected: Option<(&str, &str)>| {
-        let found = next(&calendar, at(when), at("2026-11-26T00:00"));
+        let found = standing(&calendar, at(when), at("2026-11-26T00:00")).next;
         let found = found.map(|(from, people)| (from, people[0].user.clone()));
         assert_eq!(found, expected.map(|(from, user)| (at(from), user.to_owned())), "{when}");
     };

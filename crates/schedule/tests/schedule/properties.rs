@@ -3,8 +3,8 @@
 use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 use nightbell_schedule::{
-    Answer, Calendar, Effective, Gap, History, Override, ScheduleBody, Shift, Swap, TemporarySchedule, Unavailability,
-    Violation, next, on_call, shadowing, shifts, standing,
+    Answer, Calendar, Effective, Gap, History, OnCall, Override, ScheduleBody, Shift, Swap, TemporarySchedule,
+    Unavailability, Violation, on_call, shadowing, shifts, standing,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -267,7 +267,12 @@ proptest! {
         let standing = standing(&calendar, case.from, case.to);
         prop_assert_eq!(standing.on_call, on_call(&calendar, case.from));
         prop_assert_eq!(standing.shadows, shadowing(&calendar, case.from));
-        prop_assert_eq!(standing.next, next(&calendar, case.from, case.to));
+        if let Some((at, people)) = standing.next {
+            let users = |people: &[OnCall]| people.iter().map(|person| person.user.clone()).collect::<Vec<_>>();
+            prop_assert!(case.from < at && at < case.to && !people.is_empty());
+            prop_assert_eq!(&people, &on_call(&calendar, at));
+            prop_assert_ne!(users(&people), users(&on_call(&calendar, case.from)));
+        }
     }
 
     #[test]
