@@ -258,6 +258,35 @@ impl Engine {
         for change in &plan.changes {
             self.add_change(configuration, change, is_apply, &mut write);
         }
+        self.write_and_swap(configuration, write).await
+    }
+
+    /// Writes what is kept beside schedules, worked out for `configuration`, then swaps. False when somebody else wrote in
+    /// between.
+    pub(crate) async fn write_states(
+        &self,
+        configuration: &Configuration,
+        after: &ScheduleStates,
+        author: &str,
+        at: Timestamp,
+    ) -> Result<bool, EngineError> {
+        let write = ConfigurationWrite {
+            expected_revision: configuration.revision(),
+            resources: Vec::new(),
+            secrets: Vec::new(),
+            removed_secrets: Vec::new(),
+            schedule_state: state_writes(configuration.documents(), after),
+            author: author.to_owned(),
+            at,
+        };
+        self.write_and_swap(configuration, write).await
+    }
+
+    async fn write_and_swap<E: From<StoreError> + From<EngineError>>(
+        &self,
+        configuration: &Configuration,
+        write: ConfigurationWrite,
+    ) -> Result<bool, E> {
         match self.store.write_configuration(write).await {
             Ok(revision) if revision == configuration.revision() => Ok(true),
             Ok(_) => {
@@ -339,7 +368,7 @@ pub(crate) fn digests(configuration: &Configuration) -> SecretDigests {
 }
 
 /// What differs between what is kept beside schedules and what will be.
-pub(crate) fn state_writes(current: &Snapshot, after: &ScheduleStates) -> Vec<ScheduleStateWrite> {
+fn state_writes(current: &Snapshot, after: &ScheduleStates) -> Vec<ScheduleStateWrite> {
     let of_schedule = |(schedule, after): (&Name, &ScheduleState)| {
         let before = current.state(schedule).rows();
         let after = after.rows();

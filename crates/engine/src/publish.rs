@@ -1,9 +1,8 @@
 //! Fair orders of rotations are published ahead.
 
-use crate::configure::state_writes;
 use crate::limits::CONFIGURE_TRIES_MAX;
 use crate::{Engine, EngineError};
-use nightbell_store::{ConfigurationWrite, StoreError};
+use nightbell_store::StoreError;
 
 /// Who is recorded.
 const AUTHOR: &str = "nightbell";
@@ -22,19 +21,8 @@ impl Engine {
             }
             let schedules: Vec<&str> = published.keys().map(|schedule| &**schedule).collect();
             tracing::info!(?schedules, "schedules.publish");
-            let write = ConfigurationWrite {
-                expected_revision: configuration.revision(),
-                resources: Vec::new(),
-                secrets: Vec::new(),
-                removed_secrets: Vec::new(),
-                schedule_state: state_writes(documents, &published),
-                author: AUTHOR.to_owned(),
-                at,
-            };
-            match self.store.write_configuration(write).await {
-                Ok(_) => return self.reload(configuration.revision()).await,
-                Err(StoreError::ConfigurationConflict { .. }) => {}
-                Err(other) => return Err(other.into()),
+            if self.write_states(&configuration, &published, AUTHOR, at).await? {
+                return Ok(());
             }
         }
         Err(StoreError::Unavailable("others keep writing the configuration".to_owned()).into())

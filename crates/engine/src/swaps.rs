@@ -1,12 +1,11 @@
 //! Swaps: offered, taken, declined, cancelled, undone. Part of the configuration: every change raises its revision.
 
-use crate::configure::state_writes;
 use crate::limits::CONFIGURE_TRIES_MAX;
 use crate::{Engine, EngineError};
 use nightbell_config::{Kind, ScheduleState, ScheduleStates, Snapshot};
 use nightbell_core::{Name, Timestamp};
 use nightbell_schedule::{Swap, SwapActor, SwapError, SwapOffer, WallOrInstant, Zone, shifts};
-use nightbell_store::{ConfigurationWrite, StoreError};
+use nightbell_store::StoreError;
 
 /// An offer as it comes in: a time without an offset is on the clock of the schedule's zone.
 #[derive(Debug, Clone)]
@@ -182,22 +181,8 @@ impl Engine {
                 None => state.swaps.push(swap.clone()),
             }
             let after = ScheduleStates::from([(Name::from(schedule), state)]);
-            let write = ConfigurationWrite {
-                expected_revision: configuration.revision(),
-                resources: Vec::new(),
-                secrets: Vec::new(),
-                removed_secrets: Vec::new(),
-                schedule_state: state_writes(documents, &after),
-                author: actor.by.clone(),
-                at,
-            };
-            match self.store.write_configuration(write).await {
-                Ok(_) => {
-                    self.reload(configuration.revision()).await?;
-                    return Ok((swap, at));
-                }
-                Err(StoreError::ConfigurationConflict { .. }) => {}
-                Err(other) => return Err(other.into()),
+            if self.write_states(&configuration, &after, &actor.by, at).await? {
+                return Ok((swap, at));
             }
         }
         let reason = "others keep writing the configuration; try again".to_owned();
