@@ -7,6 +7,7 @@ pub(crate) mod config;
 pub(crate) mod events;
 pub(crate) mod fairness;
 pub(crate) mod integrations;
+mod note_text;
 pub(crate) mod on_call;
 pub(crate) mod resources;
 pub(crate) mod schedules;

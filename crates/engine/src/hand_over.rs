@@ -52,9 +52,7 @@ impl Engine {
     /// Leaves words for those who come after.
     pub async fn leave_note(&self, schedule: &str, text: &str, actor: Actor) -> Result<HandOver, HandOverFailure> {
         self.need_schedule(schedule).await?;
-        // It is read on terminals and in messages: what a terminal would obey is not kept.
-        let text: String = text.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect();
-        self.act_on_hand_over(schedule, HandOverAct::Note { text }, actor).await?;
+        self.act_on_hand_over(schedule, HandOverAct::Note { text: text.to_owned() }, actor).await?;
         self.hand_over(schedule).await
     }
 

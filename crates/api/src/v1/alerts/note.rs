@@ -4,7 +4,8 @@ use super::operate;
 use crate::ApiState;
 use crate::caller::Responder;
 use crate::extract::{Json, Path};
-use crate::problem::{Code, Problem, Problems};
+use crate::problem::{Problem, Problems};
+use crate::v1::note_text::note_text;
 use axum::extract::State;
 use nightbell_core::{Operation, limits::NOTE_CHARS_MAX};
 use nightbell_engine::AlertView;
@@ -34,12 +35,6 @@ pub(crate) async fn note(
     Path(id): Path<i64>,
     Json(Note { text }): Json<Note>,
 ) -> Result<axum::Json<AlertView>, Problem> {
-    // NUL is no text for PostgreSQL, and nothing for people either.
-    let text = text.replace('\0', "").trim().to_owned();
-    let characters = text.chars().count();
-    if characters == 0 || characters > NOTE_CHARS_MAX {
-        let detail = format!("text has {characters} characters; write 1 to {NOTE_CHARS_MAX}");
-        return Err(Problem::new(Code::InvalidBody, detail));
-    }
+    let text = note_text(&text, NOTE_CHARS_MAX)?;
     operate(&state, &caller, id, Operation::Note { text }).await
 }

@@ -4,7 +4,8 @@ use super::{HandOverView, refused};
 use crate::ApiState;
 use crate::caller::Responder;
 use crate::extract::{Json, Path};
-use crate::problem::{Code, Problem, Problems};
+use crate::problem::{Problem, Problems};
+use crate::v1::note_text::note_text;
 use axum::extract::State;
 use nightbell_core::limits::HAND_OVER_NOTE_CHARS_MAX;
 use serde::Deserialize;
@@ -34,13 +35,7 @@ pub(crate) async fn note(
     Path(name): Path<String>,
     Json(Note { text }): Json<Note>,
 ) -> Result<axum::Json<HandOverView>, Problem> {
-    // NUL is no text for PostgreSQL, and nothing for people either.
-    let text = text.replace('\0', "").trim().to_owned();
-    let characters = text.chars().count();
-    if characters == 0 || characters > HAND_OVER_NOTE_CHARS_MAX {
-        let detail = format!("text has {characters} characters; write 1 to {HAND_OVER_NOTE_CHARS_MAX}");
-        return Err(Problem::new(Code::InvalidBody, detail));
-    }
+    let text = note_text(&text, HAND_OVER_NOTE_CHARS_MAX)?;
     let kept = state.engine().leave_note(&name, &text, caller.actor()).await.map_err(refused)?;
     Ok(axum::Json(kept.into()))
 }
