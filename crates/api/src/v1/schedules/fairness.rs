@@ -17,8 +17,8 @@ use axum::extract::State;
     get, path = "/api/v1/schedules/{name}/fairness", operation_id = "show_schedule_fairness", tag = "schedules",
     params(
         ("name" = String, Path, description = "The schedule's name."),
-        ("from" = Option<String>, Query, description = "An instant in RFC 3339; 90 days ago unless given."),
-        ("to" = Option<String>, Query, description = "An instant in RFC 3339; in 30 days unless given."),
+        ("from" = Option<String>, Query, description = "An instant in RFC 3339; 90 days before now, or before `to` where that is earlier, unless given."),
+        ("to" = Option<String>, Query, description = "An instant in RFC 3339; 30 days after now, or after `from` where that is later, unless given."),
     ),
     responses((status = 200, description = "The figures.", body = FairnessAnswer), Problems),
 )]

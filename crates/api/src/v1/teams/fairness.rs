@@ -18,8 +18,8 @@ use nightbell_core::Name;
     get, path = "/api/v1/teams/{name}/fairness", operation_id = "show_team_fairness", tag = "schedules",
     params(
         ("name" = String, Path, description = "The team's name."),
-        ("from" = Option<String>, Query, description = "An instant in RFC 3339; 90 days ago unless given."),
-        ("to" = Option<String>, Query, description = "An instant in RFC 3339; in 30 days unless given."),
+        ("from" = Option<String>, Query, description = "An instant in RFC 3339; 90 days before now, or before `to` where that is earlier, unless given."),
+        ("to" = Option<String>, Query, description = "An instant in RFC 3339; 30 days after now, or after `from` where that is later, unless given."),
     ),
     responses((status = 200, description = "The figures.", body = FairnessAnswer), Problems),
 )]
