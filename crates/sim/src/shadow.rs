@@ -116,6 +116,13 @@ impl Shadow {
         if found.len() == 1 { found.into_iter().next() } else { None }
     }
 
+    /// Whether the nodes' clock was set back between two instants of the clock that never jumps.
+    pub(crate) fn was_set_back(&self, from_ms: i64, to_ms: i64) -> bool {
+        let offset = |era: &Era| era.from_wall_ms - era.from_mono_ms;
+        let mut pairs = self.eras.iter().zip(self.eras.iter().skip(1));
+        pairs.any(|(former, era)| (from_ms..=to_ms).contains(&era.from_mono_ms) && offset(era) < offset(former))
+    }
+
     /// Whether nothing stood in the way from one instant to the other, by the clock that never jumps.
     pub(crate) fn was_calm(&self, from_ms: i64, to_ms: i64) -> bool {
         !self.disturbances.iter().any(|one| one.from_ms <= to_ms && from_ms <= one.to_ms)

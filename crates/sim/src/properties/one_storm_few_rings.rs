@@ -2,7 +2,8 @@
 //!
 //! For every recipient that bundles: between two pages that left for it lies at least the window in force, unless the former
 //! was by then known not to arrive (what reaches nobody opens no window), somebody pressed "escalate" in between, or the clock
-//! jumped. A page that was refused before it left, its way being disabled or gone, rings nobody.
+//! was set back meanwhile: a third that left before that, at a later hour, may have ended the window. A page that was refused
+//! before it left, its way being disabled or gone, rings nobody.
 
 use super::{Evidence, Verdict};
 use crate::tables::NotificationRow;
@@ -28,8 +29,9 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Verdict {
             let failed = known_to_fail(evidence, former, latter.created_at)
                 || (apart_ms == 0 && known_to_fail(evidence, latter, latter.created_at));
             let escalated = evidence.was_escalated(former.created_at, latter.created_at);
-            let jumped = shadow.mono_of(former.created_at).is_none() || shadow.mono_of(latter.created_at).is_none();
-            if apart_ms < window_ms && !failed && !escalated && !jumped {
+            let instants = shadow.mono_of(former.created_at).zip(shadow.mono_of(latter.created_at));
+            let set_back = instants.is_none_or(|(from_ms, to_ms)| shadow.was_set_back(from_ms, to_ms));
+            if apart_ms < window_ms && !failed && !escalated && !set_back {
                 return Err(format!(
                     "{recipient} was rung at {} and {}, and its window is {window_ms} ms",
                     crate::trace::clock(former.created_at),
