@@ -40,3 +40,21 @@ pub(crate) const SMS_NUMBERS_COUNTED_MAX: usize = 10_000;
 pub(crate) const PAGES_PER_PERSON_MAX: usize = 10_000;
 /// How far back pages may still call for rest, in hours: a night before the rest may end.
 pub(crate) const REST_PAGES_HOURS_BACK: i64 = 36;
+/// How long somebody stays signed in at most, in days.
+pub const SESSION_LIFE_DAYS_MAX: i64 = 90;
+/// How long somebody stays signed in who does not come, in days: a phone that is used in the weeks on call stays signed in.
+pub const SESSION_IDLE_DAYS_MAX: i64 = 30;
+/// A session's last use is written again after so many minutes.
+pub(crate) const SESSION_TOUCH_MINUTES_MIN: i64 = 5;
+/// Characters of what a browser calls itself.
+pub(crate) const SESSION_DEVICE_CHARS_MAX: usize = 200;
+/// How long a set-up link works, in hours.
+pub(crate) const SET_UP_LINK_HOURS: i64 = 24;
+/// Failures of an account that cost no wait.
+pub(crate) const ACCOUNT_FAILURES_FREE: u32 = 5;
+/// Failures from an address that cost no wait: many people may share it.
+pub(crate) const ADDRESS_FAILURES_FREE: u32 = 20;
+/// The longest wait after a failure, in seconds.
+pub(crate) const FAILURE_WAIT_SECONDS_MAX: i64 = 900;
+/// Failures count together while no more than so many hours lie between two.
+pub(crate) const FAILURES_FORGOTTEN_AFTER_HOURS: i64 = 1;

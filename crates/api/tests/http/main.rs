@@ -12,5 +12,6 @@ mod health;
 mod leave;
 mod one_tap;
 mod schedules;
+mod sign_in;
 mod support;
 mod twilio;
