@@ -15,6 +15,27 @@ sign-in-wait = Zu viele Versuche sind gescheitert. Wieder möglich in { $seconds
 }.
 sign-in-hint = Links in Nachrichten gehen ohne Anmeldung.
 
+# Ein vergessenes Passwort
+forgot-link = Passwort vergessen?
+forgot-title = Ein neues Passwort
+forgot-intro = Ein Link dafür geht an die E-Mail-Adresse, mit der Sie hier bekannt sind.
+forgot-button = Link senden
+forgot-sent-title = Sehen Sie in Ihre Post
+forgot-sent = Wenn es jemanden dieses Namens mit E-Mail-Adresse gibt, ist ein Link unterwegs. Er gilt 30 Minuten. Nichts angekommen? Ein Admin kann Ihnen ein Passwort setzen.
+reset-title = Neues Passwort setzen
+reset-for = Für { $name }. Sie werden überall abgemeldet.
+reset-button = Setzen
+reset-gone-title = Dieser Link gilt nicht mehr
+reset-gone = Er wurde benutzt, ein neuerer wurde verlangt, oder er ist zu alt. Fordern Sie einen neuen an.
+reset-done-title = Ihr Passwort ist gesetzt
+reset-done = Sie sind überall abgemeldet. Melden Sie sich mit dem neuen an.
+reset-mail = Ein neues Passwort für Nightbell
+    
+    Jemand, vermutlich Sie, möchte ein neues Passwort. Öffnen Sie dies innerhalb von 30 Minuten:
+    { $link }
+    
+    Das waren nicht Sie? Dann tun Sie nichts: Ihr Passwort bleibt, wie es ist.
+
 # Der erste Admin
 set-up-title = Nightbell einrichten
 set-up-intro = Hier kann sich noch niemand anmelden. Wen Sie jetzt nennen, darf alles und kann die anderen einladen.

@@ -15,6 +15,27 @@ sign-in-wait = Too many tries failed. Try again in { $seconds ->
 }.
 sign-in-hint = Links in messages work without signing in.
 
+# A forgotten password
+forgot-link = Forgotten your password?
+forgot-title = A new password
+forgot-intro = A link to set it is sent to the e-mail address that you are known by here.
+forgot-button = Send the link
+forgot-sent-title = Look into your mail
+forgot-sent = If there is somebody of that name with an e-mail address, a link is on its way. It works for 30 minutes. Nothing came? An admin can set a password for you.
+reset-title = Set a new password
+reset-for = For { $name }. It signs you out everywhere.
+reset-button = Set it
+reset-gone-title = This link does not work any more
+reset-gone = It was used, a newer one was asked for, or it is too old. Ask for a new one.
+reset-done-title = Your password is set
+reset-done = You are signed out everywhere. Sign in with the new one.
+reset-mail = A new password for Nightbell
+    
+    Somebody, most likely you, asked for a new password. Open this within 30 minutes to set it:
+    { $link }
+    
+    It was not you? Then do nothing: your password stays as it is.
+
 # The first admin
 set-up-title = Set up Nightbell
 set-up-intro = Nobody can sign in here yet. Who you name now may do everything, and can invite the others.

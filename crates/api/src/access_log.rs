@@ -41,7 +41,7 @@ pub(crate) fn answered<B>(response: &Response<B>, latency: Duration, _span: &Spa
 
 /// Replaces what is secret in a path.
 fn masked(path: &str) -> Cow<'_, str> {
-    for door in ["/in/", "/a/", "/calendar/", "/set-up/"] {
+    for door in ["/in/", "/a/", "/calendar/", "/set-up/", "/reset/"] {
         if let Some(rest) = path.strip_prefix(door) {
             let after = rest.find('/').map_or("", |at| &rest[at..]);
             return Cow::Owned(format!("{door}…{after}"));

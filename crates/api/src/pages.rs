@@ -1,5 +1,6 @@
 //! Pages that work without a script, a login or anything from elsewhere.
 
+pub(crate) mod forgot;
 mod form;
 mod hand_over;
 pub(crate) mod home;
@@ -42,6 +43,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("hand_over.html", include_str!("../templates/hand_over.html")),
         ("home.html", include_str!("../templates/home.html")),
         ("form.html", include_str!("../templates/form.html")),
+        ("forgot.html", include_str!("../templates/forgot.html")),
+        ("reset.html", include_str!("../templates/reset.html")),
         ("login.html", include_str!("../templates/login.html")),
         ("set_up.html", include_str!("../templates/set_up.html")),
     ] {
@@ -91,8 +94,13 @@ fn style_hash(html: &str) -> String {
 
 /// A page that says something of the catalogue.
 fn say(status: StatusCode, language: Language, title: &str, text: &str) -> Response {
-    let (title, text, home) = (language.say(title), language.say(text), language.say("to-home"));
-    page(status, render("message.html", context! { title, text, home, language => language.tag() }))
+    say_then(status, language, title, text, "../", "to-home")
+}
+
+/// The same, with where to go on.
+fn say_then(status: StatusCode, language: Language, title: &str, text: &str, href: &str, link: &str) -> Response {
+    let (title, text, link) = (language.say(title), language.say(text), language.say(link));
+    page(status, render("message.html", context! { title, text, href, link, language => language.tag() }))
 }
 
 /// What a person reads while the database is away.

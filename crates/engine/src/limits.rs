@@ -48,8 +48,10 @@ pub const SESSION_IDLE_DAYS_MAX: i64 = 30;
 pub(crate) const SESSION_TOUCH_MINUTES_MIN: i64 = 5;
 /// Characters of what a browser calls itself.
 pub(crate) const SESSION_DEVICE_CHARS_MAX: usize = 200;
-/// How long a set-up link works, in hours.
-pub(crate) const SET_UP_LINK_HOURS: i64 = 24;
+/// Links for a new password from one address that may be asked for at once.
+pub(crate) const RESETS_PER_ADDRESS_FREE: u32 = 10;
+/// Links for a new password of one person that may be asked for at once.
+pub(crate) const RESETS_PER_PERSON_FREE: u32 = 3;
 /// Failures of an account that cost no wait.
 pub(crate) const ACCOUNT_FAILURES_FREE: u32 = 5;
 /// Failures from an address that cost no wait: many people may share it.

@@ -4,12 +4,15 @@
 //! prove it with.
 
 mod password;
+mod reset;
 mod session;
 mod set_up;
 mod throttle;
+mod ticket;
 
 pub(crate) use password::Passwords;
 pub use password::{PasswordFailure, PasswordHash, PasswordPolicy};
+pub use reset::{ResetFailure, ResetWords};
 pub use session::{Session, SessionSecret};
 pub use set_up::{NewAdmin, SetUpFailure};
 

@@ -65,6 +65,13 @@ impl Language {
         self.fill(key, &FluentArgs::new())
     }
 
+    /// A message of the catalogue, with a text filled in.
+    pub(crate) fn say_text(self, key: &str, name: &'static str, text: &str) -> String {
+        let mut arguments = FluentArgs::new();
+        arguments.set(name, text);
+        self.fill(key, &arguments)
+    }
+
     /// A message of the catalogue, with a number filled in.
     pub(crate) fn say_count(self, key: &str, name: &'static str, count: i64) -> String {
         let mut arguments = FluentArgs::new();

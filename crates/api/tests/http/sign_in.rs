@@ -362,3 +362,61 @@ async fn pages_speak_the_readers_language() {
     let page = browser.get(&world, "/login").await;
     assert!(page.text.contains("<html lang=\"en\">") && page.text.contains("Password"), "{}", page.text);
 }
+
+/// The link in the newest mail to an address, when so many mails have left in all.
+async fn reset_link(world: &World, address: &str, count: usize) -> String {
+    while world.notices().len() < count {
+        tokio::task::yield_now().await;
+    }
+    let notices = world.notices();
+    let (_, words) = notices.iter().rev().find(|(to, _)| to == address).unwrap();
+    let link = words.split_whitespace().find(|word| word.starts_with(PUBLIC_URL)).unwrap();
+    link.strip_prefix(PUBLIC_URL).unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_set_by_mail_once() {
+    let world = world().await;
+    let (mut browser, mut elsewhere) = (Browser::default(), Browser::default());
+    elsewhere.sign_in(&world, "ada", PASSWORD).await;
+    is_small_and_still(&browser.get(&world, "/forgot").await);
+    let ask = async |browser: &mut Browser, name: &str| {
+        browser.send(&world, "POST", "/forgot", FORM, &format!("username={name}")).await
+    };
+    let asked = ask(&mut browser, "ada").await;
+    let first = reset_link(&world, "ada@example.com", 1).await;
+    assert_eq!(asked.text, ask(&mut browser, "nobody").await.text, "who there is is not told");
+    assert_eq!(asked.text, ask(&mut browser, "ada").await.text);
+    let second = reset_link(&world, "ada@example.com", 2).await;
+
+    assert_eq!(browser.get(&world, &first).await.status, StatusCode::GONE, "a newer one was asked for");
+    let page = browser.get(&world, &second).await;
+    is_small_and_still(&page);
+    assert!(page.text.contains("For ada."), "{}", page.text);
+    let short = browser.send(&world, "POST", &second, FORM, "password=short").await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(elsewhere.who(&world).await, "ada responder", "nothing has changed yet");
+    let set = browser.send(&world, "POST", &second, FORM, "password=another+night").await;
+    assert_eq!(set.status, StatusCode::OK, "{}", set.text);
+    assert_eq!(elsewhere.who(&world).await, "401");
+    assert_eq!(browser.send(&world, "POST", &second, FORM, "password=a+third+night").await.status, StatusCode::GONE);
+    browser.sign_in(&world, "ada", "another night").await;
+    assert_eq!(browser.who(&world).await, "ada responder");
+}
+
+#[tokio::test]
+async fn links_for_a_new_password_are_few_and_short_lived() {
+    let world = world().await;
+    for count in 1..=3 {
+        world.engine.send_reset("ada", "192.0.2.1", &|link| link.to_owned()).await.unwrap();
+        assert_eq!(world.notices().len(), count);
+    }
+    world.engine.send_reset("ada", "192.0.2.2", &|link| link.to_owned()).await.unwrap();
+    assert_eq!(world.notices().len(), 3);
+    let link = reset_link(&world, "ada@example.com", 3).await;
+    world.clock.advance_ms(30 * 60_000);
+    assert_eq!(Browser::default().get(&world, &link).await.status, StatusCode::GONE);
+    world.apply("users: [ { name: ada, title: Ada Lovelace, email: ada@example.com, disabled: true } ]").await;
+    world.engine.send_reset("ada", "192.0.2.1", &|link| link.to_owned()).await.unwrap();
+    assert_eq!(world.notices().len(), 3, "nobody who is disabled is sent one");
+}

@@ -1,18 +1,14 @@
 //! The first admin: a link that is printed at the first start, works once, and makes them.
 
+use super::ticket::Purpose;
 use super::{PasswordFailure, Session, SessionSecret, Visitor};
-use crate::limits::SET_UP_LINK_HOURS;
-use crate::vault::random_text;
-use crate::{ConfigureError, Engine, EngineError, Precondition, hash_token};
-use jiff::SignedDuration;
+use crate::{ConfigureError, Engine, EngineError, Precondition};
 use nightbell_config::{ConfigError, Kind, Role};
-use nightbell_core::Timestamp;
 use nightbell_schedule::Effective;
-use nightbell_store::{StoreError, TicketRow};
+use nightbell_store::StoreError;
 use serde_json::{Value, json};
 use std::fmt;
 
-const PURPOSE: &str = "set_up";
 /// Who makes the first admin.
 const AUTHOR: &str = "set-up";
 
@@ -66,17 +62,13 @@ impl Engine {
         if self.store.has_accounts().await? {
             return Ok(None);
         }
-        let code = random_text(&*self.entropy, 40);
-        let now = self.store.now().await?;
-        self.store.create_ticket(&ticket(&code, now)).await?;
+        let code = self.make_ticket(Purpose::SetUp, None).await?;
         Ok(Some(format!("{}/set-up/{code}", self.settings.public_url)))
     }
 
     /// Whether a set-up link works.
     pub async fn can_set_up(&self, code: &str) -> Result<bool, EngineError> {
-        let now = self.store.now().await?;
-        let ticket = self.store.ticket(&hash_token(code)).await?;
-        let is_good = ticket.is_some_and(|ticket| ticket.purpose == PURPOSE && ticket.expires_at > now);
+        let is_good = self.look_at_ticket(Purpose::SetUp, code).await?.is_some();
         Ok(is_good && !self.store.has_accounts().await?)
     }
 
@@ -93,12 +85,12 @@ impl Engine {
         let name = admin.name.trim();
         let hash = self.hash_password(name, &admin.password).await?;
         // Taken before anything is made: of two at once, one is the first admin.
-        if !self.store.use_ticket(&hash_token(code)).await? {
+        if !self.use_ticket(code).await? {
             return Err(SetUpFailure::NoLink);
         }
         if let Err(failure) = self.make_admin(name, admin).await {
             // Nothing was made, so the link works again.
-            self.store.create_ticket(&ticket(code, self.store.now().await?)).await?;
+            self.keep_ticket(Purpose::SetUp, None, code).await?;
             return Err(failure);
         }
         hash.keep(&*self.store, name, None, self.store.now().await?).await?;
@@ -131,15 +123,5 @@ impl Engine {
             }
             Err(other) => Err(SetUpFailure::Invalid(other.to_string())),
         }
-    }
-}
-
-fn ticket(code: &str, now: Timestamp) -> TicketRow {
-    TicketRow {
-        sha256: hash_token(code),
-        purpose: PURPOSE.to_owned(),
-        user: None,
-        created_at: now,
-        expires_at: now.checked_add(SignedDuration::from_hours(SET_UP_LINK_HOURS)).unwrap_or(Timestamp::MAX),
     }
 }

@@ -61,6 +61,18 @@ impl Engine {
     }
 }
 
+/// Counts one more of something that is free so many times and then less and less often; whether it may happen now.
+pub(super) async fn allows(engine: &Engine, subject: &str, free: u32) -> Result<bool, EngineError> {
+    let now = engine.store.now().await?;
+    let before = engine.store.failures(subject).await?.filter(|counted| counted.last_at >= forget_before(now));
+    // One beyond the free ones is what waits, so that the count of those that happened is compared with one less.
+    if wait(before, free.saturating_sub(1), now) > SignedDuration::ZERO {
+        return Ok(false);
+    }
+    engine.store.count_failure(subject, now, forget_before(now)).await?;
+    Ok(true)
+}
+
 fn forget_before(now: Timestamp) -> Timestamp {
     now.checked_sub(SignedDuration::from_hours(FAILURES_FORGOTTEN_AFTER_HOURS)).unwrap_or(Timestamp::MIN)
 }

@@ -7,8 +7,7 @@ use std::process::{Command, Stdio};
 const COMPANY: &str = "users: [ { name: ada, title: Ada Lovelace, role: admin }, { name: grace } ]";
 
 fn run_with_input(command: &mut Command, input: &str) -> Ran {
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A command that refuses its arguments does not read.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
