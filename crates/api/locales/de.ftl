@@ -36,6 +36,25 @@ reset-mail = Ein neues Passwort für Nightbell
     
     Das waren nicht Sie? Dann tun Sie nichts: Ihr Passwort bleibt, wie es ist.
 
+# Der zweite Faktor
+code-title = Ihr Code
+code-intro = Das Passwort stimmt. Jetzt die sechs Ziffern, die Ihr Authenticator zeigt, oder ein Wiederherstellungscode.
+code-field = Code
+code-button = Anmelden
+code-wrong = Der Code stimmt nicht oder wurde schon benutzt. Nehmen Sie den, der jetzt angezeigt wird.
+code-late = Das hat zu lange gedauert. Beginnen Sie noch einmal mit dem Passwort.
+factor-title = Zweiter Faktor
+factor-off = Die Anmeldung mit Passwort kann zusätzlich nach einem Code Ihrer Authenticator-App fragen. Wer Ihr Passwort erfährt, bleibt dann trotzdem draußen.
+factor-begin = Einrichten
+factor-scan = Scannen Sie dies mit Ihrer Authenticator-App, oder tippen Sie den Schlüssel ab:
+factor-key = Schlüssel
+factor-then = Nennen Sie dann die sechs Ziffern, die sie zeigt.
+factor-confirm = Bestätigen
+factor-on = Die Anmeldung mit Ihrem Passwort fragt nach einem Code.
+factor-remove = Abschalten
+factor-remove-intro = Zum Abschalten nennen Sie noch einmal einen Code.
+factor-done = Der zweite Faktor ist eingeschaltet. Bewahren Sie diese Wiederherstellungscodes so auf, dass Sie sie ohne Ihr Telefon finden; jeder gilt einmal, und sie werden nicht noch einmal gezeigt.
+
 # Der erste Admin
 set-up-title = Nightbell einrichten
 set-up-intro = Hier kann sich noch niemand anmelden. Wen Sie jetzt nennen, darf alles und kann die anderen einladen.

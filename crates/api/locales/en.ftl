@@ -36,6 +36,25 @@ reset-mail = A new password for Nightbell
     
     It was not you? Then do nothing: your password stays as it is.
 
+# The second factor
+code-title = Your code
+code-intro = The password was right. Now the six digits that your authenticator shows, or a recovery code.
+code-field = Code
+code-button = Sign in
+code-wrong = The code is not right, or was used. Take the one that is shown now.
+code-late = That took too long. Begin with the password again.
+factor-title = Second factor
+factor-off = Signing in with a password can ask for a code of your authenticator app too. Whoever gets to know your password then still stays outside.
+factor-begin = Set it up
+factor-scan = Scan this with your authenticator app, or type the key into it:
+factor-key = Key
+factor-then = Then say the six digits that it shows.
+factor-confirm = Confirm
+factor-on = Signing in with your password asks for a code.
+factor-remove = Take it away
+factor-remove-intro = To take it away, say a code once more.
+factor-done = The second factor is on. Keep these recovery codes where you find them without your phone; each works once, and they are not shown again.
+
 # The first admin
 set-up-title = Set up Nightbell
 set-up-intro = Nobody can sign in here yet. Who you name now may do everything, and can invite the others.

@@ -7,6 +7,7 @@ pub(crate) mod home;
 mod language;
 pub(crate) mod login;
 pub(crate) mod one_tap;
+pub(crate) mod second_factor;
 pub(crate) mod set_up;
 mod words;
 
@@ -43,6 +44,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("hand_over.html", include_str!("../templates/hand_over.html")),
         ("home.html", include_str!("../templates/home.html")),
         ("form.html", include_str!("../templates/form.html")),
+        ("code.html", include_str!("../templates/code.html")),
+        ("second_factor.html", include_str!("../templates/second_factor.html")),
         ("forgot.html", include_str!("../templates/forgot.html")),
         ("reset.html", include_str!("../templates/reset.html")),
         ("login.html", include_str!("../templates/login.html")),

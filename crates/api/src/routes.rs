@@ -26,6 +26,8 @@ pub fn router(state: ApiState) -> Router {
         .route("/a/{token}", get(pages::one_tap::show).post(pages::one_tap::act))
         .route("/login", get(pages::login::show).post(pages::login::submit))
         .route("/logout", post(pages::login::leave))
+        .route("/login/code", post(pages::login::code))
+        .route("/second-factor", get(pages::second_factor::show).post(pages::second_factor::act))
         .route("/forgot", get(pages::forgot::show).post(pages::forgot::send))
         .route("/reset/{code}", get(pages::forgot::choose).post(pages::forgot::set))
         .route("/set-up/{code}", get(pages::set_up::show).post(pages::set_up::submit))

@@ -55,9 +55,14 @@ fn site(state: &ApiState) -> Site<'_> {
     Site { is_https: url.starts_with("https://"), prefix: prefix.trim_end_matches('/') }
 }
 
-/// The address of a page of ours as a `Location`.
-pub(crate) fn location(state: &ApiState, path: &str) -> HeaderValue {
-    HeaderValue::from_str(&format!("{}{path}", site(state).prefix)).unwrap_or(HeaderValue::from_static("/"))
+/// The path of a page of ours as a browser has to ask for it.
+pub(crate) fn path(state: &ApiState, path: &str) -> String {
+    format!("{}{path}", site(state).prefix)
+}
+
+/// The same as a `Location`.
+pub(crate) fn location(state: &ApiState, to: &str) -> HeaderValue {
+    HeaderValue::from_str(&path(state, to)).unwrap_or(HeaderValue::from_static("/"))
 }
 
 fn built(state: &ApiState, value: &str, max_age: time::Duration) -> HeaderValue {

@@ -46,8 +46,8 @@ pub use nightbell_schedule::Effective;
 pub use preview::Preview;
 pub use retention::Retention;
 pub use sign_in::{
-    NewAdmin, PasswordFailure, PasswordHash, PasswordPolicy, ResetFailure, ResetWords, Session, SessionSecret,
-    SetUpFailure, SignInFailure, Visitor,
+    Enrolment, NewAdmin, PasswordFailure, PasswordHash, PasswordPolicy, ResetFailure, ResetWords, SecondFactorFailure,
+    Session, SessionSecret, SetUpFailure, SignInFailure, SignedIn, Visitor,
 };
 pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
 pub use timers::TimerPass;

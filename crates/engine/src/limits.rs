@@ -52,6 +52,8 @@ pub(crate) const SESSION_DEVICE_CHARS_MAX: usize = 200;
 pub(crate) const RESETS_PER_ADDRESS_FREE: u32 = 10;
 /// Links for a new password of one person that may be asked for at once.
 pub(crate) const RESETS_PER_PERSON_FREE: u32 = 3;
+/// Recovery codes that come with a second factor.
+pub(crate) const RECOVERY_CODES: usize = 10;
 /// Failures of an account that cost no wait.
 pub(crate) const ACCOUNT_FAILURES_FREE: u32 = 5;
 /// Failures from an address that cost no wait: many people may share it.

@@ -5,6 +5,7 @@
 
 mod password;
 mod reset;
+mod second_factor;
 mod session;
 mod set_up;
 mod throttle;
@@ -13,6 +14,7 @@ mod ticket;
 pub(crate) use password::Passwords;
 pub use password::{PasswordFailure, PasswordHash, PasswordPolicy};
 pub use reset::{ResetFailure, ResetWords};
+pub use second_factor::{Enrolment, SecondFactorFailure};
 pub use session::{Session, SessionSecret};
 pub use set_up::{NewAdmin, SetUpFailure};
 
@@ -20,6 +22,7 @@ use crate::{Engine, EngineError};
 use nightbell_config::{Body, Kind, Snapshot, User};
 use nightbell_core::{Duration, Name};
 use nightbell_store::StoreError;
+use ticket::Purpose;
 
 /// Where a request comes from, as far as the log and the list of sessions care.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +31,15 @@ pub struct Visitor<'a> {
     pub address: &'a str,
     /// What the browser calls itself.
     pub device: &'a str,
+}
+
+/// How far a right password brings.
+#[derive(Debug)]
+pub enum SignedIn {
+    /// All the way.
+    Session(Session, SessionSecret),
+    /// To the question for a code of the second factor; this ticket says that the password was right.
+    NeedsCode(String),
 }
 
 /// Why somebody is not signed in.
@@ -42,6 +54,9 @@ pub enum SignInFailure {
         /// How long the next try has to wait.
         wait: Duration,
     },
+    /// The time for saying a code is over.
+    #[error("that took too long; begin with the password again")]
+    TooLate,
     /// The engine could not.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -54,13 +69,8 @@ impl From<StoreError> for SignInFailure {
 }
 
 impl Engine {
-    /// Signs somebody in who says their name, or their e-mail address, and their password.
-    pub async fn sign_in(
-        &self,
-        name: &str,
-        password: &str,
-        visitor: Visitor<'_>,
-    ) -> Result<(Session, SessionSecret), SignInFailure> {
+    /// Signs somebody in who says their name, or their e-mail address, and their password; or asks for their second factor.
+    pub async fn sign_in(&self, name: &str, password: &str, visitor: Visitor<'_>) -> Result<SignedIn, SignInFailure> {
         self.follow_configuration().await?;
         let configuration = self.configuration();
         let found = who(configuration.documents(), name);
@@ -80,7 +90,11 @@ impl Engine {
             }
         };
         self.turn_succeeded(&turn).await?;
-        Ok(self.begin_session(user, visitor).await?)
+        if self.has_second_factor(&user).await? {
+            return Ok(SignedIn::NeedsCode(self.make_ticket(Purpose::SecondFactor, Some(&user)).await?));
+        }
+        let (session, secret) = self.begin_session(user, visitor).await?;
+        Ok(SignedIn::Session(session, secret))
     }
 
     /// Whether a password is somebody's own; throttled as signing in is.

@@ -457,6 +457,17 @@ Examples:
         #[command(flatten)]
         store: StoreArguments,
     },
+    /// Take somebody's second factor away, who lost it and their recovery codes
+    #[command(after_help = format!("\
+With --data, --database-url or --config it is taken away in the store itself, also beside a running server.
+
+{CLIENT_VARIABLES}"))]
+    RemoveSecondFactor {
+        /// Their name
+        name: String,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
     /// List where somebody is signed in
     #[command(after_help = CLIENT_VARIABLES)]
     Sessions {

@@ -68,6 +68,25 @@ impl fmt::Debug for TicketRow {
     }
 }
 
+/// A generator of codes that somebody has beside their password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecondFactorRow {
+    /// Whose.
+    pub user: String,
+    /// Its secret, encrypted.
+    pub sealed: Vec<u8>,
+    /// When a code of it was first right; before, it is not asked for.
+    pub confirmed_at: Option<Timestamp>,
+    /// The newest step whose code was used.
+    pub last_step: i64,
+}
+
+impl fmt::Debug for SecondFactorRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecondFactorRow({})", self.user)
+    }
+}
+
 /// How often somebody failed in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failures {
@@ -115,6 +134,21 @@ pub trait Accounts: Send + Sync {
 
     /// Takes a ticket away; false when somebody else was faster.
     async fn use_ticket(&self, sha256: &[u8; 32]) -> Result<bool, StoreError>;
+
+    /// Somebody's second factor.
+    async fn second_factor(&self, user: &str) -> Result<Option<SecondFactorRow>, StoreError>;
+
+    /// Makes or replaces a second factor, with the SHA-256 of its recovery codes.
+    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError>;
+
+    /// Takes a second factor and its recovery codes away; false when there is none.
+    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError>;
+
+    /// Uses the code of a step; false when that step, or a later one, was used before.
+    async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError>;
+
+    /// Uses a recovery code; false when there is none such.
+    async fn use_recovery_code(&self, user: &str, sha256: &[u8; 32]) -> Result<bool, StoreError>;
 
     /// How often a subject failed.
     async fn failures(&self, subject: &str) -> Result<Option<Failures>, StoreError>;

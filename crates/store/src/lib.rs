@@ -18,7 +18,7 @@ mod row_codec;
 mod sqlite;
 mod supply;
 
-pub use accounts::{AccountRow, Accounts, Failures, SessionRow, TicketRow};
+pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
 pub use error::StoreError;
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;

@@ -138,6 +138,7 @@ on_both! {
         sessions_are_found_used_and_ended,
         tickets_work_once,
         failures_count_while_they_are_near,
+        codes_of_a_second_factor_work_once,
         what_is_stale_is_deleted,
     }
     tokens {

@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use minijinja::context;
-use nightbell_engine::SignInFailure;
+use nightbell_core::Duration;
+use nightbell_engine::{Session, SessionSecret, SignInFailure, SignedIn};
 use serde::Deserialize;
 
 /// Where to go afterwards.
@@ -35,12 +36,8 @@ pub(crate) async fn submit(State(state): State<ApiState>, form: Form) -> Respons
     let next = ours(&next);
     let peer = session::Peer::of(&state, parts);
     let failed = match state.engine().sign_in(&name, &form.field("password"), peer.visitor()).await {
-        Ok((begun, secret)) => {
-            tracing::info!(user = %begun.user, "sign_in.done");
-            let mut response = to(&state, next);
-            response.headers_mut().insert(header::SET_COOKIE, session::begins(&state, &secret));
-            return response;
-        }
+        Ok(SignedIn::Session(begun, secret)) => return signed_in(&state, &begun, &secret, next),
+        Ok(SignedIn::NeedsCode(ticket)) => return ask_code(&state, *language, StatusCode::OK, &ticket, next, None),
         Err(failed) => failed,
     };
     match failed {
@@ -50,15 +47,71 @@ pub(crate) async fn submit(State(state): State<ApiState>, form: Form) -> Respons
             self::form(&parts.headers, StatusCode::UNAUTHORIZED, &name, next, Some(why))
         }
         SignInFailure::TooManyFailures { wait } => {
-            let seconds = wait.as_millis().div_euclid(1_000) + 1;
+            let seconds = seconds(wait);
             tracing::warn!(address = peer.visitor().address, seconds, "sign_in.throttled");
             let why = language.say_count("sign-in-wait", "seconds", seconds);
             let mut response = self::form(&parts.headers, StatusCode::TOO_MANY_REQUESTS, &name, next, Some(why));
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             response
         }
+        SignInFailure::TooLate => first(&state, next),
         SignInFailure::Engine(error) => super::unavailable(*language, &error),
     }
+}
+
+/// Signs in whose password was right, by a code of their second factor.
+pub(crate) async fn code(State(state): State<ApiState>, form: Form) -> Response {
+    let Form { parts, language, .. } = &form;
+    let (ticket, next) = (form.field("ticket"), form.field("next"));
+    let next = ours(&next);
+    let peer = session::Peer::of(&state, parts);
+    match state.engine().sign_in_with_code(&ticket, &form.field("code"), peer.visitor()).await {
+        Ok((begun, secret)) => signed_in(&state, &begun, &secret, next),
+        Err(SignInFailure::Wrong) => {
+            tracing::info!(address = peer.visitor().address, "sign_in.failed");
+            let why = language.say("code-wrong");
+            ask_code(&state, *language, StatusCode::UNAUTHORIZED, &ticket, next, Some(why))
+        }
+        Err(SignInFailure::TooManyFailures { wait }) => {
+            let why = language.say_count("sign-in-wait", "seconds", seconds(wait));
+            ask_code(&state, *language, StatusCode::TOO_MANY_REQUESTS, &ticket, next, Some(why))
+        }
+        Err(SignInFailure::TooLate) => {
+            super::say_then(StatusCode::GONE, *language, "code-title", "code-late", "../login", "sign-in-title")
+        }
+        Err(SignInFailure::Engine(error)) => super::unavailable(*language, &error),
+    }
+}
+
+fn signed_in(state: &ApiState, begun: &Session, secret: &SessionSecret, next: &str) -> Response {
+    tracing::info!(user = %begun.user, "sign_in.done");
+    let mut response = to(state, next);
+    response.headers_mut().insert(header::SET_COOKIE, session::begins(state, secret));
+    response
+}
+
+fn ask_code(
+    state: &ApiState,
+    language: Language,
+    status: StatusCode,
+    ticket: &str,
+    next: &str,
+    why: Option<String>,
+) -> Response {
+    let action = session::path(state, "/login/code");
+    let context = context! { language => language.tag(), action, ticket, next, why };
+    page_with(status, Referrer::SameOrigin, render("code.html", context))
+}
+
+/// Whole seconds to wait.
+pub(super) fn seconds(wait: Duration) -> i64 {
+    wait.as_millis().div_euclid(1_000) + 1
+}
+
+/// To the login page, which leads back.
+pub(super) fn first(state: &ApiState, next: &str) -> Response {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    to(state, &format!("/login?next={next}"))
 }
 
 /// Ends the session of this browser.

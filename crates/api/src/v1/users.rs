@@ -2,5 +2,6 @@
 
 pub(crate) mod leave_calendars;
 pub(crate) mod password;
+pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod shifts;

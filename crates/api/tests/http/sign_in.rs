@@ -1,79 +1,17 @@
 //! Signing in with a browser: `/login`, `/set-up/{code}`, sessions, and what others try.
 
-use crate::support::{Answer, PUBLIC_URL, World};
-use axum::body::Body;
-use http::{Request, StatusCode, header};
+use crate::browser::{Browser, COOKIE, FORM, is_small_and_still};
+use crate::support::{PUBLIC_URL, World};
+use http::StatusCode;
 use nightbell_config::Role;
 use serde_json::{Value, json};
 
-const FORM: &str = "application/x-www-form-urlencoded";
 const PASSWORD: &str = "a quiet night";
-const COOKIE: &str = "__Secure-nightbell_session";
-
-/// A browser: it keeps a cookie, says where its requests come from, and which language it reads.
-#[derive(Debug, Default)]
-struct Browser {
-    cookie: Option<String>,
-    language: Option<&'static str>,
-    site: Option<&'static str>,
-}
-
-impl Browser {
-    async fn send(&mut self, world: &World, method: &str, path: &str, content_type: &str, body: &str) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, content_type);
-        request = request.header("sec-fetch-site", self.site.unwrap_or("same-origin"));
-        request = request.header(header::USER_AGENT, "Firefox on a phone");
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, format!("theme=dark; {COOKIE}={cookie}"));
-        }
-        if let Some(language) = self.language {
-            request = request.header(header::ACCEPT_LANGUAGE, language);
-        }
-        let answer = world.send(request.body(Body::from(body.to_owned())).unwrap()).await;
-        if let Some(set) = answer.headers.get(header::SET_COOKIE).map(|value| value.to_str().unwrap()) {
-            let value = set.split_once('=').unwrap().1.split_once(';').unwrap().0;
-            self.cookie = Some(value.to_owned()).filter(|value| !value.is_empty());
-        }
-        answer
-    }
-
-    async fn get(&mut self, world: &World, path: &str) -> Answer {
-        self.send(world, "GET", path, "", "").await
-    }
-
-    async fn sign_in(&mut self, world: &World, name: &str, password: &str) -> Answer {
-        let form = format!("username={}&password={}", name.replace('@', "%40"), password.replace(' ', "+"));
-        self.send(world, "POST", "/login", FORM, &form).await
-    }
-
-    async fn json(&mut self, world: &World, method: &str, path: &str, body: &Value) -> Answer {
-        self.send(world, method, path, "application/json", &body.to_string()).await
-    }
-
-    async fn who(&mut self, world: &World) -> String {
-        let answer = self.get(world, "/api/v1/whoami").await;
-        match answer.status {
-            StatusCode::OK => {
-                format!("{} {}", answer.json()["actor"].as_str().unwrap(), answer.json()["role"].as_str().unwrap())
-            }
-            _ => answer.problem()[..3].to_owned(),
-        }
-    }
-}
 
 async fn world() -> World {
     let world = World::new().await;
     world.engine.set_password("ada", PASSWORD, None).await.unwrap();
     world
-}
-
-fn is_small_and_still(page: &Answer) {
-    assert!(page.text.len() <= 8 * 1024, "{} bytes", page.text.len());
-    assert!(!page.text.contains("<script") && !page.text.contains("src=") && !page.text.contains("style="));
-    assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'sha256-"));
-    assert_eq!(page.header("x-frame-options"), "DENY");
-    assert_eq!(page.header("x-content-type-options"), "nosniff");
-    assert_eq!(page.header("cache-control"), "no-store");
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ pub(super) fn account_subject(user: &str) -> String {
 }
 
 impl Engine {
-    /// Counts a try in before it is made, so that tries at once do not all pass; refuses it while it has to wait.
+    /// Counts a try at somebody's password in before it is made, so that tries at once do not all pass; refuses it while it has to wait.
     ///
     /// Whoever was signed in as that person from that address is counted on their own: strangers who guess cannot lock the
     /// person out at home.
@@ -33,6 +33,11 @@ impl Engine {
         if is_known {
             subject = format!("{subject} at {address}");
         }
+        self.take_turn_of(subject, address).await
+    }
+
+    /// The same for anything else that is guessed.
+    pub(super) async fn take_turn_of(&self, subject: String, address: &str) -> Result<Turn, SignInFailure> {
         let turn = Turn { account: subject, address: format!("address:{address}") };
         let now = self.store.now().await?;
         let forget_before = forget_before(now);

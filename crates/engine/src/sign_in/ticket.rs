@@ -13,6 +13,8 @@ pub(super) enum Purpose {
     SetUp,
     /// Setting a new password for somebody who forgot theirs.
     Reset,
+    /// Saying the second factor after the right password.
+    SecondFactor,
 }
 
 impl Purpose {
@@ -20,6 +22,7 @@ impl Purpose {
         match self {
             Purpose::SetUp => "set_up",
             Purpose::Reset => "reset",
+            Purpose::SecondFactor => "second_factor",
         }
     }
 
@@ -28,6 +31,7 @@ impl Purpose {
         match self {
             Purpose::SetUp => SignedDuration::from_hours(24),
             Purpose::Reset => SignedDuration::from_mins(30),
+            Purpose::SecondFactor => SignedDuration::from_mins(5),
         }
     }
 }

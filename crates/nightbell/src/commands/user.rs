@@ -15,6 +15,7 @@ use std::io::BufRead as _;
 pub(crate) async fn run(command: UserCommand, context: &Context) -> anyhow::Result<Ended> {
     match command {
         UserCommand::SetPassword { name, password_stdin: _, store } => set_password(&name, &store, context).await,
+        UserCommand::RemoveSecondFactor { name, store } => remove_second_factor(&name, &store, context).await,
         UserCommand::Sessions { name, json } => sessions(&name, json, context).await,
         UserCommand::SignOut { name, session } => sign_out(&name, session.as_deref(), context).await,
     }
@@ -53,6 +54,20 @@ async fn set_password(name: &str, arguments: &StoreArguments, context: &Context)
         }
     }
     context.output.line(format!("password of {name} set; where {name} was signed in is ended"));
+    Ok(Ended::Done)
+}
+
+async fn remove_second_factor(name: &str, arguments: &StoreArguments, context: &Context) -> anyhow::Result<Ended> {
+    valid_name(name)?;
+    match store_of(arguments, Missing::IsRefused, context).await? {
+        Some(opened) => {
+            let removed = opened.store.delete_second_factor(name).await;
+            opened.store.close().await;
+            ensure!(removed?, "{name} has no second factor");
+        }
+        None => Client::new(&context.environment)?.delete(&format!("/api/v1/users/{name}/second-factor")).await?,
+    }
+    context.output.line(format!("second factor of {name} taken away; the password alone signs in now"));
     Ok(Ended::Done)
 }
 

@@ -3,7 +3,7 @@
 use super::GatedStore;
 use async_trait::async_trait;
 use nightbell_core::Timestamp;
-use nightbell_store::{AccountRow, Accounts, Failures, SessionRow, StoreError, TicketRow};
+use nightbell_store::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, StoreError, TicketRow};
 
 #[async_trait]
 impl Accounts for GatedStore {
@@ -53,6 +53,26 @@ impl Accounts for GatedStore {
 
     async fn use_ticket(&self, sha256: &[u8; 32]) -> Result<bool, StoreError> {
         self.inner.use_ticket(sha256).await
+    }
+
+    async fn second_factor(&self, user: &str) -> Result<Option<SecondFactorRow>, StoreError> {
+        self.inner.second_factor(user).await
+    }
+
+    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError> {
+        self.inner.put_second_factor(factor, recovery).await
+    }
+
+    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError> {
+        self.inner.delete_second_factor(user).await
+    }
+
+    async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError> {
+        self.inner.use_step(user, step).await
+    }
+
+    async fn use_recovery_code(&self, user: &str, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        self.inner.use_recovery_code(user, sha256).await
     }
 
     async fn failures(&self, subject: &str) -> Result<Option<Failures>, StoreError> {

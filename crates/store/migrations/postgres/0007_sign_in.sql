@@ -34,3 +34,18 @@ CREATE TABLE failures (
     count   integer NOT NULL,
     last_at bigint NOT NULL
 );
+
+-- Second factors: the sealed secret of a TOTP generator (RFC 6238), and the newest step that was used.
+CREATE TABLE second_factors (
+    user_name    text COLLATE "C" PRIMARY KEY,
+    sealed       bytea NOT NULL,
+    confirmed_at bigint,
+    last_step    bigint NOT NULL
+);
+
+-- Codes for when the generator is lost: each works once.
+CREATE TABLE recovery_codes (
+    user_name text COLLATE "C" NOT NULL,
+    sha256    bytea NOT NULL,
+    PRIMARY KEY (user_name, sha256)
+);

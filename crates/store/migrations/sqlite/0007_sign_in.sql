@@ -34,3 +34,18 @@ CREATE TABLE failures (
     count   INTEGER NOT NULL,
     last_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Second factors: the sealed secret of a TOTP generator (RFC 6238), and the newest step that was used.
+CREATE TABLE second_factors (
+    user_name    TEXT PRIMARY KEY NOT NULL,
+    sealed       BLOB NOT NULL,
+    confirmed_at INTEGER,
+    last_step    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Codes for when the generator is lost: each works once.
+CREATE TABLE recovery_codes (
+    user_name TEXT NOT NULL,
+    sha256    BLOB NOT NULL,
+    PRIMARY KEY (user_name, sha256)
+) STRICT, WITHOUT ROWID;

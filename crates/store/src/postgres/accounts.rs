@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::reads::{row_limit, rows};
 use super::rows::{column, storable};
 use crate::StoreError;
-use crate::accounts::{AccountRow, Accounts, Failures, SessionRow, TicketRow};
+use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
 use crate::row_codec::{from_ms, from_ms_option, to_ms, to_ms_option, to_sha256};
 use async_trait::async_trait;
 use deadpool_postgres::GenericClient;
@@ -157,6 +157,53 @@ impl Accounts for PostgresStore {
 
     async fn use_ticket(&self, sha256: &[u8; 32]) -> Result<bool, StoreError> {
         Ok(self.execute("DELETE FROM tickets WHERE sha256 = $1", &[&sha256.as_slice()]).await? > 0)
+    }
+
+    async fn second_factor(&self, user: &str) -> Result<Option<SecondFactorRow>, StoreError> {
+        let sql = "SELECT user_name, sealed, confirmed_at, last_step FROM second_factors WHERE user_name = $1";
+        let factor = |row: &Row| {
+            Ok(SecondFactorRow {
+                user: column(row, 0)?,
+                sealed: column(row, 1)?,
+                confirmed_at: from_ms_option(column(row, 2)?)?,
+                last_step: column(row, 3)?,
+            })
+        };
+        rows(&self.pool, sql, &[&storable(user)]).await?.first().map(factor).transpose()
+    }
+
+    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError> {
+        let mut client = self.pool.get().await.map_err(Failure::from)?;
+        let transaction = client.transaction().await.map_err(Failure::from)?;
+        let sql = "DELETE FROM recovery_codes WHERE user_name = $1";
+        transaction.execute(sql, &[&factor.user]).await.map_err(Failure::from)?;
+        let codes: Vec<&[u8]> = recovery.iter().map(<[u8; 32]>::as_slice).collect();
+        let sql = "INSERT INTO recovery_codes (user_name, sha256) SELECT $1, unnest($2::bytea[])";
+        transaction.execute(sql, &[&factor.user, &codes]).await.map_err(Failure::from)?;
+        let sql = "INSERT INTO second_factors (user_name, sealed, confirmed_at, last_step) VALUES ($1, $2, $3, $4) \
+                   ON CONFLICT (user_name) DO UPDATE SET sealed = excluded.sealed, \
+                   confirmed_at = excluded.confirmed_at, last_step = excluded.last_step";
+        let confirmed_at = to_ms_option(factor.confirmed_at);
+        let parameters: [&(dyn ToSql + Sync); 4] = [&factor.user, &factor.sealed, &confirmed_at, &factor.last_step];
+        transaction.execute(sql, &parameters).await.map_err(Failure::from)?;
+        transaction.commit().await.map_err(Failure::from)?;
+        Ok(())
+    }
+
+    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError> {
+        let sql = "WITH codes AS (DELETE FROM recovery_codes WHERE user_name = $1) \
+                   DELETE FROM second_factors WHERE user_name = $1";
+        Ok(self.execute(sql, &[&storable(user)]).await? > 0)
+    }
+
+    async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError> {
+        let sql = "UPDATE second_factors SET last_step = $2 WHERE user_name = $1 AND last_step < $2";
+        Ok(self.execute(sql, &[&storable(user), &step]).await? > 0)
+    }
+
+    async fn use_recovery_code(&self, user: &str, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM recovery_codes WHERE user_name = $1 AND sha256 = $2";
+        Ok(self.execute(sql, &[&storable(user), &sha256.as_slice()]).await? > 0)
     }
 
     async fn failures(&self, subject: &str) -> Result<Option<Failures>, StoreError> {

@@ -3,7 +3,7 @@
 use super::SqliteStore;
 use super::rows::{all, failed, first, get, instant, instant_option, row_limit};
 use crate::StoreError;
-use crate::accounts::{AccountRow, Accounts, Failures, SessionRow, TicketRow};
+use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
 use crate::row_codec::{to_ms, to_ms_option, to_sha256};
 use async_trait::async_trait;
 use nightbell_core::Timestamp;
@@ -165,6 +165,69 @@ impl Accounts for SqliteStore {
         let sha256 = *sha256;
         self.write(move |connection| Ok(execute(connection, "DELETE FROM tickets WHERE sha256 = ?1", [sha256])? > 0))
             .await
+    }
+
+    async fn second_factor(&self, user: &str) -> Result<Option<SecondFactorRow>, StoreError> {
+        let user = user.to_owned();
+        self.read(move |connection| {
+            let sql = "SELECT user_name, sealed, confirmed_at, last_step FROM second_factors WHERE user_name = ?1";
+            first(connection.prepare_cached(sql).map_err(failed)?, [user], |row| {
+                Ok(SecondFactorRow {
+                    user: get(row, 0)?,
+                    sealed: get(row, 1)?,
+                    confirmed_at: instant_option(row, 2)?,
+                    last_step: get(row, 3)?,
+                })
+            })
+        })
+        .await
+    }
+
+    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError> {
+        let (factor, recovery) = (factor.clone(), recovery.to_vec());
+        self.write(move |connection| {
+            let SecondFactorRow { user, sealed, confirmed_at, last_step } = factor;
+            execute(connection, "DELETE FROM recovery_codes WHERE user_name = ?1", [&user])?;
+            for sha256 in recovery {
+                execute(
+                    connection,
+                    "INSERT INTO recovery_codes (user_name, sha256) VALUES (?1, ?2)",
+                    params![user, sha256],
+                )?;
+            }
+            let sql = "INSERT INTO second_factors (user_name, sealed, confirmed_at, last_step) VALUES (?1, ?2, ?3, ?4) \
+                       ON CONFLICT (user_name) DO UPDATE SET sealed = excluded.sealed, \
+                       confirmed_at = excluded.confirmed_at, last_step = excluded.last_step";
+            execute(connection, sql, params![user, sealed, to_ms_option(confirmed_at), last_step]).map(drop)
+        })
+        .await
+    }
+
+    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError> {
+        let user = user.to_owned();
+        self.write(move |connection| {
+            execute(connection, "DELETE FROM recovery_codes WHERE user_name = ?1", [&user])?;
+            Ok(execute(connection, "DELETE FROM second_factors WHERE user_name = ?1", [&user])? > 0)
+        })
+        .await
+    }
+
+    async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError> {
+        let user = user.to_owned();
+        self.write(move |connection| {
+            let sql = "UPDATE second_factors SET last_step = ?2 WHERE user_name = ?1 AND last_step < ?2";
+            Ok(execute(connection, sql, params![user, step])? > 0)
+        })
+        .await
+    }
+
+    async fn use_recovery_code(&self, user: &str, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        let (user, sha256) = (user.to_owned(), *sha256);
+        self.write(move |connection| {
+            let sql = "DELETE FROM recovery_codes WHERE user_name = ?1 AND sha256 = ?2";
+            Ok(execute(connection, sql, params![user, sha256])? > 0)
+        })
+        .await
     }
 
     async fn failures(&self, subject: &str) -> Result<Option<Failures>, StoreError> {

@@ -1,7 +1,7 @@
 //! Passwords, sessions, tickets, failures.
 
 use crate::suite::world::World;
-use nightbell_store::{AccountRow, Failures, SessionRow, TicketRow};
+use nightbell_store::{AccountRow, Failures, SecondFactorRow, SessionRow, TicketRow};
 
 fn account(user: &str, password: &str) -> AccountRow {
     AccountRow { user: user.into(), password: Some(password.into()), password_changed_at: None }
@@ -130,4 +130,27 @@ pub(crate) async fn what_is_stale_is_deleted(world: World) {
     assert_eq!(ids_of(&world, "ada").await, ["new"]);
     assert!(store.ticket(&[2; 32]).await.unwrap().is_some());
     assert!(store.failures("address:192.0.2.2").await.unwrap().is_some());
+}
+
+pub(crate) async fn codes_of_a_second_factor_work_once(world: World) {
+    let store = &world.store;
+    let factor = SecondFactorRow { user: "ada".into(), sealed: vec![1, 2, 3], confirmed_at: None, last_step: 0 };
+    assert_eq!(store.second_factor("ada").await.unwrap(), None);
+    assert!(!store.use_step("ada", 7).await.unwrap());
+    store.put_second_factor(&factor, &[]).await.unwrap();
+    let confirmed = SecondFactorRow { confirmed_at: Some(world.now()), ..factor };
+    store.put_second_factor(&confirmed, &[[1; 32], [2; 32]]).await.unwrap();
+    assert_eq!(store.second_factor("ada").await.unwrap(), Some(confirmed.clone()));
+    assert!(store.use_step("ada", 7).await.unwrap());
+    assert!(!store.use_step("ada", 7).await.unwrap(), "used");
+    assert!(!store.use_step("ada", 6).await.unwrap(), "older");
+    assert!(store.use_step("ada", 8).await.unwrap());
+    assert!(!store.use_recovery_code("grace", &[1; 32]).await.unwrap());
+    assert!(store.use_recovery_code("ada", &[1; 32]).await.unwrap());
+    assert!(!store.use_recovery_code("ada", &[1; 32]).await.unwrap());
+    store.put_second_factor(&confirmed, &[[3; 32]]).await.unwrap();
+    assert!(!store.use_recovery_code("ada", &[2; 32]).await.unwrap(), "new ones take the place of the old");
+    assert!(store.delete_second_factor("ada").await.unwrap());
+    assert!(!store.delete_second_factor("ada").await.unwrap());
+    assert!(!store.use_recovery_code("ada", &[3; 32]).await.unwrap());
 }

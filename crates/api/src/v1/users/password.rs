@@ -62,7 +62,9 @@ pub(crate) async fn put(
 
 fn wrong(failure: SignInFailure) -> Problem {
     match failure {
-        SignInFailure::Wrong => Problem::new(Code::Forbidden, "current_password is not the present password"),
+        SignInFailure::Wrong | SignInFailure::TooLate => {
+            Problem::new(Code::Forbidden, "current_password is not the present password")
+        }
         SignInFailure::TooManyFailures { .. } => Problem::new(Code::Throttled, failure.to_string()),
         SignInFailure::Engine(error) => error.into(),
     }
