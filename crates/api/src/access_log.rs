@@ -41,7 +41,7 @@ pub(crate) fn answered<B>(response: &Response<B>, latency: Duration, _span: &Spa
 
 /// Replaces what is secret in a path.
 fn masked(path: &str) -> Cow<'_, str> {
-    for door in ["/in/", "/a/", "/calendar/"] {
+    for door in ["/in/", "/a/", "/calendar/", "/set-up/", "/reset/"] {
         if let Some(rest) = path.strip_prefix(door) {
             let after = rest.find('/').map_or("", |at| &rest[at..]);
             return Cow::Owned(format!("{door}…{after}"));
@@ -51,7 +51,7 @@ fn masked(path: &str) -> Cow<'_, str> {
 }
 
 /// Who sent it: the peer or, behind trusted proxies, the last address in `X-Forwarded-For` that is none of them.
-fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     if !is_trusted(&peer) {
         return peer;
@@ -81,6 +81,7 @@ mod tests {
             ("/in/s3cret/api/v2/alerts", "/in/…/api/v2/alerts"),
             ("/a/t0ken", "/a/…"),
             ("/calendar/s3cret.ics", "/calendar/…"),
+            ("/set-up/c0de", "/set-up/…"),
             ("/api/v1/alerts", "/api/v1/alerts"),
             ("/integrations", "/integrations"),
         ] {

@@ -21,6 +21,7 @@ mod parameters;
 mod problem;
 mod providers;
 mod routes;
+mod session;
 mod state;
 mod v1;
 

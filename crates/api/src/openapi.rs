@@ -21,6 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
         (name = "events", description = "What came in."),
         (name = "schedules", description = "Who is on call."),
         (name = "configuration", description = "Versioned documents: users, teams, schedules, policies, services."),
+        (name = "sign-in", description = "People's passwords and sessions."),
         (name = "tokens", description = "Who may use this interface."),
         (name = "doors", description = "Where signal sources send; the integration's key is all they need."),
         (name = "health", description = "Whether this process lives and can accept events."),
@@ -78,6 +79,10 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::schedules::swaps::undo::undo))
         .routes(routes!(v1::users::shifts::shifts))
         .routes(routes!(v1::users::leave_calendars::put::put))
+        .routes(routes!(v1::users::password::put))
+        .routes(routes!(v1::users::second_factor::remove))
+        .routes(routes!(v1::users::sessions::list::list, v1::users::sessions::end_all::end_all))
+        .routes(routes!(v1::users::sessions::end::end))
         .routes(routes!(v1::calendar_feeds::show::show, v1::calendar_feeds::remove::remove))
         .routes(routes!(v1::calendar_feeds::rotate::rotate))
         .routes(routes!(calendar::calendar))

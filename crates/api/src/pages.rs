@@ -1,32 +1,41 @@
 //! Pages that work without a script, a login or anything from elsewhere.
 
+pub(crate) mod forgot;
+mod form;
 mod hand_over;
 pub(crate) mod home;
+mod language;
+pub(crate) mod login;
 pub(crate) mod one_tap;
+pub(crate) mod second_factor;
+pub(crate) mod set_up;
 mod words;
 
 use axum::response::{Html, IntoResponse, Response};
-use http::{HeaderName, HeaderValue, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use language::Language;
 use minijinja::{Environment, context, syntax::SyntaxConfig, value::Serde};
+use nightbell_engine::EngineError;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
-/// What every page is sent with: nothing is kept, loaded, framed, indexed or told to where a link leads.
-const HEADERS: [(&str, &str); 5] = [
-    ("cache-control", "no-store"),
-    ("referrer-policy", "no-referrer"),
-    (
-        "content-security-policy",
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    ),
-    ("x-robots-tag", "noindex"),
-    ("x-frame-options", "DENY"),
-];
+/// What a page tells to where its links and forms lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Referrer {
+    /// Nothing: its address is a secret.
+    Nobody,
+    /// To this server that it came from here: older browsers name the origin of a form only then.
+    SameOrigin,
+}
 
 /// The templates, compiled once. Their names end in `.html`, so that everything in them is escaped.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.add_function("t", language::t);
     environment.set_syntax(syntax.expect("invariant: the delimiters are the usual ones"));
     for (name, source) in [
         ("layout.html", include_str!("../templates/layout.html")),
@@ -34,6 +43,13 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("message.html", include_str!("../templates/message.html")),
         ("hand_over.html", include_str!("../templates/hand_over.html")),
         ("home.html", include_str!("../templates/home.html")),
+        ("form.html", include_str!("../templates/form.html")),
+        ("code.html", include_str!("../templates/code.html")),
+        ("second_factor.html", include_str!("../templates/second_factor.html")),
+        ("forgot.html", include_str!("../templates/forgot.html")),
+        ("reset.html", include_str!("../templates/reset.html")),
+        ("login.html", include_str!("../templates/login.html")),
+        ("set_up.html", include_str!("../templates/set_up.html")),
     ] {
         environment.add_template(name, source).expect("invariant: the templates are part of this binary and compile");
     }
@@ -50,11 +66,50 @@ fn render(template: &str, context: impl Serialize) -> String {
 }
 
 fn page(status: StatusCode, html: String) -> Response {
+    page_with(status, Referrer::Nobody, html)
+}
+
+/// A page, with what keeps it to itself: nothing is kept, loaded, framed or indexed.
+fn page_with(status: StatusCode, referrer: Referrer, html: String) -> Response {
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        style_hash(&html)
+    );
     let mut response = (status, Html(html)).into_response();
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
+    let headers = response.headers_mut();
+    let referrer = if referrer == Referrer::SameOrigin { "same-origin" } else { "no-referrer" };
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'")),
+    );
     response
+}
+
+/// The one style element of a page, as a content security policy names it: whatever else gets into the page styles nothing.
+fn style_hash(html: &str) -> String {
+    let style =
+        html.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).map_or("", |(style, _)| style);
+    format!("sha256-{}", BASE64.encode(Sha256::digest(style.as_bytes())))
+}
+
+/// A page that says something of the catalogue.
+fn say(status: StatusCode, language: Language, title: &str, text: &str) -> Response {
+    say_then(status, language, title, text, "../", "to-home")
+}
+
+/// The same, with where to go on.
+fn say_then(status: StatusCode, language: Language, title: &str, text: &str, href: &str, link: &str) -> Response {
+    let (title, text, link) = (language.say(title), language.say(text), language.say(link));
+    page(status, render("message.html", context! { title, text, href, link, language => language.tag() }))
+}
+
+/// What a person reads while the database is away.
+fn unavailable(language: Language, error: &EngineError) -> Response {
+    tracing::warn!(%error, "page.failed");
+    say(StatusCode::SERVICE_UNAVAILABLE, language, "no-database-title", "no-database")
 }
 
 /// A page that only says something.

@@ -24,6 +24,13 @@ pub fn router(state: ApiState) -> Router {
         .route("/v2/enqueue/", post(doors::pagerduty::enqueue))
         .route("/v2/change/enqueue/", post(doors::pagerduty::enqueue_change))
         .route("/a/{token}", get(pages::one_tap::show).post(pages::one_tap::act))
+        .route("/login", get(pages::login::show).post(pages::login::submit))
+        .route("/logout", post(pages::login::leave))
+        .route("/login/code", post(pages::login::code))
+        .route("/second-factor", get(pages::second_factor::show).post(pages::second_factor::act))
+        .route("/forgot", get(pages::forgot::show).post(pages::forgot::send))
+        .route("/reset/{code}", get(pages::forgot::choose).post(pages::forgot::set))
+        .route("/set-up/{code}", get(pages::set_up::show).post(pages::set_up::submit))
         .route("/", get(pages::home::home));
     if state.settings().twilio.is_some() {
         router = router.merge(providers::twilio::routes());
@@ -47,6 +54,11 @@ pub fn router(state: ApiState) -> Router {
                 .layer(logged)
                 .layer(header("x-content-type-options", "nosniff"))
                 .layer(header("cache-control", "no-store"))
+                .layer(header("content-security-policy", "default-src 'none'; frame-ancestors 'none'"))
+                .layer(header("x-frame-options", "DENY"))
+                .layer(header("referrer-policy", "no-referrer"))
+                .layer(header("cross-origin-opener-policy", "same-origin"))
+                .layer(header("permissions-policy", "geolocation=(), camera=(), microphone=()"))
                 .layer(CatchPanicLayer::custom(panicked))
                 .layer(DefaultBodyLimit::max(limits::API_BODY_BYTES_MAX)),
         )

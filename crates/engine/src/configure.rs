@@ -5,7 +5,7 @@ use crate::limits::{CONFIGURE_TRIES_MAX, OPEN_ALERTS_COUNTED_MAX};
 use crate::vault::random_text;
 use crate::{Configuration, Engine, EngineError};
 use nightbell_config::{
-    Action, CALENDAR_FEED, ConfigError, Kind, Note, Plan, PlannedChange, Positioned, Resource, ScheduleState,
+    Action, Body, CALENDAR_FEED, ConfigError, Kind, Note, Plan, PlannedChange, Positioned, Resource, ScheduleState,
     ScheduleStates, Secret, SecretDigests, SecretText, Snapshot, StateRecord, StateSort, StoredResource, digest,
     export_state, export_yaml, generated_secret_fields, merge_secrets, notes, plan, plan_delete, read_json,
     states_after,
@@ -88,6 +88,10 @@ impl From<StoreError> for ConfigureError {
             other => ConfigureError::Engine(other.into()),
         }
     }
+}
+
+fn may_sign_in(resource: &Resource) -> bool {
+    matches!(&resource.body, Body::User(user) if !user.disabled)
 }
 
 /// Beside the plan, what a write is made of.
@@ -248,6 +252,7 @@ impl Engine {
             resources: Vec::new(),
             secrets: Vec::new(),
             removed_secrets: Vec::new(),
+            signed_out: Vec::new(),
             schedule_state: state_writes(
                 configuration.documents(),
                 &states_after(configuration.documents(), plan, at, effective, author),
@@ -275,6 +280,7 @@ impl Engine {
             resources: Vec::new(),
             secrets: Vec::new(),
             removed_secrets: Vec::new(),
+            signed_out: Vec::new(),
             schedule_state: state_writes(configuration.documents(), after),
             author: author.to_owned(),
             at,
@@ -319,6 +325,9 @@ impl Engine {
                 sha256: digest(&plain),
                 sealed: self.vault.seal(&place, &plain, &*self.entropy),
             });
+        }
+        if change.kind == Kind::Users && !change.resource.as_ref().is_some_and(may_sign_in) {
+            write.signed_out.push(change.name.to_string());
         }
         if let Some(resource) = &change.resource {
             let wanted = generated_secret_fields(resource);

@@ -68,6 +68,7 @@ impl Engine {
                 resources: Vec::new(),
                 secrets: secret.into_iter().collect(),
                 removed_secrets: vec![(kind.to_string(), name.to_owned(), CALENDAR_FEED.to_owned())],
+                signed_out: Vec::new(),
                 schedule_state: Vec::new(),
                 author: author.to_owned(),
                 at: self.store.now().await?,

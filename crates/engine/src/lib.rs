@@ -25,6 +25,7 @@ mod publish;
 mod recovery;
 mod reply;
 mod retention;
+mod sign_in;
 mod swaps;
 mod timers;
 mod tokens;
@@ -44,6 +45,10 @@ pub use link::{LinkError, OneTap};
 pub use nightbell_schedule::Effective;
 pub use preview::Preview;
 pub use retention::Retention;
+pub use sign_in::{
+    Enrolment, NewAdmin, PasswordFailure, PasswordHash, PasswordPolicy, ResetFailure, ResetWords, SecondFactorFailure,
+    Session, SessionSecret, SetUpFailure, SignInFailure, SignedIn, Visitor,
+};
 pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
 pub use timers::TimerPass;
 pub use tokens::{TokenSecret, hash_token};
@@ -85,6 +90,7 @@ pub struct Engine {
     unrecorded: Mutex<Vec<delivery::Unrecorded>>,
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
     sms_errors: Mutex<HashMap<String, u32>>,
+    passwords: sign_in::Passwords,
 }
 
 impl Engine {
@@ -114,6 +120,7 @@ impl Engine {
             unrecorded: Mutex::new(Vec::new()),
             replan: Mutex::new(None),
             sms_errors: Mutex::new(HashMap::new()),
+            passwords: sign_in::Passwords::new(),
         })
     }
 

@@ -40,3 +40,25 @@ pub(crate) const SMS_NUMBERS_COUNTED_MAX: usize = 10_000;
 pub(crate) const PAGES_PER_PERSON_MAX: usize = 10_000;
 /// How far back pages may still call for rest, in hours: a night before the rest may end.
 pub(crate) const REST_PAGES_HOURS_BACK: i64 = 36;
+/// How long somebody stays signed in at most, in days.
+pub const SESSION_LIFE_DAYS_MAX: i64 = 90;
+/// How long somebody stays signed in who does not come, in days: a phone that is used in the weeks on call stays signed in.
+pub const SESSION_IDLE_DAYS_MAX: i64 = 30;
+/// A session's last use is written again after so many minutes.
+pub(crate) const SESSION_TOUCH_MINUTES_MIN: i64 = 5;
+/// Characters of what a browser calls itself.
+pub(crate) const SESSION_DEVICE_CHARS_MAX: usize = 200;
+/// Links for a new password from one address that may be asked for at once.
+pub(crate) const RESETS_PER_ADDRESS_FREE: u32 = 10;
+/// Links for a new password of one person that may be asked for at once.
+pub(crate) const RESETS_PER_PERSON_FREE: u32 = 3;
+/// Recovery codes that come with a second factor.
+pub(crate) const RECOVERY_CODES: usize = 10;
+/// Failures of an account that cost no wait.
+pub(crate) const ACCOUNT_FAILURES_FREE: u32 = 5;
+/// Failures from an address that cost no wait: many people may share it.
+pub(crate) const ADDRESS_FAILURES_FREE: u32 = 20;
+/// The longest wait after a failure, in seconds.
+pub(crate) const FAILURE_WAIT_SECONDS_MAX: i64 = 900;
+/// Failures count together while no more than so many hours lie between two.
+pub(crate) const FAILURES_FORGOTTEN_AFTER_HOURS: i64 = 1;

@@ -29,6 +29,8 @@ impl Engine {
         let alerts = self.store.delete_resolved_alerts(before(retention.resolved_alerts), RETENTION_SLICE_MAX).await?;
         let events = self.store.delete_events(before(retention.events), RETENTION_SLICE_MAX).await?;
         let notices = self.store.delete_notices(before(retention.events), RETENTION_SLICE_MAX).await?;
-        Ok([alerts, events, notices].contains(&RETENTION_SLICE_MAX))
+        let (made, used) = Engine::sessions_since(now);
+        let sign_ins = self.store.delete_stale_sign_ins(made, used, now, RETENTION_SLICE_MAX).await?;
+        Ok([alerts, events, notices, sign_ins].into_iter().any(|deleted| deleted >= RETENTION_SLICE_MAX))
     }
 }

@@ -77,6 +77,11 @@ pub(crate) enum Command {
     Events(EventsArguments),
     /// Look for what would keep a page from being heard: unreachable people, gaps, missing providers
     Check(CheckArguments),
+    /// Set passwords, and see and end where people are signed in
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
     /// Make, list and revoke API tokens
     Token {
         #[command(subcommand)]
@@ -428,6 +433,58 @@ Examples:
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+}
+
+/// What to do about people's signing in. People themselves are documents: `apply`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Set somebody's password, which ends their sessions
+    #[command(after_help = format!("\
+With --data, --database-url or --config it is set in the store itself, also beside a running server.
+
+Examples:
+  nightbell user set-password ada --password-stdin < password.txt
+  nightbell user set-password ada --password-stdin --data ./nightbell-data
+
+{CLIENT_VARIABLES}"))]
+    SetPassword {
+        /// Their name
+        name: String,
+        /// Read the password from standard input, to the end of its first line; there is no other way to give it
+        #[arg(long, required = true)]
+        password_stdin: bool,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// Take somebody's second factor away, who lost it and their recovery codes
+    #[command(after_help = format!("\
+With --data, --database-url or --config it is taken away in the store itself, also beside a running server.
+
+{CLIENT_VARIABLES}"))]
+    RemoveSecondFactor {
+        /// Their name
+        name: String,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
+    /// List where somebody is signed in
+    #[command(after_help = CLIENT_VARIABLES)]
+    Sessions {
+        /// Their name
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// End one of somebody's sessions, or all of them
+    #[command(after_help = CLIENT_VARIABLES)]
+    SignOut {
+        /// Their name
+        name: String,
+        /// Only this session, as `user sessions` calls it
+        #[arg(long, value_name = "ID")]
+        session: Option<String>,
     },
 }
 

@@ -125,6 +125,11 @@ impl Client {
         self.json(self.authorised(Method::POST, path)?.json(body)).await
     }
 
+    /// Puts a JSON body at a path that answers nothing.
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Result<(), ClientError> {
+        self.send(self.authorised(Method::PUT, path)?.json(body)).await.map(|_| ())
+    }
+
     /// The answer to bytes that are put at a path.
     pub(crate) async fn put_bytes(
         &self,

@@ -10,9 +10,11 @@ pub(crate) mod export;
 pub(crate) mod fairness;
 pub(crate) mod handover;
 pub(crate) mod oncall;
+mod own_store;
 pub(crate) mod send;
 pub(crate) mod swap;
 pub(crate) mod token;
+pub(crate) mod user;
 mod yaml_files;
 
 use crate::environment::Environment;

@@ -59,13 +59,17 @@ pub(crate) async fn run(arguments: ServeArguments, context: &Context) -> anyhow:
     };
     tracing::info!(node = %server.engine.node(), address = %server.address, version = env!("CARGO_PKG_VERSION"), "serve.start");
     output.line(format!("nightbell {} listening on {}", env!("CARGO_PKG_VERSION"), url_of(server.address)));
+    if let Some(link) = server.engine.set_up_link().await? {
+        output.line(format!("nobody can sign in yet; set up the first admin, within a day, at: {link}"));
+    }
     if server.engine.store().tokens().await?.is_empty() {
         let store = match &place {
             StorePlace::Sqlite(directory) => format!("--data {}", directory.display()),
             StorePlace::Postgres(_) => "--database-url …".to_owned(),
         };
-        output
-            .line(format!("there is no API token yet; make one with: nightbell token create me --role admin {store}"));
+        output.line(format!(
+            "for the command line, make an API token with: nightbell token create me --role admin {store}"
+        ));
     }
     if !has_public_url && !server.address.ip().is_loopback() {
         tracing::warn!(links = %server.engine.public_url(), "serve: [server] public_url is not set, so links in messages work on this machine only");

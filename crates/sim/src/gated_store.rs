@@ -1,5 +1,7 @@
 //! The real store behind the gate, and the commits that fail on purpose.
 
+mod accounts;
+
 use crate::gate::{Gate, Ticket};
 use async_trait::async_trait;
 use nightbell_core::{

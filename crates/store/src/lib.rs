@@ -5,6 +5,7 @@
 //! [`Store::write_configuration`]. SQL reads no clock, draws no random number and makes no id.
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
+mod accounts;
 mod batch;
 mod deciding;
 mod error;
@@ -17,6 +18,7 @@ mod row_codec;
 mod sqlite;
 mod supply;
 
+pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
 pub use error::StoreError;
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;
@@ -69,7 +71,7 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Send + Sync + std::fmt::Debug {
+pub trait Store: Accounts + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///

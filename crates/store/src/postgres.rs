@@ -4,6 +4,7 @@
 //! a pool. Prepared statements, advisory locks and `LISTEN` need sessions: a pooler in between (PgBouncer) must be in session
 //! mode.
 
+mod accounts;
 mod configuration;
 mod connection;
 mod failure;

@@ -145,6 +145,8 @@ pub struct ConfigurationWrite {
     pub secrets: Vec<SecretWrite>,
     /// Secrets to remove: (kind, name, field).
     pub removed_secrets: Vec<(String, String, String)>,
+    /// Users whose sessions end with it.
+    pub signed_out: Vec<String>,
     /// What changes beside the documents of schedules.
     pub schedule_state: Vec<ScheduleStateWrite>,
     /// Who.

@@ -4,6 +4,7 @@
 //! The file's own lock is the lease of the process on everything: heartbeats of nodes are kept in memory, so what an ended
 //! process was sending is anybody's as soon as the next one opens the file.
 
+mod accounts;
 mod alert_list;
 mod configuration;
 mod connection;

@@ -3,6 +3,7 @@
 
 /// The cases, by subject.
 mod suite {
+    pub(crate) mod accounts;
     pub(crate) mod alerts;
     pub(crate) mod batches;
     pub(crate) mod configuration;
@@ -131,6 +132,14 @@ on_both! {
         of_an_item_that_fails_stay,
         are_claimed_by_one_node,
         wake_whoever_watches_commits,
+    }
+    accounts {
+        a_new_password_ends_sessions,
+        sessions_are_found_used_and_ended,
+        tickets_work_once,
+        failures_count_while_they_are_near,
+        codes_of_a_second_factor_work_once,
+        what_is_stale_is_deleted,
     }
     tokens {
         are_found_by_hash_until_revoked,

@@ -1,13 +1,24 @@
-//! `GET /`: what this is.
+//! `GET /`: what this is, and who is signed in.
 
-use super::{page, render};
-use crate::ApiState;
+use super::language::Language;
+use super::{page, render, unavailable};
+use crate::{ApiState, session};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use http::request::Parts;
 use minijinja::context;
+use nightbell_config::Kind;
 
-/// Says what this is and where to go on. Nothing of the installation is on it but its version.
-pub(crate) async fn home(State(state): State<ApiState>) -> Response {
-    page(StatusCode::OK, render("home.html", context! { version => &state.settings().version }))
+/// Says what this is and where to go on. Nothing of the installation is on it but its version and the reader's own name.
+pub(crate) async fn home(State(state): State<ApiState>, parts: Parts) -> Response {
+    let language = Language::of(&parts.headers);
+    let session = match session::of(&state, &parts).await {
+        Ok(session) => session,
+        Err(error) => return unavailable(language, &error),
+    };
+    let configuration = state.configuration();
+    let user = session.as_ref().map(|session| configuration.documents().title(Kind::Users, &session.user));
+    let version = &state.settings().version;
+    page(StatusCode::OK, render("home.html", context! { language => language.tag(), user, version }))
 }

@@ -3,21 +3,22 @@
 use crate::caller::Observer;
 use crate::problem::Problems;
 use axum::Json;
+use nightbell_core::Actor;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Whose token this is.
+/// Who is asking.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhoAmI {
-    /// As whom it acts: `token:NAME`.
+    /// As whom they act: a user's name, or `token:NAME`.
     actor: String,
-    /// The token's name.
+    /// The user's, or the token's, name.
     name: String,
-    /// What it may do.
+    /// What they may do.
     role: &'static str,
 }
 
-/// Show whose token this is
+/// Show who is asking
 ///
 /// Role: observer.
 #[utoipa::path(
@@ -25,5 +26,9 @@ pub(crate) struct WhoAmI {
     responses((status = 200, description = "Who you are.", body = WhoAmI), Problems),
 )]
 pub(crate) async fn whoami(Observer(caller): Observer) -> Json<WhoAmI> {
-    Json(WhoAmI { actor: caller.author(), role: caller.role.as_str(), name: caller.token })
+    let name = match &caller.actor {
+        Actor::User(name) | Actor::Token(name) => name.to_string(),
+        other => other.to_string(),
+    };
+    Json(WhoAmI { actor: caller.author(), role: caller.role.as_str(), name })
 }

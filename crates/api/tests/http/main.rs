@@ -4,6 +4,7 @@
 
 mod access;
 mod alerts;
+mod browser;
 mod calendar;
 mod configuration;
 mod doors;
@@ -12,5 +13,7 @@ mod health;
 mod leave;
 mod one_tap;
 mod schedules;
+mod second_factor;
+mod sign_in;
 mod support;
 mod twilio;

@@ -272,6 +272,13 @@ impl World {
         message.links.acknowledge_url.strip_prefix(PUBLIC_URL).unwrap().to_owned()
     }
 
+    /// Address and words of the messages that are about no alert.
+    pub(crate) fn notices(&self) -> Vec<(String, String)> {
+        let told = self.told.0.lock().unwrap();
+        let words = |message: &Message| Some((message.outgoing.method.address.clone(), message.notice.clone()?));
+        told.iter().filter_map(words).collect()
+    }
+
     pub(crate) fn messages(&self) -> usize {
         self.told.0.lock().unwrap().len()
     }

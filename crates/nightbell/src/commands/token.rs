@@ -1,11 +1,10 @@
 //! `nightbell token`: API tokens, through the API or in the store itself.
 
+use super::own_store::{Missing, store_of};
 use super::{Context, Ended};
 use crate::cli::{StoreArguments, TokenCommand};
 use crate::client::Client;
-use crate::open_store::{OpenedStore, missing_directory, open_shared, require_existing};
 use crate::output::Style;
-use crate::settings::Settings;
 use crate::table::{Table, plain, utc_text};
 use anyhow::bail;
 use nightbell_config::Role;
@@ -19,37 +18,6 @@ pub(crate) async fn run(command: TokenCommand, context: &Context) -> anyhow::Res
         TokenCommand::Revoke { name, store } => revoke(&name, &store, context).await,
         TokenCommand::List { store, json } => list(&store, json, context).await,
     }
-}
-
-/// Whether a data directory may be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Missing {
-    /// The first token may come before the first start.
-    IsMade,
-    /// There is nothing to be found in a new one.
-    IsRefused,
-}
-
-/// The store itself, when the arguments name it.
-async fn store_of(
-    arguments: &StoreArguments,
-    missing: Missing,
-    context: &Context,
-) -> anyhow::Result<Option<OpenedStore>> {
-    if !arguments.is_given() {
-        return Ok(None);
-    }
-    let settings = Settings::read(&arguments.options(), &context.environment)?;
-    if missing == Missing::IsRefused {
-        require_existing(&settings.store)?;
-    }
-    let new_directory = missing_directory(&settings.store).map(|directory| directory.display().to_string());
-    let opened = open_shared(&settings.store).await?;
-    // A typo makes one as well.
-    if let Some(directory) = new_directory {
-        context.output.note(format!("made a new data directory {directory}"));
-    }
-    Ok(Some(opened))
 }
 
 async fn create(name: &str, role: Role, arguments: &StoreArguments, context: &Context) -> anyhow::Result<Ended> {

@@ -11,3 +11,4 @@ mod on_call;
 mod restarting;
 mod support;
 mod tokens;
+mod users;

@@ -31,6 +31,7 @@ fn write(world: &World, expected_revision: i64) -> ConfigurationWrite {
         resources: Vec::new(),
         secrets: Vec::new(),
         removed_secrets: Vec::new(),
+        signed_out: Vec::new(),
         schedule_state: Vec::new(),
         author: "ada".into(),
         at: world.now(),

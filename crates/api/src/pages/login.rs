@@ -1,0 +1,173 @@
+//! `/login`: a form with the fields `username` and `password`; `/logout`.
+
+use super::form::Form;
+use super::language::Language;
+use super::{Referrer, page_with, render};
+use crate::{ApiState, session};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode, header};
+use minijinja::context;
+use nightbell_core::Duration;
+use nightbell_engine::{Session, SessionSecret, SignInFailure, SignedIn};
+use serde::Deserialize;
+
+/// Where to go afterwards.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Next {
+    next: Option<String>,
+}
+
+/// The form. Who is signed in already goes on.
+pub(crate) async fn show(State(state): State<ApiState>, Query(Next { next }): Query<Next>, parts: Parts) -> Response {
+    let next = next.as_deref().map_or("/", ours);
+    match session::of(&state, &parts).await {
+        Ok(Some(_)) => to(&state, next),
+        Ok(None) => form(&parts.headers, StatusCode::OK, "", next, None),
+        Err(error) => super::unavailable(Language::of(&parts.headers), &error),
+    }
+}
+
+/// Signs in, with a session that is new in any case.
+pub(crate) async fn submit(State(state): State<ApiState>, form: Form) -> Response {
+    let Form { parts, language, .. } = &form;
+    let (name, next) = (form.field("username"), form.field("next"));
+    let next = ours(&next);
+    let peer = session::Peer::of(&state, parts);
+    let failed = match state.engine().sign_in(&name, &form.field("password"), peer.visitor()).await {
+        Ok(SignedIn::Session(begun, secret)) => return signed_in(&state, &begun, &secret, next),
+        Ok(SignedIn::NeedsCode(ticket)) => return ask_code(&state, *language, StatusCode::OK, &ticket, next, None),
+        Err(failed) => failed,
+    };
+    match failed {
+        SignInFailure::Wrong => {
+            tracing::info!(address = peer.visitor().address, "sign_in.failed");
+            let why = language.say("sign-in-wrong");
+            self::form(&parts.headers, StatusCode::UNAUTHORIZED, &name, next, Some(why))
+        }
+        SignInFailure::TooManyFailures { wait } => {
+            let seconds = seconds(wait);
+            tracing::warn!(address = peer.visitor().address, seconds, "sign_in.throttled");
+            let why = language.say_count("sign-in-wait", "seconds", seconds);
+            let mut response = self::form(&parts.headers, StatusCode::TOO_MANY_REQUESTS, &name, next, Some(why));
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            response
+        }
+        SignInFailure::TooLate => first(&state, next),
+        SignInFailure::Engine(error) => super::unavailable(*language, &error),
+    }
+}
+
+/// Signs in whose password was right, by a code of their second factor.
+pub(crate) async fn code(State(state): State<ApiState>, form: Form) -> Response {
+    let Form { parts, language, .. } = &form;
+    let (ticket, next) = (form.field("ticket"), form.field("next"));
+    let next = ours(&next);
+    let peer = session::Peer::of(&state, parts);
+    match state.engine().sign_in_with_code(&ticket, &form.field("code"), peer.visitor()).await {
+        Ok((begun, secret)) => signed_in(&state, &begun, &secret, next),
+        Err(SignInFailure::Wrong) => {
+            tracing::info!(address = peer.visitor().address, "sign_in.failed");
+            let why = language.say("code-wrong");
+            ask_code(&state, *language, StatusCode::UNAUTHORIZED, &ticket, next, Some(why))
+        }
+        Err(SignInFailure::TooManyFailures { wait }) => {
+            let why = language.say_count("sign-in-wait", "seconds", seconds(wait));
+            ask_code(&state, *language, StatusCode::TOO_MANY_REQUESTS, &ticket, next, Some(why))
+        }
+        Err(SignInFailure::TooLate) => {
+            super::say_then(StatusCode::GONE, *language, "code-title", "code-late", "../login", "sign-in-title")
+        }
+        Err(SignInFailure::Engine(error)) => super::unavailable(*language, &error),
+    }
+}
+
+fn signed_in(state: &ApiState, begun: &Session, secret: &SessionSecret, next: &str) -> Response {
+    tracing::info!(user = %begun.user, "sign_in.done");
+    let mut response = to(state, next);
+    response.headers_mut().insert(header::SET_COOKIE, session::begins(state, secret));
+    response
+}
+
+fn ask_code(
+    state: &ApiState,
+    language: Language,
+    status: StatusCode,
+    ticket: &str,
+    next: &str,
+    why: Option<String>,
+) -> Response {
+    let action = session::path(state, "/login/code");
+    let context = context! { language => language.tag(), action, ticket, next, why };
+    page_with(status, Referrer::SameOrigin, render("code.html", context))
+}
+
+/// Whole seconds to wait.
+pub(super) fn seconds(wait: Duration) -> i64 {
+    wait.as_millis().div_euclid(1_000) + 1
+}
+
+/// To the login page, which leads back.
+pub(super) fn first(state: &ApiState, next: &str) -> Response {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    to(state, &format!("/login?next={next}"))
+}
+
+/// Ends the session of this browser.
+pub(crate) async fn leave(State(state): State<ApiState>, form: Form) -> Response {
+    let ended = match session::of(&state, &form.parts).await {
+        Ok(Some(session)) => state.engine().sign_out(&session).await,
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        return super::unavailable(form.language, &error);
+    }
+    let mut response = to(&state, "/login");
+    response.headers_mut().insert(header::SET_COOKIE, session::ends(&state));
+    response
+}
+
+fn form(headers: &HeaderMap, status: StatusCode, name: &str, next: &str, why: Option<String>) -> Response {
+    let language = Language::of(headers).tag();
+    page_with(status, Referrer::SameOrigin, render("login.html", context! { language, name, next, why }))
+}
+
+/// A redirect to a page of ours, asked for with GET.
+pub(super) fn to(state: &ApiState, path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, session::location(state, path))]).into_response()
+}
+
+/// A path on this server; anything else is the home page.
+fn ours(next: &str) -> &str {
+    let is_path = next.starts_with('/') && !next.starts_with("//");
+    let is_plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if is_path && is_plain { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_elsewhere() {
+        let check = |next: &str, expected: &str| assert_eq!(ours(next), expected, "{next:?}");
+        check("/alerts/7?tab=timeline", "/alerts/7?tab=timeline");
+        check("/", "/");
+        for next in [
+            "",
+            "alerts",
+            "https://evil.example.com",
+            "//evil.example.com",
+            "/\\evil.example.com",
+            "/\t/evil.example.com",
+            "\\\\evil",
+            "javascript:alert(1)",
+            "/ä",
+            "/a b",
+        ] {
+            check(next, "/");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! `DELETE /api/v1/users/{name}/second-factor`.
+
+use crate::ApiState;
+use crate::caller::Admin;
+use crate::extract::Path;
+use crate::problem::{Problem, Problems};
+use axum::extract::State;
+use http::StatusCode;
+
+/// Take somebody's second factor away
+///
+/// For whoever lost it and their recovery codes; their password is enough from then on. People take their own away at
+/// `/second-factor`, with a code. Role: admin.
+#[utoipa::path(
+    delete, path = "/api/v1/users/{name}/second-factor", operation_id = "remove_second_factor", tag = "sign-in",
+    params(("name" = String, Path, description = "The user's name.")),
+    responses((status = 204, description = "Gone."), Problems),
+)]
+pub(crate) async fn remove(
+    State(state): State<ApiState>,
+    Admin(_caller): Admin,
+    Path(name): Path<String>,
+) -> Result<StatusCode, Problem> {
+    match state.store().delete_second_factor(&name).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Problem::not_found("second factor of", &name, "they sign in with their password alone")),
+    }
+}

@@ -1,0 +1,111 @@
+//! A forgotten password: a link by mail to the address in the person's document, which works once and not for long.
+
+use super::throttle::allows;
+use super::ticket::Purpose;
+use super::{PasswordFailure, who};
+use crate::limits::{RESETS_PER_ADDRESS_FREE, RESETS_PER_PERSON_FREE};
+use crate::vault::random_bytes;
+use crate::{Engine, EngineError};
+use nightbell_core::{
+    ContactMethod, ContactMethodKind, DeliveryResult, Name, Notification, NotificationId, NotificationKind,
+    NotificationStatus, Outgoing, Recipient,
+};
+
+/// What somebody reads who asked for a new password. The link is a secret.
+pub type ResetWords = dyn Fn(&str) -> String + Send + Sync;
+
+/// Why no new password is set by a link.
+#[derive(Debug, thiserror::Error)]
+pub enum ResetFailure {
+    /// The link was used, replaced, or is too old.
+    #[error("this link does not work any more; ask for a new one")]
+    NoLink,
+    /// The password will not do.
+    #[error(transparent)]
+    Password(#[from] PasswordFailure),
+    /// The engine could not.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl Engine {
+    /// Sends a link for a new password to whoever is called so, if they have an e-mail address. Whether they do is not
+    /// answered: let nobody wait for it. Too many from one address or for one person, and nothing is sent.
+    pub async fn send_reset(&self, name: &str, address: &str, words: &ResetWords) -> Result<(), EngineError> {
+        self.follow_configuration().await?;
+        let configuration = self.configuration();
+        let found = who(configuration.documents(), name);
+        let email = found.as_ref().and_then(|user| configuration.documents().user(user)?.email.clone());
+        let Some((user, email)) = found.zip(email) else { return Ok(()) };
+        for (subject, free) in [
+            (format!("reset from:{address}"), RESETS_PER_ADDRESS_FREE),
+            (format!("reset of:{user}"), RESETS_PER_PERSON_FREE),
+        ] {
+            if !allows(self, &subject, free).await? {
+                tracing::warn!(%user, address, "reset.throttled");
+                return Ok(());
+            }
+        }
+        let code = self.make_ticket(Purpose::Reset, Some(&user)).await?;
+        let link = format!("{}/reset/{code}", self.settings.public_url);
+        self.mail(&user, &email, &words(&link)).await
+    }
+
+    /// Whose password a link is for, while it works.
+    pub async fn reset_of(&self, code: &str) -> Result<Option<Name>, EngineError> {
+        let ticket = self.look_at_ticket(Purpose::Reset, code).await?;
+        let user = ticket.and_then(|ticket| ticket.user).map(Name::from);
+        let configuration = self.configuration();
+        let may_sign_in = |user: &Name| configuration.documents().user(user).is_some_and(|user| !user.disabled);
+        Ok(user.filter(may_sign_in))
+    }
+
+    /// Sets a new password by a link, which ends the link and every session.
+    pub async fn reset_password(&self, code: &str, password: &str) -> Result<Name, ResetFailure> {
+        let user = self.reset_of(code).await?.ok_or(ResetFailure::NoLink)?;
+        let hash = self.hash_password(&user, password).await?;
+        if !self.use_ticket(code).await? {
+            return Err(ResetFailure::NoLink);
+        }
+        let now = self.store.now().await.map_err(EngineError::from)?;
+        hash.keep(&*self.store, &user, None, now).await.map_err(EngineError::from)?;
+        Ok(user)
+    }
+
+    /// One mail to an address, tried once, now: whoever asked for it waits for it, and can ask again.
+    async fn mail(&self, user: &Name, email: &str, text: &str) -> Result<(), EngineError> {
+        let configuration = self.configuration();
+        let now = self.now().await?;
+        let name = Name::from("email");
+        let notification = Notification {
+            id: NotificationId(uuid::Builder::from_random_bytes(random_bytes(&*self.entropy)).into_uuid()),
+            recipient: Recipient::User { user: user.clone(), method: name.clone() },
+            kind: NotificationKind::Update,
+            status: NotificationStatus::Sending,
+            node: None,
+            created_at: now,
+            attempt: 1,
+            next_attempt_at: None,
+            provider_id: None,
+            answer: String::new(),
+            updated_at: now,
+            alerts_total: 0,
+            notice: None,
+        };
+        let method = ContactMethod {
+            name,
+            kind: ContactMethodKind::Email,
+            address: email.to_owned(),
+            disabled: false,
+            bundle: None,
+        };
+        let outgoing = Outgoing { notification, method, alerts: Vec::new(), alerts_total: 0 };
+        let mut message = self.message(&configuration, outgoing, now);
+        message.notice = Some(text.to_owned());
+        let result = self.channels().deliver(&message).await;
+        if !matches!(result, DeliveryResult::Sent { .. }) {
+            tracing::warn!(%user, ?result, "reset.deliver failed");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! Sessions: a random cookie, of which only the SHA-256 is kept, in a row that can be looked at and taken away.
+
+use super::Visitor;
+use crate::limits::{
+    SESSION_DEVICE_CHARS_MAX, SESSION_IDLE_DAYS_MAX, SESSION_LIFE_DAYS_MAX, SESSION_TOUCH_MINUTES_MIN,
+};
+use crate::vault::random_text;
+use crate::{Engine, EngineError, hash_token};
+use jiff::SignedDuration;
+use nightbell_core::{Name, Timestamp};
+use nightbell_store::SessionRow;
+use std::fmt;
+
+/// What a session's cookie holds. Does not print; ask for it with [`SessionSecret::reveal`].
+#[derive(Clone)]
+pub struct SessionSecret(String);
+
+impl SessionSecret {
+    /// The text for the cookie.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SessionSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionSecret(…)")
+    }
+}
+
+/// A browser that is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// What it is called where sessions are listed and ended.
+    pub id: String,
+    /// Who.
+    pub user: Name,
+}
+
+impl Engine {
+    /// Begins a session, always a new one: what a browser held before it signed in is worth nothing afterwards.
+    pub(crate) async fn begin_session(
+        &self,
+        user: Name,
+        visitor: Visitor<'_>,
+    ) -> Result<(Session, SessionSecret), EngineError> {
+        let secret = SessionSecret(format!("nbs_{}", random_text(&*self.entropy, 40)));
+        let now = self.store.now().await?;
+        let row = SessionRow {
+            id: random_text(&*self.entropy, 12),
+            sha256: hash_token(&secret.0),
+            user: user.to_string(),
+            created_at: now,
+            last_used_at: now,
+            address: visitor.address.to_owned(),
+            device: device(visitor),
+        };
+        self.store.create_session(&row).await?;
+        Ok((Session { id: row.id, user }, secret))
+    }
+
+    /// The session that a cookie belongs to, if it still is one: not ended, not too old, and of somebody who may sign in.
+    pub async fn session(&self, secret: &str, visitor: Visitor<'_>) -> Result<Option<Session>, EngineError> {
+        let Some(row) = self.store.session_by_hash(&hash_token(secret)).await? else { return Ok(None) };
+        let now = self.store.now().await?;
+        let is_old = |from: Timestamp, days: i64| now.duration_since(from) > SignedDuration::from_hours(24 * days);
+        let may_sign_in = self.configuration().documents().user(&row.user).is_some_and(|user| !user.disabled);
+        if !may_sign_in
+            || is_old(row.created_at, SESSION_LIFE_DAYS_MAX)
+            || is_old(row.last_used_at, SESSION_IDLE_DAYS_MAX)
+        {
+            return Ok(None);
+        }
+        let idle = now.duration_since(row.last_used_at);
+        if idle > SignedDuration::from_mins(SESSION_TOUCH_MINUTES_MIN) || row.address != visitor.address {
+            self.store.touch_session(&row.id, now, visitor.address, &device(visitor)).await?;
+        }
+        Ok(Some(Session { id: row.id, user: row.user.into() }))
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, session: &Session) -> Result<(), EngineError> {
+        self.store.end_session(&session.user, &session.id).await?;
+        Ok(())
+    }
+
+    /// When sessions must have been made, and last used, to count at `now`.
+    pub(crate) fn sessions_since(now: Timestamp) -> (Timestamp, Timestamp) {
+        let before = |days: i64| now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN);
+        (before(SESSION_LIFE_DAYS_MAX), before(SESSION_IDLE_DAYS_MAX))
+    }
+}
+
+fn device(visitor: Visitor<'_>) -> String {
+    visitor.device.chars().filter(|letter| !letter.is_control()).take(SESSION_DEVICE_CHARS_MAX).collect()
+}

@@ -1,0 +1,104 @@
+//! Signing in, which the simulator's people do not: passed on without a gate.
+
+use super::GatedStore;
+use async_trait::async_trait;
+use nightbell_core::Timestamp;
+use nightbell_store::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, StoreError, TicketRow};
+
+#[async_trait]
+impl Accounts for GatedStore {
+    async fn account(&self, user: &str) -> Result<Option<AccountRow>, StoreError> {
+        self.inner.account(user).await
+    }
+
+    async fn has_accounts(&self) -> Result<bool, StoreError> {
+        self.inner.has_accounts().await
+    }
+
+    async fn put_account(&self, account: &AccountRow, but_session: Option<&str>) -> Result<(), StoreError> {
+        self.inner.put_account(account, but_session).await
+    }
+
+    async fn create_session(&self, session: &SessionRow) -> Result<(), StoreError> {
+        self.inner.create_session(session).await
+    }
+
+    async fn session_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
+        self.inner.session_by_hash(sha256).await
+    }
+
+    async fn touch_session(&self, id: &str, at: Timestamp, address: &str, device: &str) -> Result<(), StoreError> {
+        self.inner.touch_session(id, at, address, device).await
+    }
+
+    async fn sessions_of(&self, user: &str) -> Result<Vec<SessionRow>, StoreError> {
+        self.inner.sessions_of(user).await
+    }
+
+    async fn end_session(&self, user: &str, id: &str) -> Result<bool, StoreError> {
+        self.inner.end_session(user, id).await
+    }
+
+    async fn end_sessions_of(&self, user: &str, but_session: Option<&str>) -> Result<usize, StoreError> {
+        self.inner.end_sessions_of(user, but_session).await
+    }
+
+    async fn create_ticket(&self, ticket: &TicketRow) -> Result<(), StoreError> {
+        self.inner.create_ticket(ticket).await
+    }
+
+    async fn ticket(&self, sha256: &[u8; 32]) -> Result<Option<TicketRow>, StoreError> {
+        self.inner.ticket(sha256).await
+    }
+
+    async fn use_ticket(&self, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        self.inner.use_ticket(sha256).await
+    }
+
+    async fn second_factor(&self, user: &str) -> Result<Option<SecondFactorRow>, StoreError> {
+        self.inner.second_factor(user).await
+    }
+
+    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError> {
+        self.inner.put_second_factor(factor, recovery).await
+    }
+
+    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError> {
+        self.inner.delete_second_factor(user).await
+    }
+
+    async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError> {
+        self.inner.use_step(user, step).await
+    }
+
+    async fn use_recovery_code(&self, user: &str, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        self.inner.use_recovery_code(user, sha256).await
+    }
+
+    async fn failures(&self, subject: &str) -> Result<Option<Failures>, StoreError> {
+        self.inner.failures(subject).await
+    }
+
+    async fn count_failure(
+        &self,
+        subject: &str,
+        at: Timestamp,
+        forget_before: Timestamp,
+    ) -> Result<Failures, StoreError> {
+        self.inner.count_failure(subject, at, forget_before).await
+    }
+
+    async fn forget_failures(&self, subject: &str) -> Result<(), StoreError> {
+        self.inner.forget_failures(subject).await
+    }
+
+    async fn delete_stale_sign_ins(
+        &self,
+        made_before: Timestamp,
+        used_before: Timestamp,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.inner.delete_stale_sign_ins(made_before, used_before, now, limit).await
+    }
+}

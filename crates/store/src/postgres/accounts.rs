@@ -1,0 +1,251 @@
+//! What people sign in with: accounts, sessions, tickets, failures.
+
+use super::PostgresStore;
+use super::failure::Failure;
+use super::reads::{row_limit, rows};
+use super::rows::{column, storable};
+use crate::StoreError;
+use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+use crate::row_codec::{from_ms, from_ms_option, to_ms, to_ms_option, to_sha256};
+use async_trait::async_trait;
+use deadpool_postgres::GenericClient;
+use nightbell_core::Timestamp;
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+const SESSION: &str = "SELECT id, sha256, user_name, created_at, last_used_at, address, device FROM sessions";
+
+fn session(row: &Row) -> Result<SessionRow, StoreError> {
+    Ok(SessionRow {
+        id: column(row, 0)?,
+        sha256: to_sha256(column(row, 1)?)?,
+        user: column(row, 2)?,
+        created_at: from_ms(column(row, 3)?)?,
+        last_used_at: from_ms(column(row, 4)?)?,
+        address: column(row, 5)?,
+        device: column(row, 6)?,
+    })
+}
+
+fn failures(row: &Row) -> Result<Failures, StoreError> {
+    let count: i32 = column(row, 0)?;
+    Ok(Failures { count: u32::try_from(count).unwrap_or(u32::MAX), last_at: from_ms(column(row, 1)?)? })
+}
+
+pub(super) async fn end_sessions(
+    client: &impl GenericClient,
+    user: &str,
+    but_session: Option<&str>,
+) -> Result<usize, Failure> {
+    let sql = "DELETE FROM sessions WHERE user_name = $1 AND ($2::text IS NULL OR id <> $2)";
+    Ok(client.execute(sql, &[&user, &but_session]).await? as usize)
+}
+
+impl PostgresStore {
+    /// Writes once: unlike a look, it is not tried again on another connection.
+    async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
+        let client = self.pool.get().await.map_err(Failure::from)?;
+        Ok(client.execute(sql, parameters).await.map_err(Failure::from)? as usize)
+    }
+}
+
+#[async_trait]
+impl Accounts for PostgresStore {
+    async fn account(&self, user: &str) -> Result<Option<AccountRow>, StoreError> {
+        let sql = "SELECT user_name, password, password_changed_at FROM accounts WHERE user_name = $1";
+        let found = rows(&self.pool, sql, &[&storable(user)]).await?;
+        let account = |row: &Row| {
+            Ok(AccountRow {
+                user: column(row, 0)?,
+                password: column(row, 1)?,
+                password_changed_at: from_ms_option(column(row, 2)?)?,
+            })
+        };
+        found.first().map(account).transpose()
+    }
+
+    async fn has_accounts(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE password IS NOT NULL)";
+        rows(&self.pool, sql, &[]).await?.first().map_or(Ok(false), |row| column(row, 0))
+    }
+
+    async fn put_account(&self, account: &AccountRow, but_session: Option<&str>) -> Result<(), StoreError> {
+        let mut client = self.pool.get().await.map_err(Failure::from)?;
+        let transaction = client.transaction().await.map_err(Failure::from)?;
+        let sql = "INSERT INTO accounts (user_name, password, password_changed_at) VALUES ($1, $2, $3) \
+                   ON CONFLICT (user_name) DO UPDATE SET password = excluded.password, \
+                   password_changed_at = excluded.password_changed_at";
+        let changed_at = to_ms_option(account.password_changed_at);
+        transaction.execute(sql, &[&account.user, &account.password, &changed_at]).await.map_err(Failure::from)?;
+        end_sessions(&transaction, &account.user, but_session).await?;
+        transaction.commit().await.map_err(Failure::from)?;
+        Ok(())
+    }
+
+    async fn create_session(&self, session: &SessionRow) -> Result<(), StoreError> {
+        let sql = "INSERT INTO sessions (id, sha256, user_name, created_at, last_used_at, address, device) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let parameters: [&(dyn ToSql + Sync); 7] = [
+            &session.id,
+            &session.sha256.as_slice(),
+            &session.user,
+            &to_ms(session.created_at),
+            &to_ms(session.last_used_at),
+            &storable(&session.address),
+            &storable(&session.device),
+        ];
+        self.execute(sql, &parameters).await.map(drop)
+    }
+
+    async fn session_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
+        let found = rows(&self.pool, &format!("{SESSION} WHERE sha256 = $1"), &[&sha256.as_slice()]).await?;
+        found.first().map(session).transpose()
+    }
+
+    async fn touch_session(&self, id: &str, at: Timestamp, address: &str, device: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE sessions SET last_used_at = $2, address = $3, device = $4 WHERE id = $1";
+        self.execute(sql, &[&id, &to_ms(at), &storable(address), &storable(device)]).await.map(drop)
+    }
+
+    async fn sessions_of(&self, user: &str) -> Result<Vec<SessionRow>, StoreError> {
+        let sql = format!("{SESSION} WHERE user_name = $1 ORDER BY last_used_at DESC, id");
+        rows(&self.pool, &sql, &[&storable(user)]).await?.iter().map(session).collect()
+    }
+
+    async fn end_session(&self, user: &str, id: &str) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM sessions WHERE user_name = $1 AND id = $2";
+        Ok(self.execute(sql, &[&storable(user), &storable(id)]).await? > 0)
+    }
+
+    async fn end_sessions_of(&self, user: &str, but_session: Option<&str>) -> Result<usize, StoreError> {
+        let client = self.pool.get().await.map_err(Failure::from)?;
+        Ok(end_sessions(&client, user, but_session).await?)
+    }
+
+    async fn create_ticket(&self, ticket: &TicketRow) -> Result<(), StoreError> {
+        let mut client = self.pool.get().await.map_err(Failure::from)?;
+        let transaction = client.transaction().await.map_err(Failure::from)?;
+        let sql = "DELETE FROM tickets WHERE purpose = $1 AND user_name IS NOT DISTINCT FROM $2";
+        transaction.execute(sql, &[&ticket.purpose, &ticket.user]).await.map_err(Failure::from)?;
+        let sql =
+            "INSERT INTO tickets (sha256, purpose, user_name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
+        let parameters: [&(dyn ToSql + Sync); 5] = [
+            &ticket.sha256.as_slice(),
+            &ticket.purpose,
+            &ticket.user,
+            &to_ms(ticket.created_at),
+            &to_ms(ticket.expires_at),
+        ];
+        transaction.execute(sql, &parameters).await.map_err(Failure::from)?;
+        transaction.commit().await.map_err(Failure::from)?;
+        Ok(())
+    }
+
+    async fn ticket(&self, sha256: &[u8; 32]) -> Result<Option<TicketRow>, StoreError> {
+        let sql = "SELECT sha256, purpose, user_name, created_at, expires_at FROM tickets WHERE sha256 = $1";
+        let ticket = |row: &Row| {
+            Ok(TicketRow {
+                sha256: to_sha256(column(row, 0)?)?,
+                purpose: column(row, 1)?,
+                user: column(row, 2)?,
+                created_at: from_ms(column(row, 3)?)?,
+                expires_at: from_ms(column(row, 4)?)?,
+            })
+        };
+        rows(&self.pool, sql, &[&sha256.as_slice()]).await?.first().map(ticket).transpose()
+    }
+
+    async fn use_ticket(&self, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        Ok(self.execute("DELETE FROM tickets WHERE sha256 = $1", &[&sha256.as_slice()]).await? > 0)
+    }
+
+    async fn second_factor(&self, user: &str) -> Result<Option<SecondFactorRow>, StoreError> {
+        let sql = "SELECT user_name, sealed, confirmed_at, last_step FROM second_factors WHERE user_name = $1";
+        let factor = |row: &Row| {
+            Ok(SecondFactorRow {
+                user: column(row, 0)?,
+                sealed: column(row, 1)?,
+                confirmed_at: from_ms_option(column(row, 2)?)?,
+                last_step: column(row, 3)?,
+            })
+        };
+        rows(&self.pool, sql, &[&storable(user)]).await?.first().map(factor).transpose()
+    }
+
+    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError> {
+        let mut client = self.pool.get().await.map_err(Failure::from)?;
+        let transaction = client.transaction().await.map_err(Failure::from)?;
+        let sql = "DELETE FROM recovery_codes WHERE user_name = $1";
+        transaction.execute(sql, &[&factor.user]).await.map_err(Failure::from)?;
+        let codes: Vec<&[u8]> = recovery.iter().map(<[u8; 32]>::as_slice).collect();
+        let sql = "INSERT INTO recovery_codes (user_name, sha256) SELECT $1, unnest($2::bytea[])";
+        transaction.execute(sql, &[&factor.user, &codes]).await.map_err(Failure::from)?;
+        let sql = "INSERT INTO second_factors (user_name, sealed, confirmed_at, last_step) VALUES ($1, $2, $3, $4) \
+                   ON CONFLICT (user_name) DO UPDATE SET sealed = excluded.sealed, \
+                   confirmed_at = excluded.confirmed_at, last_step = excluded.last_step";
+        let confirmed_at = to_ms_option(factor.confirmed_at);
+        let parameters: [&(dyn ToSql + Sync); 4] = [&factor.user, &factor.sealed, &confirmed_at, &factor.last_step];
+        transaction.execute(sql, &parameters).await.map_err(Failure::from)?;
+        transaction.commit().await.map_err(Failure::from)?;
+        Ok(())
+    }
+
+    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError> {
+        let sql = "WITH codes AS (DELETE FROM recovery_codes WHERE user_name = $1) \
+                   DELETE FROM second_factors WHERE user_name = $1";
+        Ok(self.execute(sql, &[&storable(user)]).await? > 0)
+    }
+
+    async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError> {
+        let sql = "UPDATE second_factors SET last_step = $2 WHERE user_name = $1 AND last_step < $2";
+        Ok(self.execute(sql, &[&storable(user), &step]).await? > 0)
+    }
+
+    async fn use_recovery_code(&self, user: &str, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM recovery_codes WHERE user_name = $1 AND sha256 = $2";
+        Ok(self.execute(sql, &[&storable(user), &sha256.as_slice()]).await? > 0)
+    }
+
+    async fn failures(&self, subject: &str) -> Result<Option<Failures>, StoreError> {
+        let sql = "SELECT count, last_at FROM failures WHERE subject = $1";
+        rows(&self.pool, sql, &[&storable(subject)]).await?.first().map(failures).transpose()
+    }
+
+    async fn count_failure(
+        &self,
+        subject: &str,
+        at: Timestamp,
+        forget_before: Timestamp,
+    ) -> Result<Failures, StoreError> {
+        let sql = "INSERT INTO failures (subject, count, last_at) VALUES ($1, 1, $2) \
+                   ON CONFLICT (subject) DO UPDATE SET last_at = excluded.last_at, \
+                   count = CASE WHEN failures.last_at < $3 THEN 1 ELSE failures.count + 1 END \
+                   RETURNING count, last_at";
+        let counted = rows(&self.pool, sql, &[&storable(subject), &to_ms(at), &to_ms(forget_before)]).await?;
+        let counted = counted.first().map(failures).transpose()?;
+        counted.ok_or_else(|| StoreError::Damaged("a failure was counted and is not there".to_owned()))
+    }
+
+    async fn forget_failures(&self, subject: &str) -> Result<(), StoreError> {
+        self.execute("DELETE FROM failures WHERE subject = $1", &[&storable(subject)]).await.map(drop)
+    }
+
+    async fn delete_stale_sign_ins(
+        &self,
+        made_before: Timestamp,
+        used_before: Timestamp,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        let limit = row_limit(limit);
+        let sessions = "DELETE FROM sessions WHERE id IN \
+                        (SELECT id FROM sessions WHERE created_at < $1 OR last_used_at < $2 LIMIT $3)";
+        let tickets = "DELETE FROM tickets WHERE sha256 IN \
+                       (SELECT sha256 FROM tickets WHERE expires_at < $1 LIMIT $2)";
+        let failures = "DELETE FROM failures WHERE subject IN \
+                        (SELECT subject FROM failures WHERE last_at < $1 LIMIT $2)";
+        Ok(self.execute(sessions, &[&to_ms(made_before), &to_ms(used_before), &limit]).await?
+            + self.execute(tickets, &[&to_ms(now), &limit]).await?
+            + self.execute(failures, &[&to_ms(used_before), &limit]).await?)
+    }
+}

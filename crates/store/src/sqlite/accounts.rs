@@ -1,0 +1,290 @@
+//! What people sign in with: accounts, sessions, tickets, failures.
+
+use super::SqliteStore;
+use super::rows::{all, failed, first, get, instant, instant_option, row_limit};
+use crate::StoreError;
+use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+use crate::row_codec::{to_ms, to_ms_option, to_sha256};
+use async_trait::async_trait;
+use nightbell_core::Timestamp;
+use rusqlite::{Connection, Params, Row, params};
+
+const SESSION: &str = "SELECT id, sha256, user_name, created_at, last_used_at, address, device FROM sessions";
+
+fn execute(connection: &Connection, sql: &str, parameters: impl Params) -> Result<usize, StoreError> {
+    connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters)).map_err(failed)
+}
+
+fn session(row: &Row<'_>) -> Result<SessionRow, StoreError> {
+    Ok(SessionRow {
+        id: get(row, 0)?,
+        sha256: to_sha256(&get::<Vec<u8>>(row, 1)?)?,
+        user: get(row, 2)?,
+        created_at: instant(row, 3)?,
+        last_used_at: instant(row, 4)?,
+        address: get(row, 5)?,
+        device: get(row, 6)?,
+    })
+}
+
+fn failures(row: &Row<'_>) -> Result<Failures, StoreError> {
+    Ok(Failures { count: get(row, 0)?, last_at: instant(row, 1)? })
+}
+
+pub(super) fn end_sessions(
+    connection: &Connection,
+    user: &str,
+    but_session: Option<&str>,
+) -> Result<usize, StoreError> {
+    let sql = "DELETE FROM sessions WHERE user_name = ?1 AND (?2 IS NULL OR id <> ?2)";
+    execute(connection, sql, params![user, but_session])
+}
+
+#[async_trait]
+impl Accounts for SqliteStore {
+    async fn account(&self, user: &str) -> Result<Option<AccountRow>, StoreError> {
+        let user = user.to_owned();
+        self.read(move |connection| {
+            let sql = "SELECT user_name, password, password_changed_at FROM accounts WHERE user_name = ?1";
+            first(connection.prepare_cached(sql).map_err(failed)?, [user], |row| {
+                Ok(AccountRow {
+                    user: get(row, 0)?,
+                    password: get(row, 1)?,
+                    password_changed_at: instant_option(row, 2)?,
+                })
+            })
+        })
+        .await
+    }
+
+    async fn has_accounts(&self) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE password IS NOT NULL)";
+            connection.query_row(sql, [], |row| row.get(0)).map_err(failed)
+        })
+        .await
+    }
+
+    async fn put_account(&self, account: &AccountRow, but_session: Option<&str>) -> Result<(), StoreError> {
+        let (account, but_session) = (account.clone(), but_session.map(str::to_owned));
+        self.write(move |connection| {
+            let sql = "INSERT INTO accounts (user_name, password, password_changed_at) VALUES (?1, ?2, ?3) \
+                       ON CONFLICT (user_name) DO UPDATE SET password = excluded.password, \
+                       password_changed_at = excluded.password_changed_at";
+            let changed_at = to_ms_option(account.password_changed_at);
+            execute(connection, sql, params![account.user, account.password, changed_at])?;
+            end_sessions(connection, &account.user, but_session.as_deref()).map(drop)
+        })
+        .await
+    }
+
+    async fn create_session(&self, session: &SessionRow) -> Result<(), StoreError> {
+        let session = session.clone();
+        self.write(move |connection| {
+            let sql = "INSERT INTO sessions (id, sha256, user_name, created_at, last_used_at, address, device) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let (created, used) = (to_ms(session.created_at), to_ms(session.last_used_at));
+            let SessionRow { id, sha256, user, address, device, .. } = session;
+            execute(connection, sql, params![id, sha256, user, created, used, address, device]).map(drop)
+        })
+        .await
+    }
+
+    async fn session_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
+        let sha256 = *sha256;
+        self.read(move |connection| {
+            let sql = format!("{SESSION} WHERE sha256 = ?1");
+            first(connection.prepare_cached(&sql).map_err(failed)?, [sha256], session)
+        })
+        .await
+    }
+
+    async fn touch_session(&self, id: &str, at: Timestamp, address: &str, device: &str) -> Result<(), StoreError> {
+        let (id, address, device) = (id.to_owned(), address.to_owned(), device.to_owned());
+        self.write(move |connection| {
+            let sql = "UPDATE sessions SET last_used_at = ?2, address = ?3, device = ?4 WHERE id = ?1";
+            execute(connection, sql, params![id, to_ms(at), address, device]).map(drop)
+        })
+        .await
+    }
+
+    async fn sessions_of(&self, user: &str) -> Result<Vec<SessionRow>, StoreError> {
+        let user = user.to_owned();
+        self.read(move |connection| {
+            let sql = format!("{SESSION} WHERE user_name = ?1 ORDER BY last_used_at DESC, id");
+            all(connection.prepare_cached(&sql).map_err(failed)?, [user], session)
+        })
+        .await
+    }
+
+    async fn end_session(&self, user: &str, id: &str) -> Result<bool, StoreError> {
+        let (user, id) = (user.to_owned(), id.to_owned());
+        self.write(move |connection| {
+            let sql = "DELETE FROM sessions WHERE user_name = ?1 AND id = ?2";
+            Ok(execute(connection, sql, [user, id])? > 0)
+        })
+        .await
+    }
+
+    async fn end_sessions_of(&self, user: &str, but_session: Option<&str>) -> Result<usize, StoreError> {
+        let (user, but_session) = (user.to_owned(), but_session.map(str::to_owned));
+        self.write(move |connection| end_sessions(connection, &user, but_session.as_deref())).await
+    }
+
+    async fn create_ticket(&self, ticket: &TicketRow) -> Result<(), StoreError> {
+        let ticket = ticket.clone();
+        self.write(move |connection| {
+            let sql = "DELETE FROM tickets WHERE purpose = ?1 AND user_name IS ?2";
+            execute(connection, sql, params![ticket.purpose, ticket.user])?;
+            let sql = "INSERT INTO tickets (sha256, purpose, user_name, created_at, expires_at) \
+                       VALUES (?1, ?2, ?3, ?4, ?5)";
+            let (created, expires) = (to_ms(ticket.created_at), to_ms(ticket.expires_at));
+            execute(connection, sql, params![ticket.sha256, ticket.purpose, ticket.user, created, expires]).map(drop)
+        })
+        .await
+    }
+
+    async fn ticket(&self, sha256: &[u8; 32]) -> Result<Option<TicketRow>, StoreError> {
+        let sha256 = *sha256;
+        self.read(move |connection| {
+            let sql = "SELECT sha256, purpose, user_name, created_at, expires_at FROM tickets WHERE sha256 = ?1";
+            first(connection.prepare_cached(sql).map_err(failed)?, [sha256], |row| {
+                Ok(TicketRow {
+                    sha256: to_sha256(&get::<Vec<u8>>(row, 0)?)?,
+                    purpose: get(row, 1)?,
+                    user: get(row, 2)?,
+                    created_at: instant(row, 3)?,
+                    expires_at: instant(row, 4)?,
+                })
+            })
+        })
+        .await
+    }
+
+    async fn use_ticket(&self, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        let sha256 = *sha256;
+        self.write(move |connection| Ok(execute(connection, "DELETE FROM tickets WHERE sha256 = ?1", [sha256])? > 0))
+            .await
+    }
+
+    async fn second_factor(&self, user: &str) -> Result<Option<SecondFactorRow>, StoreError> {
+        let user = user.to_owned();
+        self.read(move |connection| {
+            let sql = "SELECT user_name, sealed, confirmed_at, last_step FROM second_factors WHERE user_name = ?1";
+            first(connection.prepare_cached(sql).map_err(failed)?, [user], |row| {
+                Ok(SecondFactorRow {
+                    user: get(row, 0)?,
+                    sealed: get(row, 1)?,
+                    confirmed_at: instant_option(row, 2)?,
+                    last_step: get(row, 3)?,
+                })
+            })
+        })
+        .await
+    }
+
+    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError> {
+        let (factor, recovery) = (factor.clone(), recovery.to_vec());
+        self.write(move |connection| {
+            let SecondFactorRow { user, sealed, confirmed_at, last_step } = factor;
+            execute(connection, "DELETE FROM recovery_codes WHERE user_name = ?1", [&user])?;
+            for sha256 in recovery {
+                execute(
+                    connection,
+                    "INSERT INTO recovery_codes (user_name, sha256) VALUES (?1, ?2)",
+                    params![user, sha256],
+                )?;
+            }
+            let sql = "INSERT INTO second_factors (user_name, sealed, confirmed_at, last_step) VALUES (?1, ?2, ?3, ?4) \
+                       ON CONFLICT (user_name) DO UPDATE SET sealed = excluded.sealed, \
+                       confirmed_at = excluded.confirmed_at, last_step = excluded.last_step";
+            execute(connection, sql, params![user, sealed, to_ms_option(confirmed_at), last_step]).map(drop)
+        })
+        .await
+    }
+
+    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError> {
+        let user = user.to_owned();
+        self.write(move |connection| {
+            execute(connection, "DELETE FROM recovery_codes WHERE user_name = ?1", [&user])?;
+            Ok(execute(connection, "DELETE FROM second_factors WHERE user_name = ?1", [&user])? > 0)
+        })
+        .await
+    }
+
+    async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError> {
+        let user = user.to_owned();
+        self.write(move |connection| {
+            let sql = "UPDATE second_factors SET last_step = ?2 WHERE user_name = ?1 AND last_step < ?2";
+            Ok(execute(connection, sql, params![user, step])? > 0)
+        })
+        .await
+    }
+
+    async fn use_recovery_code(&self, user: &str, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        let (user, sha256) = (user.to_owned(), *sha256);
+        self.write(move |connection| {
+            let sql = "DELETE FROM recovery_codes WHERE user_name = ?1 AND sha256 = ?2";
+            Ok(execute(connection, sql, params![user, sha256])? > 0)
+        })
+        .await
+    }
+
+    async fn failures(&self, subject: &str) -> Result<Option<Failures>, StoreError> {
+        let subject = subject.to_owned();
+        self.read(move |connection| {
+            let sql = "SELECT count, last_at FROM failures WHERE subject = ?1";
+            first(connection.prepare_cached(sql).map_err(failed)?, [subject], failures)
+        })
+        .await
+    }
+
+    async fn count_failure(
+        &self,
+        subject: &str,
+        at: Timestamp,
+        forget_before: Timestamp,
+    ) -> Result<Failures, StoreError> {
+        let subject = subject.to_owned();
+        self.write(move |connection| {
+            let sql = "INSERT INTO failures (subject, count, last_at) VALUES (?1, 1, ?2) \
+                       ON CONFLICT (subject) DO UPDATE SET last_at = excluded.last_at, \
+                       count = CASE WHEN failures.last_at < ?3 THEN 1 ELSE failures.count + 1 END \
+                       RETURNING count, last_at";
+            let statement = connection.prepare_cached(sql).map_err(failed)?;
+            let counted = first(statement, params![subject, to_ms(at), to_ms(forget_before)], failures)?;
+            counted.ok_or_else(|| StoreError::Damaged("a failure was counted and is not there".to_owned()))
+        })
+        .await
+    }
+
+    async fn forget_failures(&self, subject: &str) -> Result<(), StoreError> {
+        let subject = subject.to_owned();
+        self.write(move |connection| {
+            execute(connection, "DELETE FROM failures WHERE subject = ?1", [subject]).map(drop)
+        })
+        .await
+    }
+
+    async fn delete_stale_sign_ins(
+        &self,
+        made_before: Timestamp,
+        used_before: Timestamp,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        let limit = row_limit(limit);
+        self.write(move |connection| {
+            let sessions = "DELETE FROM sessions WHERE id IN \
+                            (SELECT id FROM sessions WHERE created_at < ?1 OR last_used_at < ?2 LIMIT ?3)";
+            let tickets = "DELETE FROM tickets WHERE sha256 IN \
+                           (SELECT sha256 FROM tickets WHERE expires_at < ?1 LIMIT ?2)";
+            let failures = "DELETE FROM failures WHERE subject IN \
+                            (SELECT subject FROM failures WHERE last_at < ?1 LIMIT ?2)";
+            Ok(execute(connection, sessions, params![to_ms(made_before), to_ms(used_before), limit])?
+                + execute(connection, tickets, params![to_ms(now), limit])?
+                + execute(connection, failures, params![to_ms(used_before), limit])?)
+        })
+        .await
+    }
+}
