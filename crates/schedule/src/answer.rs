@@ -4,10 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::duty::{Duty, because};
+use crate::duty::{Duties, Duty};
 use crate::ledger::Ledger;
 use crate::limits::{CHANGES_COUNT_MAX, NEXT_CHANGES_COUNT_MAX, SPAN_DAYS_MAX};
-use crate::roster::{Step, Walk, neighbours, roster};
+use crate::roster::{Walk, neighbours, roster};
 use crate::{Calendar, Requirement};
 
 /// Who is on call over a span, who shadows them, when nobody is, and what is not as the schedule says it must be.
@@ -116,7 +116,7 @@ pub fn shifts(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Result<Ans
     if to.duration_since(from) > SignedDuration::from_hours(24 * SPAN_DAYS_MAX) {
         return Err(ShiftsError::TooLong { from, to });
     }
-    let mut walk = Walk::new(calendar);
+    let mut walk = Walk::new(calendar, from);
     let mut ledger = Ledger::new(calendar);
     let mut at = from;
     for _ in 0..CHANGES_COUNT_MAX {
@@ -125,7 +125,7 @@ pub fn shifts(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Result<Ans
         }
         let step = walk.step(at);
         let until = step.until.min(to);
-        ledger.note(at, until, step);
+        ledger.note(at, until, &step);
         at = until;
     }
     Err(ShiftsError::TooManyChanges { from, to })
@@ -136,22 +136,25 @@ pub fn shifts(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Result<Ans
 /// Meant for paging: the cost does not grow with the time since a rotation began or with what changes the schedule at other
 /// times.
 pub fn on_call(calendar: &Calendar, at: Timestamp) -> Vec<OnCall> {
-    worded(roster(calendar, at).on_call)
+    worded(&roster(calendar, at).on_call)
 }
 
-/// Who is on call next after a step of a walk, and from when on: the first to come before `until` who are not just those on call at
-/// that step, nor nobody. At most [`NEXT_CHANGES_COUNT_MAX`] changes are looked at.
-fn next_of(walk: &mut Walk<'_>, step: &Step<'_>, until: Timestamp) -> Option<(Timestamp, Vec<OnCall>)> {
-    let now: Vec<&str> = step.roster.on_call.iter().map(|duty| duty.user).collect();
-    let mut at = step.until;
+/// Who is on call next, and from when on, if `before` are until `at`: the first to come before `until` who are not just those, nor
+/// nobody. At most [`NEXT_CHANGES_COUNT_MAX`] changes are looked at.
+fn next_of(
+    walk: &mut Walk<'_>,
+    before: &[OnCall],
+    mut at: Timestamp,
+    until: Timestamp,
+) -> Option<(Timestamp, Vec<OnCall>)> {
     for _ in 0..NEXT_CHANGES_COUNT_MAX {
         if at >= until {
             return None;
         }
         let step = walk.step(at);
-        let people = step.roster.on_call;
-        if !people.is_empty() && !people.iter().map(|duty| duty.user).eq(now.iter().copied()) {
-            return Some((at, worded(people)));
+        let people = step.roster.on_call.people();
+        if !people.is_empty() && !people.iter().map(|duty| duty.user).eq(before.iter().map(|person| &person.user)) {
+            return Some((at, worded(&step.roster.on_call)));
         }
         at = step.until;
     }
@@ -172,15 +175,17 @@ pub struct Standing {
 
 /// Who is on call and who shadows at `at`, and who is on call next before `until`.
 pub fn standing(calendar: &Calendar, at: Timestamp, until: Timestamp) -> Standing {
-    let mut walk = Walk::new(calendar);
+    let mut walk = Walk::new(calendar, at);
     let step = walk.step(at);
-    let next = next_of(&mut walk, &step, until);
-    Standing { on_call: worded(step.roster.on_call), shadows: worded(step.roster.shadows), next }
+    let (on_call, shadows) = (worded(&step.roster.on_call), worded(&step.roster.shadows));
+    let ends = step.until;
+    let next = next_of(&mut walk, &on_call, ends, until);
+    Standing { on_call, shadows, next }
 }
 
 /// Who shadows those on call at `at`, ordered by user.
 pub fn shadowing(calendar: &Calendar, at: Timestamp) -> Vec<OnCall> {
-    worded(roster(calendar, at).shadows)
+    worded(&roster(calendar, at).shadows)
 }
 
 /// Who stands `offset` places after (before, when negative) those on call at `at`, ordered by user: the targets
@@ -193,10 +198,10 @@ pub fn shadowing(calendar: &Calendar, at: Timestamp) -> Vec<OnCall> {
 /// were on call, because they say who is not there; overrides that only add somebody do not. Nobody when no rotation
 /// decides, as within a temporary schedule. An offset of 0 is [`on_call`] without the added people.
 pub fn neighbour(calendar: &Calendar, at: Timestamp, offset: i32) -> Vec<OnCall> {
-    worded(neighbours(calendar, at, offset))
+    worded(&neighbours(calendar, at, offset))
 }
 
-fn worded(duties: Vec<Duty<'_>>) -> Vec<OnCall> {
-    let worded = |duty: Duty<'_>| OnCall { user: duty.user.to_owned(), because: because(&duty.reasons) };
-    duties.into_iter().map(worded).collect()
+fn worded(duties: &Duties<'_>) -> Vec<OnCall> {
+    let worded = |duty: &Duty<'_>| OnCall { user: duty.user.to_owned(), because: duty.reasons.because() };
+    duties.people().iter().map(worded).collect()
 }

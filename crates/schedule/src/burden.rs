@@ -142,7 +142,7 @@ pub fn owed(
     to: Timestamp,
 ) -> Result<BTreeMap<String, Vec<Stretch>>, ShiftsError> {
     let mut owed: BTreeMap<String, Vec<Stretch>> = BTreeMap::new();
-    let mut walk = Walk::new(calendar);
+    let mut walk = Walk::new(calendar, from);
     let mut at = from;
     for _ in 0..CHANGES_COUNT_MAX {
         if at >= to {

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
+use crate::clock::Clock;
 use crate::course::Course;
 use crate::epoch::courses_as_written;
 use crate::spans::Spans;
+use crate::window::{Activity, activity};
 use crate::{Absence, Coverage, History, Override, Requirement, ScheduleBody, Swap, TemporarySchedule, Zone};
 
 /// One schedule with all that changes it: what every question is asked of.
@@ -218,8 +219,15 @@ impl Calendar {
         self.epochs.get(index).map_or(Timestamp::MAX, |epoch| epoch.from)
     }
 
-    pub(crate) fn time_zone(&self) -> &TimeZone {
-        self.zone.time_zone()
+    /// The clock that the rotations of the epoch that `at` is in are on, to be read about `at`.
+    pub(crate) fn clock(&self, at: Timestamp) -> Clock<'_> {
+        self.courses(at).first().map_or_else(|| Clock::about(self.zone.time_zone(), at), |course| course.clock(at))
+    }
+
+    /// Whether the coverage asks for somebody, which it does always where there is none.
+    pub(crate) fn covered(&self, at: Timestamp) -> Activity {
+        let windows = self.coverage.as_ref().map(Coverage::windows).unwrap_or_default();
+        activity(windows, &Clock::about(self.zone.time_zone(), at), at)
     }
 
     /// The first instant after `at` at which anything but a rotation changes.

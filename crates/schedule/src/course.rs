@@ -7,8 +7,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::burden::{Stretch, joined};
+use crate::clock::Clock;
 use crate::epoch::Carried;
-use crate::wall::first_instant;
 use crate::window::activity;
 use crate::{Member, Published, Rotation, Zone};
 
@@ -70,34 +70,39 @@ impl Course {
 
     /// With what the epoch that begins at `from` took over from the one before.
     pub(crate) fn carrying(mut self, carried: &Carried, from: Timestamp) -> Course {
-        let (turn, _) = self.turn_at(from);
+        let turn = self.last_turn(from);
         self.begin = self.begin.min(from);
         self.place_offset = i64::try_from(carried.place).unwrap_or_default() - turn;
         self.held = (!carried.held.is_empty()).then(|| Held { turn, members: carried.held.clone() });
         self
     }
 
-    /// Where the rotation stands at `at`.
-    pub(crate) fn at(&self, at: Timestamp) -> Stand {
+    /// The clock that it is on, to be read about `at`.
+    pub(crate) fn clock(&self, at: Timestamp) -> Clock<'_> {
+        Clock::about(&self.time_zone, at)
+    }
+
+    /// Where the rotation stands at `at`; `clock` is the one that it is on.
+    pub(crate) fn at(&self, clock: &Clock<'_>, at: Timestamp) -> Stand {
         if self.end <= at || self.rotation.members.is_empty() {
             return Stand { turn: None, until: Timestamp::MAX };
         }
         if at < self.begin {
             return Stand { turn: None, until: self.begin };
         }
-        let activity = activity(&self.rotation.active, &self.time_zone, at);
+        let activity = activity(&self.rotation.active, clock, at);
         let until = activity.until.min(self.end);
         if !activity.active {
             return Stand { turn: None, until };
         }
-        let (turn, hand_over) = self.turn_at(at);
+        let (turn, hand_over) = self.turn_at(clock, at);
         Stand { turn: Some(turn), until: hand_over.min(until) }
     }
 
     /// Whose turn it is at `at`, inside the windows or not; none before the rotation has begun and once it has ended.
     pub(crate) fn turn(&self, at: Timestamp) -> Option<i64> {
         let is_running = self.begin <= at && at < self.end && !self.rotation.members.is_empty();
-        is_running.then(|| self.turn_at(at).0)
+        is_running.then(|| self.last_turn(at))
     }
 
     /// The entries of the members, beginning with the one whose turn it is, once round.
@@ -143,16 +148,17 @@ impl Course {
     /// The last turn that has begun at `at`, inside the windows or not, whether or not the rotation has ended; −1 before its
     /// start.
     pub(crate) fn last_turn(&self, at: Timestamp) -> i64 {
-        self.turn_at(at).0
+        self.turn_at(&self.clock(at), at).0
     }
 
     /// When a turn counts, from `from` on, in order.
     pub(crate) fn active_stretches(&self, turn: i64, from: Timestamp) -> Vec<Stretch> {
-        let begin = if turn < 0 { self.begin } else { self.hand_over(turn) };
-        let (mut at, to) = (begin.max(from), self.hand_over(turn.saturating_add(1)).min(self.end));
+        let clock = self.clock(from);
+        let begin = if turn < 0 { self.begin } else { self.hand_over(&clock, turn) };
+        let (mut at, to) = (begin.max(from), self.hand_over(&clock, turn.saturating_add(1)).min(self.end));
         let mut stretches = Vec::new();
         while at < to {
-            let activity = activity(&self.rotation.active, &self.time_zone, at);
+            let activity = activity(&self.rotation.active, &clock, at);
             let until = activity.until.min(to);
             if activity.active {
                 stretches.push((at, until));
@@ -163,9 +169,9 @@ impl Course {
     }
 
     /// When turn number `turn` begins; the end of time when that is beyond it. Never decreases with `turn`.
-    pub(crate) fn hand_over(&self, turn: i64) -> Timestamp {
+    pub(crate) fn hand_over(&self, clock: &Clock<'_>, turn: i64) -> Timestamp {
         let wall = self.rotation.shift.after(self.anchor, turn);
-        let instant = wall.and_then(|wall| first_instant(&self.time_zone, wall)).unwrap_or(Timestamp::MAX);
+        let instant = wall.and_then(|wall| clock.first_instant(wall)).unwrap_or(Timestamp::MAX);
         // A start written as the second occurrence of a repeated time lies after the first hand-overs counted from it.
         instant.max(self.start)
     }
@@ -175,28 +181,28 @@ impl Course {
     /// The clock says about which one it is; galloping from there and bisecting finds it whatever the zone did in
     /// between. Of several turns that begin at one instant, because a change of offset left nothing of the others, it is
     /// the last: the others are passed with their people.
-    fn turn_at(&self, at: Timestamp) -> (i64, Timestamp) {
+    fn turn_at(&self, clock: &Clock<'_>, at: Timestamp) -> (i64, Timestamp) {
         if at < self.start {
             return (-1, self.start);
         }
-        let begun = |turn: i64| turn <= 0 || self.hand_over(turn) <= at;
-        let guess = self.rotation.shift.turns_about(self.anchor, self.time_zone.to_datetime(at)).max(0);
+        let begun = |turn: i64| turn <= 0 || self.hand_over(clock, turn) <= at;
+        let guess = self.rotation.shift.turns_about(self.anchor, clock.shows(at)).max(0);
         let (mut low, mut high, mut stride) = (guess, guess + 1, 1);
         while !begun(low) {
             high = low;
             low = (low - stride).max(0);
             stride *= 2;
         }
-        let mut next = self.hand_over(high);
+        let mut next = self.hand_over(clock, high);
         while next <= at && next < Timestamp::MAX {
             low = high;
             high += stride;
             stride *= 2;
-            next = self.hand_over(high);
+            next = self.hand_over(clock, high);
         }
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            let hand_over = self.hand_over(middle);
+            let hand_over = self.hand_over(clock, middle);
             if hand_over <= at {
                 low = middle;
             } else {

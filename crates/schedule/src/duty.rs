@@ -1,12 +1,18 @@
 //! Who is on call at one instant, with the reasons, and how overrides change that.
 
-use std::collections::HashSet;
-use std::fmt;
+use std::collections::BTreeSet;
+use std::fmt::{self, Write};
+use std::slice;
 
 use crate::Override;
 use crate::calendar::Exchange;
 
+/// How long most reasons are, so that their text grows seldom.
+const REASONS_BYTES_USUAL: usize = 64;
+
 /// Why somebody is on call. [`fmt::Display`] is the one place that words it.
+///
+/// Hundreds of thousands of them are made for one answer: those that need room are rare and have it elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason<'a> {
     /// It is their turn.
@@ -14,27 +20,51 @@ pub(crate) enum Reason<'a> {
     /// They are so many places after the one whose turn it is.
     Place { rotation: &'a str, offset: i32 },
     /// Those whose turn it is are away, so that it passes to them.
-    Passed { rotation: &'a str, away: Vec<&'a str>, leave: Vec<&'a str>, to: &'a str },
+    Passed(Box<Passed<'a>>),
     /// An override adds them.
     Added { name: &'a str },
-    /// An override puts them in the place of somebody who was on call for `reasons`.
-    Replaced { name: &'a str, user: &'a str, with: &'a str, reasons: Vec<Reason<'a>> },
-    /// They took over in a swap from somebody who was on call for `reasons`.
-    Swapped { swap: u64, user: &'a str, with: &'a str, reasons: Vec<Reason<'a>> },
+    /// An override puts them in the place of somebody.
+    Replaced { name: &'a str, place: Box<Place<'a>> },
+    /// They took over in a swap from somebody.
+    Swapped { swap: u64, place: Box<Place<'a>> },
     /// A temporary schedule names them.
     Temporary { name: &'a str },
     /// They learn beside a rotation and carry no duty.
     Shadow { rotation: &'a str },
 }
 
-/// One person on call, for one or more reasons.
+/// A turn that passed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Passed<'a> {
+    pub(crate) rotation: &'a str,
+    pub(crate) away: Vec<&'a str>,
+    pub(crate) leave: Vec<&'a str>,
+    pub(crate) to: &'a str,
+}
+
+/// What `with` has from `user`, who was on call for `reasons`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place<'a> {
+    pub(crate) user: &'a str,
+    pub(crate) with: &'a str,
+    pub(crate) reasons: Reasons<'a>,
+}
+
+/// One or more reasons, in the order in which they came to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reasons<'a> {
+    One(Reason<'a>),
+    Several(Vec<Reason<'a>>),
+}
+
+/// One person on call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Duty<'a> {
     pub(crate) user: &'a str,
-    pub(crate) reasons: Vec<Reason<'a>>,
+    pub(crate) reasons: Reasons<'a>,
 }
 
-/// The people on call at one instant; nobody is in it twice.
+/// The people on call at one instant, ordered by name; nobody is in it twice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Duties<'a> {
     people: Vec<Duty<'a>>,
@@ -52,51 +82,82 @@ impl fmt::Display for Reason<'_> {
         match self {
             Reason::Rotation { name } => write!(formatter, "rotation {name}"),
             Reason::Place { rotation, offset } => write!(formatter, "rotation {rotation} {offset:+}"),
-            Reason::Passed { rotation, away, leave, to } => {
+            Reason::Passed(passed) => {
+                let Passed { rotation, away, leave, to } = passed.as_ref();
                 let (away, leave) = (away.join(", "), leave.join(", "));
                 write!(formatter, "{away}: rotation {rotation}, passed to {to} (unavailability {leave})")
             }
             Reason::Added { name } => write!(formatter, "added by override {name}"),
-            Reason::Replaced { name, user, with, reasons } => {
-                fmt_of_user(formatter, user, reasons)?;
-                write!(formatter, ", replaced by {with} (override {name})")
+            Reason::Replaced { name, place } => {
+                write!(formatter, "{place}, replaced by {} (override {name})", place.with)
             }
-            Reason::Swapped { swap, user, with, reasons } => {
-                fmt_of_user(formatter, user, reasons)?;
-                write!(formatter, ", swapped with {with} (swap {swap})")
-            }
+            Reason::Swapped { swap, place } => write!(formatter, "{place}, swapped with {} (swap {swap})", place.with),
             Reason::Temporary { name } => write!(formatter, "temporary schedule {name}"),
             Reason::Shadow { rotation } => write!(formatter, "shadows rotation {rotation}"),
         }
     }
 }
 
-/// Why somebody was on call in whose place another one is.
-fn fmt_of_user(formatter: &mut fmt::Formatter<'_>, user: &str, reasons: &[Reason<'_>]) -> fmt::Result {
-    match reasons {
-        // It says already whose turn it was.
-        [chain @ (Reason::Replaced { .. } | Reason::Swapped { .. } | Reason::Passed { .. })] => {
-            write!(formatter, "{chain}")
+impl fmt::Display for Place<'_> {
+    /// Whose place it was, and why.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reasons {
+            // It says already whose turn it was.
+            Reasons::One(chain @ (Reason::Replaced { .. } | Reason::Swapped { .. } | Reason::Passed(_))) => {
+                write!(formatter, "{chain}")
+            }
+            reasons => {
+                write!(formatter, "{}: ", self.user)?;
+                reasons.join(" and ", formatter)
+            }
         }
-        _ => write!(formatter, "{user}: {}", joined(reasons, " and ")),
     }
 }
 
-/// The reasons in one line, in the order in which they came to be.
-pub(crate) fn because(reasons: &[Reason<'_>]) -> String {
-    joined(reasons, "; ")
-}
+impl<'a> Reasons<'a> {
+    pub(crate) fn as_slice(&self) -> &[Reason<'a>] {
+        match self {
+            Reasons::One(reason) => slice::from_ref(reason),
+            Reasons::Several(reasons) => reasons,
+        }
+    }
 
-fn joined(reasons: &[Reason<'_>], separator: &str) -> String {
-    match reasons {
-        [only] => only.to_string(),
-        _ => reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join(separator),
+    /// One more, unless it is among them.
+    fn add(&mut self, reason: Reason<'a>) {
+        if self.as_slice().contains(&reason) {
+            return;
+        }
+        match self {
+            Reasons::One(first) => *self = Reasons::Several(vec![first.clone(), reason]),
+            Reasons::Several(reasons) => reasons.push(reason),
+        }
+    }
+
+    /// The reasons in one line.
+    pub(crate) fn because(&self) -> String {
+        let mut line = String::with_capacity(REASONS_BYTES_USUAL);
+        self.join("; ", &mut line).expect("invariant: a string takes all that is written to it");
+        line
+    }
+
+    fn join(&self, separator: &str, line: &mut impl Write) -> fmt::Result {
+        for (index, reason) in self.as_slice().iter().enumerate() {
+            if index > 0 {
+                line.write_str(separator)?;
+            }
+            write!(line, "{reason}")?;
+        }
+        Ok(())
     }
 }
 
 impl<'a> Duties<'a> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
     pub(crate) fn has(&self, user: &str) -> bool {
-        self.people.iter().any(|duty| duty.user == user)
+        self.find(user).is_ok()
     }
 
     pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
@@ -104,24 +165,30 @@ impl<'a> Duties<'a> {
     }
 
     /// Everybody, ordered by name.
-    pub(crate) fn into_sorted(mut self) -> Vec<Duty<'a>> {
-        self.people.sort_by_key(|duty| duty.user);
-        self.people
+    pub(crate) fn people(&self) -> &[Duty<'a>] {
+        &self.people
+    }
+
+    /// The same people as others, in the memory that it has.
+    pub(crate) fn become_like(&mut self, others: &Duties<'a>) {
+        self.people.clone_from(&others.people);
     }
 
     pub(crate) fn add(&mut self, user: &'a str, reason: Reason<'a>) {
-        let Some(duty) = self.people.iter_mut().find(|duty| duty.user == user) else {
-            self.people.push(Duty { user, reasons: vec![reason] });
-            return;
-        };
-        if !duty.reasons.contains(&reason) {
-            duty.reasons.push(reason);
+        match self.find(user) {
+            Err(place) => self.people.insert(place, Duty { user, reasons: Reasons::One(reason) }),
+            Ok(place) => self.people[place].reasons.add(reason),
         }
     }
 
-    fn remove(&mut self, user: &str) -> Option<Vec<Reason<'a>>> {
-        let index = self.people.iter().position(|duty| duty.user == user)?;
-        Some(self.people.remove(index).reasons)
+    fn remove(&mut self, user: &str) -> Option<Reasons<'a>> {
+        let place = self.find(user).ok()?;
+        Some(self.people.remove(place).reasons)
+    }
+
+    /// Where somebody is, or belongs.
+    fn find(&self, user: &str) -> Result<usize, usize> {
+        self.people.binary_search_by_key(&user, |duty| duty.user)
     }
 
     /// Applies the swaps that are in force, in the order in which they were taken, so that a place can go from hand to hand
@@ -129,7 +196,8 @@ impl<'a> Duties<'a> {
     pub(crate) fn exchange(&mut self, in_force: &[&'a Exchange]) {
         for Exchange { swap, user, with } in in_force.iter().copied() {
             if let Some(reasons) = self.remove(user) {
-                self.add(with, Reason::Swapped { swap: *swap, user, with, reasons });
+                let place = Box::new(Place { user, with, reasons });
+                self.add(with, Reason::Swapped { swap: *swap, place });
             }
         }
     }
@@ -139,7 +207,7 @@ impl<'a> Duties<'a> {
     /// Of several that replace the same person only the last counts: without that, the first would have taken the person
     /// away before the last could, and the earlier one would win.
     pub(crate) fn apply(&mut self, in_force: &[&'a Override], additions: Additions) {
-        let mut replaced_later = HashSet::new();
+        let mut replaced_later = BTreeSet::new();
         let mut counted = Vec::with_capacity(in_force.len());
         for item in in_force.iter().rev() {
             let counts = match (&item.replace, &item.with) {
@@ -165,7 +233,8 @@ impl<'a> Duties<'a> {
             return;
         };
         if let (Some(reasons), Some(with)) = (self.remove(user), item.with.as_deref()) {
-            self.add(with, Reason::Replaced { name, user, with, reasons });
+            let place = Box::new(Place { user, with, reasons });
+            self.add(with, Reason::Replaced { name, place });
         }
     }
 }

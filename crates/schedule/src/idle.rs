@@ -37,7 +37,7 @@ pub fn void<'a>(calendar: &Calendar, swap: &'a Swap, now: Timestamp) -> Vec<&'a 
 
 fn idle_within(calendar: &Calendar, swap: u64, from: Timestamp, to: Timestamp) -> Vec<Gap> {
     let mut found: Vec<Gap> = Vec::new();
-    let mut walk = Walk::new(calendar);
+    let mut walk = Walk::new(calendar, from);
     let mut at = from;
     for _ in 0..CHANGES_COUNT_MAX {
         if at >= to {
@@ -45,7 +45,7 @@ fn idle_within(calendar: &Calendar, swap: u64, from: Timestamp, to: Timestamp) -
         }
         let step = walk.step(at);
         let until = step.until.min(to);
-        if !step.roster.on_call.iter().any(|duty| comes_of(&duty.reasons, swap)) {
+        if !step.roster.on_call.people().iter().any(|duty| comes_of(duty.reasons.as_slice(), swap)) {
             match found.last_mut().filter(|last| last.to == at) {
                 Some(last) => last.to = until,
                 None => found.push(Gap { from: at, to: until }),
@@ -59,8 +59,8 @@ fn idle_within(calendar: &Calendar, swap: u64, from: Timestamp, to: Timestamp) -
 /// Whether a swap is in the chain of reasons.
 fn comes_of(reasons: &[Reason<'_>], id: u64) -> bool {
     reasons.iter().any(|reason| match reason {
-        Reason::Swapped { swap, reasons, .. } => *swap == id || comes_of(reasons, id),
-        Reason::Replaced { reasons, .. } => comes_of(reasons, id),
+        Reason::Swapped { swap, place } => *swap == id || comes_of(place.reasons.as_slice(), id),
+        Reason::Replaced { place, .. } => comes_of(place.reasons.as_slice(), id),
         _ => false,
     })
 }

@@ -1,9 +1,11 @@
 //! Collects what holds from one change to the next into an answer, and joins what goes on unchanged.
 
+use std::cmp::Ordering;
+
 use jiff::Timestamp;
 
-use crate::duty::{Duty, because};
-use crate::roster::{Roster, Step};
+use crate::duty::Duty;
+use crate::roster::Step;
 use crate::{Answer, Calendar, Gap, Requirement, Shift, Violation};
 
 /// The answer so far.
@@ -30,8 +32,9 @@ impl<'a> Ledger<'a> {
     }
 
     /// Over `[from, to)` that step holds; every call begins where the one before ended.
-    pub(crate) fn note(&mut self, from: Timestamp, to: Timestamp, step: Step<'a>) {
-        let Step { roster: Roster { on_call, shadows }, is_covered, .. } = step;
+    pub(crate) fn note(&mut self, from: Timestamp, to: Timestamp, step: &Step<'_, 'a>) {
+        let Step { roster, is_covered, .. } = *step;
+        let on_call = roster.on_call.people();
         if on_call.is_empty() {
             extend(&mut self.gaps, from, to);
             if is_covered && self.calendar.coverage.is_some() {
@@ -39,12 +42,12 @@ impl<'a> Ledger<'a> {
             }
         }
         for (requirement, found) in self.violations.iter_mut().filter(|_| is_covered) {
-            if !is_met(requirement, &on_call, self.calendar) {
+            if !is_met(requirement, on_call, self.calendar) {
                 extend(found, from, to);
             }
         }
         self.on_call.turn(from, on_call);
-        self.shadows.turn(from, shadows);
+        self.shadows.turn(from, roster.shadows.people());
     }
 
     /// Everything up to `to`, which is where the last step ended.
@@ -90,27 +93,37 @@ struct Duties<'a> {
 
 impl<'a> Duties<'a> {
     /// From `at` on these hold and no others.
-    fn turn(&mut self, at: Timestamp, duties: Vec<Duty<'a>>) {
-        let is_going_on = |open: &Duty<'a>| {
-            let place = duties.binary_search_by_key(&open.user, |duty| duty.user);
-            place.is_ok_and(|place| duties[place] == *open)
-        };
-        let ended = self.open.extract_if(.., |(_, duty)| !is_going_on(duty));
-        self.shifts.extend(ended.map(|(from, duty)| shift(from, at, &duty)));
-        let mut before = std::mem::take(&mut self.open).into_iter().peekable();
-        self.open = duties
-            .into_iter()
-            .map(|duty| before.next_if(|(_, open)| open.user == duty.user).unwrap_or((at, duty)))
-            .collect();
+    fn turn(&mut self, at: Timestamp, duties: &[Duty<'a>]) {
+        let mut place = 0;
+        for duty in duties {
+            let mut order = Ordering::Greater;
+            while let Some((_, open)) = self.open.get(place) {
+                order = open.user.cmp(duty.user);
+                let is_over = order == Ordering::Less || order == Ordering::Equal && open.reasons != duty.reasons;
+                if !is_over {
+                    break;
+                }
+                self.end(place, at);
+                order = Ordering::Greater;
+            }
+            if order == Ordering::Greater {
+                self.open.insert(place, (at, duty.clone()));
+            }
+            place += 1;
+        }
+        while place < self.open.len() {
+            self.end(place, at);
+        }
+    }
+
+    fn end(&mut self, place: usize, at: Timestamp) {
+        let (from, Duty { user, reasons }) = self.open.remove(place);
+        self.shifts.push(Shift { from, to: at, user: user.to_owned(), because: reasons.because() });
     }
 
     fn close(mut self, to: Timestamp) -> Vec<Shift> {
-        self.turn(to, Vec::new());
+        self.turn(to, &[]);
         self.shifts.sort_by(|left, right| (left.from, &left.user).cmp(&(right.from, &right.user)));
         self.shifts
     }
-}
-
-fn shift(from: Timestamp, to: Timestamp, duty: &Duty<'_>) -> Shift {
-    Shift { from, to, user: duty.user.to_owned(), because: because(&duty.reasons) }
 }

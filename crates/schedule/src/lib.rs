@@ -17,6 +17,7 @@
 mod answer;
 mod burden;
 mod calendar;
+mod clock;
 mod clock_time;
 mod course;
 mod days;

@@ -109,7 +109,8 @@ impl Choosing<'_> {
             published.places.push(course.place(next(&published)));
         }
         let horizon = self.at.checked_add(days(PUBLISHED_DAYS_AHEAD)).unwrap_or(Timestamp::MAX);
-        let is_ahead = |turn: i64| course.hand_over(turn) < horizon.min(course.end);
+        let clock = course.clock(self.at);
+        let is_ahead = |turn: i64| course.hand_over(&clock, turn) < horizon.min(course.end);
         if !course.rotation.members.is_empty() && is_ahead(next(&published)) {
             let mut loads = self.loads(course, running, next(&published));
             while is_ahead(next(&published)) {

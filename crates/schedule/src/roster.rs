@@ -3,48 +3,52 @@
 //! Precedence, lowest first: rotations add up or hide each other; a turn of somebody away passes on within its rotation;
 //! swaps change the result, and overrides what comes of that; a temporary schedule takes the place of all of it.
 
+use std::mem;
+
 use jiff::Timestamp;
 
-use crate::calendar::Exchange;
+use crate::calendar::{Exchange, Temporary};
+use crate::clock::Clock;
 use crate::course::{Course, Stand};
-use crate::duty::{Additions, Duties, Duty, Reason};
-use crate::window::{Activity, activity};
+use crate::duty::{Additions, Duties, Passed, Reason};
+use crate::window::Activity;
 use crate::{Absence, Calendar, Member, Override};
 
-/// Who is on call and who shadows, each ordered by name; nobody is in both.
+/// Who is on call and who shadows. Once it is decided, nobody is in both.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Roster<'a> {
-    pub(crate) on_call: Vec<Duty<'a>>,
-    pub(crate) shadows: Vec<Duty<'a>>,
+    pub(crate) on_call: Duties<'a>,
+    pub(crate) shadows: Duties<'a>,
 }
 
 /// Everybody who is on call or shadows at `at`.
 pub(crate) fn roster(calendar: &Calendar, at: Timestamp) -> Roster<'_> {
-    let courses = calendar.courses(at);
-    decide(calendar, courses, &stands(courses, at), at)
+    let round = Round::new(calendar, at);
+    let mut roster = round.turns(calendar.courses(at), &stands(calendar, at), 0);
+    round.decide(at, &mut roster);
+    roster
 }
 
 /// Everybody `offset` places after those whose turn it is at `at`, ordered by name.
-pub(crate) fn neighbours(calendar: &Calendar, at: Timestamp, offset: i32) -> Vec<Duty<'_>> {
-    if !calendar.temporaries.covering(at).is_empty() {
-        return Vec::new();
+pub(crate) fn neighbours(calendar: &Calendar, at: Timestamp, offset: i32) -> Duties<'_> {
+    let round = Round::new(calendar, at);
+    if round.temporary.is_some() {
+        return Duties::default();
     }
-    let courses = calendar.courses(at);
-    let round = Round::new(calendar, courses, at);
-    let (mut duties, _) = round.turns(&stands(courses, at), offset);
+    let mut duties = round.turns(calendar.courses(at), &stands(calendar, at), offset).on_call;
     duties.exchange(&round.swaps);
     duties.apply(&round.in_force, Additions::Ignored);
-    duties.into_sorted()
+    duties
 }
 
 /// Those who are away at `at` when they have the turn of a rotation that decides, unless they are on call all the same.
 pub(crate) fn owing(calendar: &Calendar, at: Timestamp) -> Vec<&str> {
-    if calendar.absences.covering(at).is_empty() || !calendar.temporaries.covering(at).is_empty() {
+    let round = Round::new(calendar, at);
+    if round.absences.is_empty() || round.temporary.is_some() {
         return Vec::new();
     }
     let courses = calendar.courses(at);
-    let stands = stands(courses, at);
-    let round = Round::new(calendar, courses, at);
+    let stands = stands(calendar, at);
     let mut owing: Vec<&str> = Vec::new();
     for (course, turn) in courses.iter().zip(&stands).filter_map(|(course, stand)| Some((course, stand.turn?))) {
         // One that overrides with nobody there hides nothing; its own turn is owed all the same.
@@ -54,70 +58,80 @@ pub(crate) fn owing(calendar: &Calendar, at: Timestamp) -> Vec<&str> {
         let members = course.line_of(turn).next().into_iter().flat_map(Member::names);
         owing.extend(members.map(String::as_str).filter(|user| round.absence(user).is_some()));
     }
-    let on_call = decide(calendar, courses, &stands, at).on_call;
-    owing.retain(|user| on_call.iter().all(|duty| duty.user != *user));
+    let mut roster = round.turns(courses, &stands, 0);
+    round.decide(at, &mut roster);
+    owing.retain(|user| !roster.on_call.has(user));
     owing.sort_unstable();
     owing.dedup();
     owing
 }
 
-fn stands(courses: &[Course], at: Timestamp) -> Vec<Stand> {
-    courses.iter().map(|course| course.at(at)).collect()
+fn stands(calendar: &Calendar, at: Timestamp) -> Vec<Stand> {
+    let clock = calendar.clock(at);
+    calendar.courses(at).iter().map(|course| course.at(&clock, at)).collect()
 }
 
-fn decide<'a>(calendar: &'a Calendar, courses: &'a [Course], stands: &[Stand], at: Timestamp) -> Roster<'a> {
-    if let Some(temporary) = calendar.temporaries.covering(at).last() {
-        let mut duties = Duties::default();
-        for user in temporary.shifts.covering(at) {
-            duties.add(user, Reason::Temporary { name: &temporary.name });
-        }
-        return Roster { on_call: duties.into_sorted(), shadows: Vec::new() };
-    }
-    let round = Round::new(calendar, courses, at);
-    let (mut duties, mut shadows) = round.turns(stands, 0);
-    duties.exchange(&round.swaps);
-    duties.apply(&round.in_force, Additions::Counted);
-    // Whoever is on call gets the page itself.
-    shadows.retain(|user| !duties.has(user));
-    Roster { on_call: duties.into_sorted(), shadows: shadows.into_sorted() }
-}
-
-/// What is in force at one instant.
+/// What is in force at one instant beside the rotations.
+#[derive(Debug)]
 struct Round<'a> {
-    courses: &'a [Course],
+    temporary: Option<&'a Temporary>,
     in_force: Vec<&'a Override>,
     swaps: Vec<&'a Exchange>,
     absences: Vec<&'a Absence>,
+    /// A later instant until which all of it certainly is.
+    until: Timestamp,
 }
 
 impl<'a> Round<'a> {
-    fn new(calendar: &'a Calendar, courses: &'a [Course], at: Timestamp) -> Round<'a> {
+    fn new(calendar: &'a Calendar, at: Timestamp) -> Round<'a> {
         Round {
-            courses,
+            temporary: calendar.temporaries.covering(at).last().copied(),
             in_force: calendar.overrides.covering(at),
             swaps: calendar.swaps.covering(at),
             absences: calendar.absences.covering(at),
+            until: calendar.edge_after(at),
         }
+    }
+
+    /// Whether it changes what the rotations say.
+    fn is_anything(&self) -> bool {
+        self.temporary.is_some() || !self.in_force.is_empty() || !self.swaps.is_empty()
+    }
+
+    /// Makes of what the rotations say by themselves who is on call and who shadows at `at`.
+    fn decide(&self, at: Timestamp, roster: &mut Roster<'a>) {
+        let Roster { on_call, shadows } = roster;
+        if let Some(temporary) = self.temporary {
+            (*on_call, *shadows) = (Duties::default(), Duties::default());
+            for user in temporary.shifts.covering(at) {
+                on_call.add(user, Reason::Temporary { name: &temporary.name });
+            }
+            return;
+        }
+        on_call.exchange(&self.swaps);
+        on_call.apply(&self.in_force, Additions::Counted);
+        // Whoever is on call gets the page itself.
+        shadows.retain(|user| !on_call.has(user));
     }
 
     /// What the rotations say, and who shadows them: they add up, except that an overriding one with somebody on call
     /// hides those before it.
-    fn turns(&self, stands: &[Stand], offset: i32) -> (Duties<'a>, Duties<'a>) {
-        let (mut duties, mut shadows) = (Duties::default(), Duties::default());
-        for (course, stand) in self.courses.iter().zip(stands) {
+    fn turns(&self, courses: &'a [Course], stands: &[Stand], offset: i32) -> Roster<'a> {
+        let mut turns = Roster::default();
+        for (course, stand) in courses.iter().zip(stands) {
             let Some(turn) = stand.turn.and_then(|turn| self.turn(course, turn, offset)) else { continue };
             if course.rotation.overrides {
-                (duties, shadows) = (Duties::default(), Duties::default());
+                turns = Roster::default();
             }
             for user in turn.people(self) {
-                duties.add(user, turn.reason(course, user, offset, self));
+                turns.on_call.add(user, turn.reason(course, user, offset, self));
             }
             let present = course.rotation.shadows.iter().filter(|user| self.absence(user).is_none());
             for user in present {
-                shadows.add(user, Reason::Shadow { rotation: &course.rotation.name });
+                turns.shadows.add(user, Reason::Shadow { rotation: &course.rotation.name });
             }
         }
-        (duties, shadows)
+        turns
     }
 
     /// Who has the turn, or stands `offset` places from them among the entries that have somebody there. Nobody when all are
@@ -199,25 +213,32 @@ impl<'a> Turn<'a> {
                 leave.push(&absence.name);
             }
         }
-        Reason::Passed { rotation, away: away().map(String::as_str).collect(), leave, to: user }
+        let away = away().map(String::as_str).collect();
+        Reason::Passed(Box::new(Passed { rotation, away, leave, to: user }))
     }
 }
 
-/// Goes through a calendar from change to change, forwards, asking each rotation again only when its answer has run out.
+/// Goes through a calendar from change to change, forwards. Each rotation, what is in force beside them, and what follows from
+/// the rotations by themselves are asked again only when the answer has run out.
 #[derive(Debug)]
 pub(crate) struct Walk<'a> {
     calendar: &'a Calendar,
     /// Those of the epoch that the walk is in, which ends at `epoch_end`.
     courses: &'a [Course],
     epoch_end: Timestamp,
+    clock: Clock<'a>,
     stands: Vec<Stand>,
+    round: Round<'a>,
+    /// What the rotations say by themselves, and what has become of it.
+    turns: Roster<'a>,
+    roster: Roster<'a>,
     covered: Activity,
 }
 
 /// What holds over one step of a walk.
 #[derive(Debug)]
-pub(crate) struct Step<'a> {
-    pub(crate) roster: Roster<'a>,
+pub(crate) struct Step<'w, 'a> {
+    pub(crate) roster: &'w Roster<'a>,
     /// Whether the coverage asks for somebody.
     pub(crate) is_covered: bool,
     /// A later instant until which it certainly holds.
@@ -225,29 +246,72 @@ pub(crate) struct Step<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(crate) fn new(calendar: &'a Calendar) -> Walk<'a> {
-        let covered = Activity { active: false, until: Timestamp::MIN };
-        Walk { calendar, courses: &[], epoch_end: Timestamp::MIN, stands: Vec::new(), covered }
+    /// A walk that begins at `from`.
+    pub(crate) fn new(calendar: &'a Calendar, from: Timestamp) -> Walk<'a> {
+        Walk {
+            calendar,
+            // Of an epoch before any, so that the first step enters one.
+            courses: &[],
+            epoch_end: Timestamp::MIN,
+            clock: calendar.clock(from),
+            stands: Vec::new(),
+            round: Round::new(calendar, from),
+            turns: Roster::default(),
+            roster: Roster::default(),
+            covered: Activity { active: false, until: Timestamp::MIN },
+        }
     }
 
     /// What holds at `at`, which must not go backwards.
-    pub(crate) fn step(&mut self, at: Timestamp) -> Step<'a> {
+    pub(crate) fn step(&mut self, at: Timestamp) -> Step<'_, 'a> {
         let calendar = self.calendar;
         if self.covered.until <= at {
-            let windows = calendar.coverage.as_ref().map(|coverage| coverage.windows()).unwrap_or_default();
-            self.covered = activity(windows, calendar.time_zone(), at);
+            self.covered = calendar.covered(at);
         }
-        if self.epoch_end <= at {
+        let is_entered = self.epoch_end <= at;
+        if is_entered {
             (self.courses, self.epoch_end) = (calendar.courses(at), calendar.epoch_after(at));
             self.stands = self.courses.iter().map(|_| Stand { turn: None, until: Timestamp::MIN }).collect();
         }
-        let mut until = calendar.edge_after(at).min(self.covered.until).min(self.epoch_end);
-        for (course, stand) in self.courses.iter().zip(&mut self.stands) {
-            if stand.until <= at {
-                *stand = course.at(at);
-            }
-            until = until.min(stand.until);
+        if is_entered || self.clock.until <= at {
+            self.clock = calendar.clock(at);
         }
-        Step { roster: decide(calendar, self.courses, &self.stands, at), is_covered: self.covered.active, until }
+        let is_leave_other = self.go_round(at);
+        let are_stands_other = self.stand(at);
+        if is_entered || is_leave_other || are_stands_other {
+            self.turns = self.round.turns(self.courses, &self.stands, 0);
+        }
+        let until = self.epoch_end.min(self.covered.until).min(self.round.until);
+        let is_changed = self.round.is_anything() || !self.turns.shadows.is_empty();
+        if is_changed {
+            self.roster.on_call.become_like(&self.turns.on_call);
+            self.roster.shadows.become_like(&self.turns.shadows);
+            self.round.decide(at, &mut self.roster);
+        }
+        Step {
+            roster: if is_changed { &self.roster } else { &self.turns },
+            is_covered: self.covered.active,
+            until: self.stands.iter().map(|stand| stand.until).fold(until, Timestamp::min),
+        }
+    }
+
+    /// Asks again what is in force beside the rotations, if need be; whether that may change what they say.
+    fn go_round(&mut self, at: Timestamp) -> bool {
+        if at < self.round.until {
+            return false;
+        }
+        let before = mem::replace(&mut self.round, Round::new(self.calendar, at));
+        // Overrides and swaps change by themselves only what becomes of the turns of those who are away.
+        !before.absences.is_empty() || !self.round.absences.is_empty()
+    }
+
+    /// Asks each rotation again whose answer has run out; whether one says something else.
+    fn stand(&mut self, at: Timestamp) -> bool {
+        let mut is_other = false;
+        for (course, stand) in self.courses.iter().zip(&mut self.stands).filter(|(_, stand)| stand.until <= at) {
+            let before = mem::replace(stand, course.at(&self.clock, at));
+            is_other |= before.turn != stand.turn;
+        }
+        is_other
     }
 }

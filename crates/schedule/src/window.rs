@@ -3,17 +3,16 @@
 use std::fmt;
 
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Days;
-use crate::wall::{first_instant, last_instant};
+use crate::clock::Clock;
 
-/// How many days before the clock's date a window may have begun that still covers it: one for a window across midnight,
-/// one for a repeated day.
-const DAYS_BACK: i64 = 2;
+/// How many days before the clock's date a window may have begun that still covers it: one for a window across midnight, and
+/// one more for a repeated day where the clock is changed.
+const DAYS_BACK: i64 = 1;
 
 /// How many days ahead the next beginning is looked for: a week, and one more for a day that the zone skips.
 const DAYS_AHEAD: i64 = 8;
@@ -44,13 +43,13 @@ pub(crate) struct Activity {
 
 impl Window {
     /// The span of the window that begins on `date`, if one does. A change of offset may leave nothing of it.
-    fn span_on(&self, time_zone: &TimeZone, date: Date) -> Option<(Timestamp, Timestamp)> {
+    fn span_on(&self, clock: &Clock<'_>, date: Date) -> Option<(Timestamp, Timestamp)> {
         if !self.days.contains(date.weekday()) {
             return None;
         }
         let date_end = if self.from < self.to { date } else { date.tomorrow().ok()? };
-        let from = first_instant(time_zone, date.to_datetime(self.from))?;
-        let to = last_instant(time_zone, date_end.to_datetime(self.to))?;
+        let from = clock.first_instant(date.to_datetime(self.from))?;
+        let to = clock.last_instant(date_end.to_datetime(self.to))?;
         (from < to).then_some((from, to))
     }
 }
@@ -59,28 +58,36 @@ impl Window {
 ///
 /// Looks at a fixed number of days around `at`, so its cost does not depend on when that is. Windows that touch or overlap
 /// need no joining here: what is active until the end of the one is found active again there by the other.
-pub(crate) fn activity(windows: &[Window], time_zone: &TimeZone, at: Timestamp) -> Activity {
+pub(crate) fn activity(windows: &[Window], clock: &Clock<'_>, at: Timestamp) -> Activity {
     if windows.is_empty() {
         return Activity { active: true, until: Timestamp::MAX };
     }
-    let today = time_zone.to_datetime(at).date();
-    let spans_on = |days: i64| {
-        let date = Span::new().try_days(days).and_then(|days| today.checked_add(days)).ok();
-        windows.iter().filter_map(move |window| window.span_on(time_zone, date?))
-    };
-    let covering = (-DAYS_BACK..=1).flat_map(spans_on).filter(|(from, to)| *from <= at && at < *to);
-    if let Some(until) = covering.map(|(_, to)| to).max() {
-        return Activity { active: true, until };
-    }
-    for days in -DAYS_BACK..=DAYS_AHEAD {
-        // The first day that has one has the nearest: no window begins after one of a later day.
-        if let Some(until) = spans_on(days).map(|(from, _)| from).filter(|from| *from > at).min() {
-            return Activity { active: false, until };
+    let today = clock.shows(at).date();
+    let days_back = if clock.is_plain(today) { DAYS_BACK } else { DAYS_BACK + 1 };
+    let mut date = today.checked_sub(Span::new().days(days_back)).unwrap_or(Date::MIN);
+    let mut ends: Option<Timestamp> = None;
+    for days in -days_back..=DAYS_AHEAD {
+        let mut begins: Option<Timestamp> = None;
+        for (from, to) in windows.iter().filter_map(|window| window.span_on(clock, date)) {
+            if at < from {
+                begins = Some(begins.map_or(from, |earlier| earlier.min(from)));
+            } else if at < to {
+                ends = ends.max(Some(to));
+            }
         }
+        // No window begins before one of an earlier day: what comes after the first that is ahead covers nothing now.
+        let is_last = begins.is_some() || days >= 1;
+        match (ends, begins) {
+            (Some(until), _) if is_last => return Activity { active: true, until },
+            (None, Some(until)) => return Activity { active: false, until },
+            _ => {}
+        }
+        let Ok(tomorrow) = date.tomorrow() else { break };
+        date = tomorrow;
     }
-    let horizon = Span::new().try_days(DAYS_AHEAD).and_then(|days| today.checked_add(days)).ok();
-    let until = horizon.and_then(|date| first_instant(time_zone, date.to_datetime(Time::midnight())));
-    Activity { active: false, until: until.unwrap_or(Timestamp::MAX) }
+    let horizon = today.checked_add(Span::new().days(DAYS_AHEAD)).ok();
+    let until = horizon.and_then(|date| clock.first_instant(date.to_datetime(Time::midnight())));
+    Activity { active: ends.is_some(), until: ends.or(until).unwrap_or(Timestamp::MAX) }
 }
 
 /// A time of day in a document: `HH:MM`, with seconds only where there are some.
