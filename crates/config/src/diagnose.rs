@@ -83,7 +83,7 @@ pub fn diagnose_rest(workload: &Workload<'_>, schedules: &[Name], pages: &Pages,
 }
 
 /// The end of the span that is looked at: `days` after `now`, within what schedules answer.
-fn end_of_span(now: Timestamp, days: i64) -> Timestamp {
+pub(crate) fn end_of_span(now: Timestamp, days: i64) -> Timestamp {
     let days = days.clamp(0, nightbell_schedule::limits::SPAN_DAYS_MAX);
     now.checked_add(jiff::SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX)
 }

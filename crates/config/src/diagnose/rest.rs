@@ -1,7 +1,7 @@
 //! Whether people get rest: nights in a row, two schedules at once, the day after a page in the night.
 
-use super::services::spelled_stretches;
 use super::{FindingSeverity, Findings};
+use crate::spelled::spelled;
 use crate::{Kind, Pages, Workload};
 use jiff::SignedDuration;
 use nightbell_core::{Name, Timestamp};
@@ -67,7 +67,7 @@ fn check_two_at_once(workload: &Workload<'_>, user: &Name, now: Timestamp, findi
             let ahead: Vec<Stretch> =
                 both.into_iter().filter(|(_, to)| now < *to).map(|(from, to)| (from.max(now), to)).collect();
             let Some(first) = ahead.first() else { continue };
-            let message = format!("is on call on {one} and {other} at once in {}", spelled_stretches(&ahead));
+            let message = format!("is on call on {one} and {other} at once in {}", spelled(&ahead));
             let candidates = [other, one];
             let found = candidates.iter().find(|schedule| workload.cover_for(user, schedule, *first).is_some());
             let remedy = cover(workload, user, found.unwrap_or(&candidates[0]), *first);
