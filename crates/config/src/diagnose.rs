@@ -6,7 +6,6 @@ mod services;
 
 use crate::{Kind, Pages, Snapshot, Workload};
 use nightbell_core::{Name, Timestamp};
-pub use people::is_reachable;
 use serde::{Deserialize, Serialize};
 
 /// How far ahead schedules are looked at, in days, unless somebody asks otherwise.

@@ -9,6 +9,7 @@
 //! - What [`export_yaml`] prints, [`read_yaml`] reads back as equal resources, so that applying it changes nothing.
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
+mod availability;
 mod body;
 mod diagnose;
 mod documentation;
@@ -34,11 +35,12 @@ mod validate;
 mod workload;
 mod yaml;
 
+pub use availability::{is_reachable, swap_warnings};
 pub use body::{
     Body, Channel, ChannelKind, ContactMethod, EscalationPolicyBody, HandOverRules, Integration, IntegrationKind, Role,
     Schedule, SecretText, Service, Team, ToldChannel, User,
 };
-pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose, diagnose_rest, is_reachable};
+pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose, diagnose_rest};
 pub use documentation::{DocumentedKey, docs, reference_markdown};
 pub use environment::{expand_env, expand_env_tolerant};
 pub use error::{ConfigError, nearest};

@@ -1,6 +1,7 @@
 //! What a plan does that its lines do not say: who is on call at once, which faults come of it, which agreements come to
 //! nothing, what of the past is written anew.
 
+use crate::availability::{Doubt, override_doubts};
 use crate::diagnose::end_of_span;
 use crate::elapsed;
 use crate::faults::new_faults;
@@ -39,6 +40,7 @@ pub fn notes(current: &Snapshot, plan: &Plan, at: Timestamp, effective: Effectiv
             notes.extend(messages.into_iter().map(|message| Note::of(Kind::Schedules, name, message)));
         }
         notes.extend(begun_already(current, &after, plan, at));
+        notes.extend(doubtful_overrides(&after, plan, at));
     }
     if effective == Effective::Now && !edits_turns(plan) {
         let message = "effective now does nothing here: it belongs to an edit of a rotation, and no schedule that is there \
@@ -159,6 +161,19 @@ fn people(calendar: Option<&Calendar>, at: Timestamp) -> String {
     let people = calendar.map(|calendar| on_call(calendar, at)).unwrap_or_default();
     let names: Vec<String> = people.into_iter().map(|person| person.user).collect();
     if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
+}
+
+/// Overrides that put somebody on call who is not there, or that change nothing.
+fn doubtful_overrides<'a>(after: &'a Snapshot, plan: &'a Plan, at: Timestamp) -> impl Iterator<Item = Note> + 'a {
+    changes(plan).flat_map(move |change| {
+        let (_, body) = bodies(change);
+        let doubts = match body {
+            Some(Body::Override(item)) => override_doubts(after, item, (at, Timestamp::MAX)),
+            _ => Vec::new(),
+        };
+        let worded = |doubt: Doubt| format!("{}; {}", doubt.message, doubt.remedy);
+        doubts.into_iter().map(move |doubt| Note::of(change.kind, &change.name, worded(doubt)))
+    })
 }
 
 /// New documents over a span that begin in a past which there was.

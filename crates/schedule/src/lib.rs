@@ -55,7 +55,7 @@ pub use document::{
     TemporarySchedule, TemporaryShift, Unavailability,
 };
 pub use epoch::{Carried, Definition, Effective, EffectiveError, Epoch, History, decides_alike};
-pub use idle::{idle, void};
+pub use idle::{idle, is_idle_override, void};
 pub use order::{Order, Published};
 pub use rest::{NIGHTS_IN_A_ROW_MAX_DEFAULT, is_restless, long_runs};
 pub use shift_length::{ShiftLength, ShiftLengthError};

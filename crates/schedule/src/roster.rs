@@ -21,7 +21,7 @@ pub(crate) struct Roster<'a> {
 /// Everybody who is on call or shadows at `at`.
 pub(crate) fn roster(calendar: &Calendar, at: Timestamp) -> Roster<'_> {
     let courses = calendar.courses(at);
-    decide(calendar, courses, &stands(courses, at), at)
+    decide(calendar, courses, &stands(courses, at), at, None)
 }
 
 /// Everybody `offset` places after those whose turn it is at `at`, ordered by name.
@@ -54,7 +54,7 @@ pub(crate) fn owing(calendar: &Calendar, at: Timestamp) -> Vec<&str> {
         let members = course.line_of(turn).next().into_iter().flat_map(Member::names);
         owing.extend(members.map(String::as_str).filter(|user| round.absence(user).is_some()));
     }
-    let on_call = decide(calendar, courses, &stands, at).on_call;
+    let on_call = decide(calendar, courses, &stands, at, None).on_call;
     owing.retain(|user| on_call.iter().all(|duty| duty.user != *user));
     owing.sort_unstable();
     owing.dedup();
@@ -65,7 +65,14 @@ fn stands(courses: &[Course], at: Timestamp) -> Vec<Stand> {
     courses.iter().map(|course| course.at(at)).collect()
 }
 
-fn decide<'a>(calendar: &'a Calendar, courses: &'a [Course], stands: &[Stand], at: Timestamp) -> Roster<'a> {
+/// `left_out` is the name of an override that is not to count.
+fn decide<'a>(
+    calendar: &'a Calendar,
+    courses: &'a [Course],
+    stands: &[Stand],
+    at: Timestamp,
+    left_out: Option<&str>,
+) -> Roster<'a> {
     if let Some(temporary) = calendar.temporaries.covering(at).last() {
         let mut duties = Duties::default();
         for user in temporary.shifts.covering(at) {
@@ -73,7 +80,10 @@ fn decide<'a>(calendar: &'a Calendar, courses: &'a [Course], stands: &[Stand], a
         }
         return Roster { on_call: duties.into_sorted(), shadows: Vec::new() };
     }
-    let round = Round::new(calendar, courses, at);
+    let mut round = Round::new(calendar, courses, at);
+    if let Some(name) = left_out {
+        round.in_force.retain(|item| item.name != name);
+    }
     let (mut duties, mut shadows) = round.turns(stands, 0);
     duties.exchange(&round.swaps);
     duties.apply(&round.in_force, Additions::Counted);
@@ -248,6 +258,11 @@ impl<'a> Walk<'a> {
             }
             until = until.min(stand.until);
         }
-        Step { roster: decide(calendar, self.courses, &self.stands, at), is_covered: self.covered.active, until }
+        Step { roster: decide(calendar, self.courses, &self.stands, at, None), is_covered: self.covered.active, until }
+    }
+
+    /// Who would be on call at `at`, the instant of the last step, without an override.
+    pub(crate) fn without_override(&self, at: Timestamp, name: &str) -> Roster<'a> {
+        decide(self.calendar, self.courses, &self.stands, at, Some(name))
     }
 }

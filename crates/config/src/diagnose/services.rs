@@ -1,7 +1,7 @@
 //! Whether alerts of services find somebody: policies, their steps, schedules and doors.
 
-use super::people::is_reachable;
 use super::{FindingSeverity, Findings, end_of_span};
+use crate::availability::is_reachable;
 use crate::faults::{Fault, faults};
 use crate::spelled::spelled_ahead;
 use crate::{Body, Kind, Snapshot, references};

@@ -113,6 +113,37 @@ integrations: [ {{ name: i, service: shop }} ]"
     check(&company("user:ada"), now, &[&format!("W {gap}"), unused, rest[0], rest[1]]);
 }
 
+#[test]
+fn overrides_that_are_not_what_was_meant() {
+    let text = "users:
+  - { name: ada, contact_methods: [ { name: m, type: email, address: a@example.com } ] }
+  - { name: bob, contact_methods: [ { name: m, type: email, address: b@example.com } ] }
+  - { name: off }
+schedules: [ { name: s, time_zone: UTC, rotations: [ { name: r, shift: 1w, start: 2026-11-23T00:00, members: [ada, bob] } ] } ]
+overrides:
+  - { name: idle, schedule: s, replace: bob, with: ada, from: 2026-11-24T06:00, to: 2026-11-24T10:00 }
+  - { name: over, schedule: s, replace: bob, with: ada, from: 2026-11-23T06:00, to: 2026-11-23T10:00 }
+  - { name: far, schedule: s, replace: bob, with: ada, from: 2027-11-24T06:00, to: 2027-11-24T10:00 }
+  - { name: stale, schedule: s, replace: ada, with: off, from: 2026-11-24T06:00, to: 2026-11-24T10:00 }
+escalation_policies: [ { name: p, steps: [ { notify: [\"schedule:s\"], wait: 1m } ], last_resort: [\"user:ada\"] } ]
+services: [ { name: shop, escalation_policy: p } ]
+integrations: [ { name: i, service: shop } ]";
+    let mut store = Store::of(text);
+    store.apply("users: [ { name: off, disabled: true } ]", false).unwrap();
+    let found: Vec<String> = diagnose(&store.snapshot, at("2026-11-23T12:00:00Z"), DIAGNOSE_DAYS, &Pages::new())
+        .into_iter()
+        .filter(|finding| finding.kind == nightbell_config::Kind::Overrides)
+        .map(|finding| format!("{:?} {}: {}", finding.severity, finding.name, finding.message))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "Error stale: puts off on call, who is disabled and is not paged",
+            "Warning idle: changes nothing from 2026-11-24T06:00:00Z to 2026-11-24T10:00:00Z: bob is not on call there, or something else decides",
+        ]
+    );
+}
+
 /// Two schedules, and who is on call on them.
 fn two_schedules(more: &str) -> String {
     format!(

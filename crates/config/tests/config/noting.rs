@@ -123,6 +123,45 @@ fn faults_of_a_new_schedule_are_told() {
 }
 
 #[test]
+fn overrides_that_are_not_what_was_meant_are_told() {
+    let change = |who: &str| {
+        format!(
+            "overrides: [ {{ name: swap, schedule: payments-primary, {who}, from: 2026-12-08T00:00, to: 2026-12-09T00:00 }} ]"
+        )
+    };
+    let told = |message: &str| format!("overrides/swap: {message}");
+    let day = "2026-12-08T00:00:00Z --to 2026-12-09T00:00:00Z";
+    let idle = |why: &str| {
+        told(&format!(
+            "changes nothing from 2026-12-08T00:00:00Z to 2026-12-09T00:00:00Z: {why}, or something else decides; see who is: nightbell oncall payments-primary --from {day}"
+        ))
+    };
+    // It is a week of ada.
+    check(&company(), &change("replace: ada, with: grace"), Effective::HandOver, &[]);
+    check(
+        &company(),
+        &change("replace: grace, with: ada"),
+        Effective::HandOver,
+        &[&idle("grace is not on call there")],
+    );
+    check(&company(), &change("replace: grace"), Effective::HandOver, &[&idle("grace is not on call there")]);
+    check(&company(), &change("with: ada"), Effective::HandOver, &[&idle("ada is on call there already")]);
+    let mut away = company();
+    away.apply("unavailabilities: [ { name: ski, user: grace, from: 2026-12-08T00:00, to: 2026-12-10T00:00 } ]", false)
+        .unwrap();
+    let warned = told(
+        "puts grace on call, who is away from 2026-12-08T00:00:00Z to 2026-12-10T00:00:00Z; name somebody else, or change the unavailability ski",
+    );
+    check(&away, &change("replace: ada, with: grace"), Effective::HandOver, &[&warned]);
+    let mut mute = company();
+    mute.apply("users: [ { name: mute, tags: [dev] } ]", false).unwrap();
+    let warned = told(
+        "puts mute on call, who has no contact method and cannot be reached; add or enable a contact method of mute, or let somebody else do it",
+    );
+    check(&mute, &change("replace: ada, with: mute"), Effective::HandOver, &[&warned]);
+}
+
+#[test]
 fn effective_now_without_an_edit_is_told() {
     let nothing = "effective now does nothing here: it belongs to an edit of a rotation, and no schedule that is there changes whose turn it is; an override puts somebody on call at once";
     check(&company(), &sound(), Effective::Now, &[nothing]);

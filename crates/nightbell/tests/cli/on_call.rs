@@ -289,6 +289,16 @@ fn rule_12_swaps_from_the_command_line() {
     assert!(checked.contains(told) && checked.contains("nightbell swap undo payments-primary 1"), "{checked}");
     swap(&["undo", "payments-primary", "1"]).expect(0);
     swap(&["cancel", "payments-primary", "1", "--as", "ada"]).expect(0);
+
+    // Whoever takes one while they are away hears it.
+    server.write(
+        "leave.yaml",
+        "unavailabilities: [ { name: ski, user: ada, from: 2035-02-01T00:00, to: 2035-02-02T00:00 } ]",
+    );
+    server.run(&["apply", "leave.yaml"]).expect(0);
+    swap(&["offer", "payments-primary", "--as", "bob", "--from", "2035-02-01", "--to", "2035-02-02"]).expect(0);
+    let taken = swap(&["take", "payments-primary", "2", "--as", "ada"]).expect(0).stdout;
+    assert!(taken.contains("! ada is on call by swap 2") && taken.contains("and is away from"), "{taken}");
 }
 
 #[test]
