@@ -1,7 +1,7 @@
 //! What the doctor finds in configurations that are valid.
 
 use crate::company::{COMPANY, Store, at};
-use nightbell_config::{DIAGNOSE_DAYS, FindingSeverity, Pages, diagnose};
+use nightbell_config::{DIAGNOSE_DAYS, FindingSeverity, Pages, diagnose, diagnose_rest};
 
 #[track_caller]
 fn check(text: &str, now: &str, expected: &[&str]) {
@@ -189,10 +189,10 @@ unavailabilities: [ { name: cid-ski, user: cid, from: 2026-11-26T22:00, to: 2026
         found("2026-11-25T12:00:00Z"),
         [
             format!(
-                "{ada}nobody else of one is free from 2026-11-26T22:00:00Z to 2026-11-28T07:00:00Z: ask somebody of another team, or change the rotation{raise}"
+                "{ada}nobody else of one is free from 2026-11-26T22:00:00Z to 2026-11-27T07:00:00Z: ask somebody of another team, or change the rotation{raise}"
             ),
             format!(
-                "{cid}let ada cover on one from 2026-12-01T22:00:00Z to 2026-12-03T07:00:00Z, who is free then and has the least duty: an override that replaces cid with ada, or a swap{raise}"
+                "{cid}let ada cover on one from 2026-12-01T22:00:00Z to 2026-12-02T07:00:00Z, who is free then and has the least duty: an override that replaces cid with ada, or a swap{raise}"
             ),
         ],
         "cid is away"
@@ -205,6 +205,12 @@ unavailabilities: [ { name: cid-ski, user: cid, from: 2026-11-26T22:00, to: 2026
         "of a run that has begun the rest"
     );
     assert!(!found("2026-11-29T12:00:00Z").iter().any(|finding| finding.starts_with(ada)), "what is over");
+
+    // Whoever asks about one schedule hears the same.
+    let now = at("2026-11-25T12:00:00Z");
+    let all = diagnose(&snapshot, now, DIAGNOSE_DAYS, &Pages::new());
+    let of_one = diagnose_rest(&snapshot, &["one".into()], &Pages::new(), now);
+    assert!(of_one.len() > 1 && of_one.iter().all(|finding| all.contains(finding)), "{of_one:?}");
 }
 
 #[test]
