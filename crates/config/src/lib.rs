@@ -42,13 +42,13 @@ pub use body::{
 };
 pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose, diagnose_rest};
 pub use documentation::{DocumentedKey, docs, reference_markdown};
-pub use environment::{expand_env, expand_env_tolerant};
+pub use environment::{UNSET_PREFIX, expand_env, expand_env_tolerant};
 pub use error::{ConfigError, nearest};
 pub use export::{export_state, export_yaml};
 pub use kind::{Kind, KindError};
 pub use notes::{Note, notes};
 pub use place::{Place, Positioned};
-pub use plan::{Action, Plan, PlannedChange, every_error, plan, plan_delete};
+pub use plan::{Action, Plan, PlannedChange, errors_of_files, every_error, plan, plan_delete};
 pub use read::{Reading, read_files, read_json, read_yaml};
 pub use reference::{Reference, references};
 pub use resource::{Origin, Resource, StoredResource};
