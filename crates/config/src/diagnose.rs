@@ -4,10 +4,10 @@ mod people;
 mod rest;
 mod services;
 
-use crate::{Kind, Pages, Snapshot, Workload};
+use crate::{Kind, Pages, Snapshot};
 use nightbell_core::{Name, Timestamp};
-pub use people::is_reachable;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How far ahead schedules are looked at, in days, unless somebody asks otherwise.
 pub const DIAGNOSE_DAYS: i64 = 30;
@@ -64,26 +64,39 @@ pub fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, pages: &Pages) -
     let mut findings = Findings { found: Vec::new() };
     people::diagnose(snapshot, now, days, &mut findings);
     services::diagnose(snapshot, now, days, &mut findings);
-    // A run of nights that is too long may have begun before now. What a schedule cannot answer is a finding of its own.
-    let from = now.checked_sub(jiff::SignedDuration::from_hours(24 * DAYS_BACK)).unwrap_or(Timestamp::MIN);
-    if let Ok(workload) = snapshot.workload(|_| true, from, end_of_span(now, days)) {
-        let schedules: Vec<Name> = snapshot.all(Kind::Schedules).map(|stored| stored.resource.name.clone()).collect();
-        rest::diagnose(&workload, &schedules, pages, now, &mut findings);
-    }
+    let schedules: Vec<Name> = snapshot.all(Kind::Schedules).map(|stored| stored.resource.name.clone()).collect();
+    look_at_rest(snapshot, &schedules, pages, now, days, &mut findings);
     findings.found.sort();
     findings.found
 }
 
-/// What of the people of these schedules is not over at `now` and leaves them without rest.
-pub fn diagnose_rest(workload: &Workload<'_>, schedules: &[Name], pages: &Pages, now: Timestamp) -> Vec<Finding> {
+/// What leaves the people of these schedules without rest in the days ahead: of what [`diagnose`] finds, their part.
+pub fn diagnose_rest(snapshot: &Snapshot, schedules: &[Name], pages: &Pages, now: Timestamp) -> Vec<Finding> {
     let mut findings = Findings { found: Vec::new() };
-    rest::diagnose(workload, schedules, pages, now, &mut findings);
+    look_at_rest(snapshot, schedules, pages, now, DIAGNOSE_DAYS, &mut findings);
     findings.found.sort();
     findings.found
+}
+
+/// Whoever asks looks at the same span, in which a run of nights may have begun before now: so all hear of the same helpers.
+fn look_at_rest(
+    snapshot: &Snapshot,
+    schedules: &[Name],
+    pages: &Pages,
+    now: Timestamp,
+    days: i64,
+    findings: &mut Findings,
+) {
+    let from = now.checked_sub(jiff::SignedDuration::from_hours(24 * DAYS_BACK)).unwrap_or(Timestamp::MIN);
+    let wanted: BTreeSet<&str> = schedules.iter().map(|name| &**name).collect();
+    // What a schedule cannot answer is a finding of its own.
+    if let Ok(workload) = snapshot.workload(|name| wanted.contains(name), from, end_of_span(now, days)) {
+        rest::diagnose(&workload, schedules, pages, now, findings);
+    }
 }
 
 /// The end of the span that is looked at: `days` after `now`, within what schedules answer.
-fn end_of_span(now: Timestamp, days: i64) -> Timestamp {
+pub(crate) fn end_of_span(now: Timestamp, days: i64) -> Timestamp {
     let days = days.clamp(0, nightbell_schedule::limits::SPAN_DAYS_MAX);
     now.checked_add(jiff::SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX)
 }

@@ -238,7 +238,8 @@ documents: `apply` of what `export` printed changes nothing, `export --history` 
   the new order goes on after them. Whoever is no longer a member leaves at once. `active`, `end` and `overrides` count at once.
 - `apply --effective now` (`\"effective\": \"now\"` in the API, `?effective=now` of PUT) counts turns as they are written from that instant on. It belongs
   to the edit: without one it does nothing, and the plan says so.
-- The plan says when other people are on call at once (`on call now changes: ada → grace`). `POST /api/v1/schedules/NAME/preview` shows
+- The plan says when other people are on call at once (`on call now changes: ada → grace`), and which gaps inside the coverage and which
+  requirements that are not met within the next 30 days come of it (`new with this change: …`). `POST /api/v1/schedules/NAME/preview` shows
   what saving a schedule would do.
 
 ## What is over

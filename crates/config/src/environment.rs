@@ -12,9 +12,12 @@ pub fn expand_env(text: &str, lookup: impl Fn(&str) -> Option<String>) -> Result
     expand(text, |name| lookup(name).ok_or_else(|| format!("{name} is not set; set it before applying this file")))
 }
 
+/// With what the value begins that stands in for a variable that is not set.
+pub const UNSET_PREFIX: &str = "unset-";
+
 /// The same, where a variable that is not set becomes `unset-X`: for questions that need no secret.
 pub fn expand_env_tolerant(text: &str, lookup: impl Fn(&str) -> Option<String>) -> Result<String, Vec<ConfigError>> {
-    expand(text, |name| Ok(lookup(name).unwrap_or_else(|| format!("unset-{name}"))))
+    expand(text, |name| Ok(lookup(name).unwrap_or_else(|| format!("{UNSET_PREFIX}{name}"))))
 }
 
 fn expand(text: &str, value_of: impl Fn(&str) -> Result<String, String>) -> Result<String, Vec<ConfigError>> {

@@ -9,6 +9,7 @@
 //! - What [`export_yaml`] prints, [`read_yaml`] reads back as equal resources, so that applying it changes nothing.
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
+mod availability;
 mod body;
 mod diagnose;
 mod documentation;
@@ -16,6 +17,7 @@ mod elapsed;
 mod environment;
 mod error;
 mod export;
+mod faults;
 mod kind;
 pub mod limits;
 mod notes;
@@ -26,25 +28,27 @@ mod reference;
 mod resource;
 mod secrets;
 mod snapshot;
+mod spelled;
 mod state;
 mod unread;
 mod validate;
 mod workload;
 mod yaml;
 
+pub use availability::{is_reachable, swap_warnings};
 pub use body::{
     Body, Channel, ChannelKind, ContactMethod, EscalationPolicyBody, HandOverRules, Integration, IntegrationKind, Role,
     Schedule, SecretText, Service, Team, ToldChannel, User,
 };
-pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose, diagnose_rest, is_reachable};
+pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose, diagnose_rest};
 pub use documentation::{DocumentedKey, docs, reference_markdown};
-pub use environment::{expand_env, expand_env_tolerant};
+pub use environment::{UNSET_PREFIX, expand_env, expand_env_tolerant};
 pub use error::{ConfigError, nearest};
 pub use export::{export_state, export_yaml};
 pub use kind::{Kind, KindError};
 pub use notes::{Note, notes};
 pub use place::{Place, Positioned};
-pub use plan::{Action, Plan, PlannedChange, every_error, plan, plan_delete};
+pub use plan::{Action, Plan, PlannedChange, errors_of_files, every_error, plan, plan_delete};
 pub use read::{Reading, read_files, read_json, read_yaml};
 pub use reference::{Reference, references};
 pub use resource::{Origin, Resource, StoredResource};

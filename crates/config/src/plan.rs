@@ -112,6 +112,17 @@ pub fn every_error(current: &Snapshot, reading: Reading, prune: bool, now: Times
     plan_reading(current, &SecretDigests::default(), reading, prune, now).err().unwrap_or_default()
 }
 
+/// Everything that is wrong with files that are all there is, as a server without anything would tell it at `now`. Kinds of which
+/// they hold nothing may be elsewhere: a schedule can be asked about alone. They may hold what is kept beside schedules.
+pub fn errors_of_files(reading: Reading, now: Timestamp) -> Vec<ConfigError> {
+    let mut unread = reading.unread;
+    for kind in Kind::ALL.into_iter().filter(|kind| reading.resources.iter().all(|item| item.value.kind != *kind)) {
+        unread.add(kind, None);
+    }
+    let reading = Reading { state: Vec::new(), unread, ..reading };
+    every_error(&Snapshot::default(), reading, false, now)
+}
+
 fn plan_reading(
     current: &Snapshot,
     known: &SecretDigests,

@@ -1,6 +1,6 @@
 //! Who carries what over a span: the figures of fairness, and who could cover for somebody.
 
-use crate::diagnose::is_reachable;
+use crate::availability::is_reachable;
 use crate::{Body, Kind, Snapshot};
 use nightbell_core::{Directory, Name, Timestamp};
 use nightbell_schedule::{Burden, ShiftsError, Stretch, Zone, burden, common, joined, members};

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub struct Fairness {
     /// Everybody who is a member, on call or owing, by name.
     pub shares: Vec<Share>,
-    /// What of the span is not over and leaves people without rest.
+    /// What leaves people without rest in the days ahead, as the checks say.
     pub findings: Vec<Finding>,
 }
 
@@ -44,7 +44,7 @@ impl Engine {
         let now = self.now().await?;
         let shares = workload.shares(schedules, members, &self.pages(&people, from, to).await?);
         let lately = self.pages(&people, hours_before(now, REST_PAGES_HOURS_BACK), now).await?;
-        Ok(Fairness { shares, findings: diagnose_rest(&workload, schedules, &lately, now) })
+        Ok(Fairness { shares, findings: diagnose_rest(documents, schedules, &lately, now) })
     }
 
     /// When anybody was paged whose rest may not be over at `now`.

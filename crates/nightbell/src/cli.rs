@@ -381,16 +381,21 @@ pub(crate) struct EventsArguments {
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
 Without options it asks the server about its configuration. With --config, --data or --database-url it reads the settings \
-and the store itself and tries the providers as well; nothing is sent to anybody. Exits with 1 when it found an error.
+and the store itself and tries the providers as well; nothing is sent to anybody. With --file it looks at YAML files that \
+no server has: whether they are valid, and what the next 30 days would hold. Exits with 1 when it found an error.
 
 Examples:
   nightbell check
+  nightbell check --file config/
   nightbell check --config /etc/nightbell.toml
 
 {CLIENT_VARIABLES}"))]
 pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) store: StoreArguments,
+    /// Look at YAML files and directories, without a server
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with_all = ["data", "database_url", "config"])]
+    pub(crate) file: Vec<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

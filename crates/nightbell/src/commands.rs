@@ -5,6 +5,7 @@ pub(crate) mod apply;
 pub(crate) mod backup;
 pub(crate) mod calendar;
 pub(crate) mod check;
+mod configuration_files;
 pub(crate) mod events;
 pub(crate) mod export;
 pub(crate) mod fairness;

@@ -82,6 +82,25 @@ pub fn common(one: &[Stretch], other: &[Stretch]) -> Vec<Stretch> {
     found
 }
 
+/// What is left of joined stretches without other joined ones, in order.
+pub fn without(stretches: &[Stretch], gone: &[Stretch]) -> Vec<Stretch> {
+    let mut left = Vec::new();
+    for (from, to) in stretches {
+        let mut at = *from;
+        let first = gone.partition_point(|(_, end)| end <= from);
+        for (begin, end) in gone.iter().skip(first).take_while(|(begin, _)| begin < to) {
+            if at < *begin {
+                left.push((at, *begin));
+            }
+            at = at.max(*end);
+        }
+        if at < *to {
+            left.push((at, *to));
+        }
+    }
+    left
+}
+
 /// How long stretches are that do not overlap.
 pub fn length(stretches: &[Stretch]) -> SignedDuration {
     stretches.iter().map(|(from, to)| to.duration_since(*from)).sum()

@@ -1,11 +1,10 @@
-//! Swaps that come to nothing: what was taken and decides nothing, because whoever gave it has no turn there or something later
-//! decides.
+//! Swaps and overrides that come to nothing, because whoever they replace has no turn there or something later decides.
 
 use jiff::Timestamp;
 
 use crate::duty::Reason;
 use crate::limits::CHANGES_COUNT_MAX;
-use crate::roster::Walk;
+use crate::roster::{Roster, Walk};
 use crate::{Calendar, Gap, Swap, SwapTaking};
 
 /// Where, ahead of `now`, parts of a swap were taken and nobody is on call for it: ordered, touching ones joined.
@@ -33,6 +32,27 @@ pub fn void<'a>(calendar: &Calendar, swap: &'a Swap, now: Timestamp) -> Vec<&'a 
     ahead
         .filter(|part| idle_within(calendar, swap.id, part.from, part.to) == [Gap { from: part.from, to: part.to }])
         .collect()
+}
+
+/// Whether an override changes nobody who is on call over `[from, to)`, which is its span.
+pub fn is_idle_override(calendar: &Calendar, name: &str, from: Timestamp, to: Timestamp) -> bool {
+    let people = |roster: &Roster<'_>| -> Vec<String> {
+        roster.on_call.people().iter().map(|duty| duty.user.to_owned()).collect()
+    };
+    let mut walk = Walk::new(calendar, from);
+    let mut at = from;
+    for _ in 0..CHANGES_COUNT_MAX {
+        if at >= to {
+            return true;
+        }
+        let step = walk.step(at);
+        let (present, until) = (people(step.roster), step.until);
+        if present != people(&walk.without_override(at, name)) {
+            return false;
+        }
+        at = until;
+    }
+    false
 }
 
 fn idle_within(calendar: &Calendar, swap: u64, from: Timestamp, to: Timestamp) -> Vec<Gap> {

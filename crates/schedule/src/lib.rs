@@ -44,7 +44,9 @@ mod zone;
 pub use answer::{
     Answer, Gap, OnCall, Shift, ShiftsError, Standing, Violation, neighbour, on_call, shadowing, shifts, standing,
 };
-pub use burden::{Burden, Night, Stretch, burden, common, holidays, joined, length, median, night_pages, nights, owed};
+pub use burden::{
+    Burden, Night, Stretch, burden, common, holidays, joined, length, median, night_pages, nights, owed, without,
+};
 pub use calendar::Calendar;
 pub use clock_time::ClockTime;
 pub use days::{Days, DaysError};
@@ -54,7 +56,7 @@ pub use document::{
     TemporarySchedule, TemporaryShift, Unavailability,
 };
 pub use epoch::{Carried, Definition, Effective, EffectiveError, Epoch, History, decides_alike};
-pub use idle::{idle, void};
+pub use idle::{idle, is_idle_override, void};
 pub use order::{Order, Published};
 pub use rest::{NIGHTS_IN_A_ROW_MAX_DEFAULT, is_restless, long_runs};
 pub use shift_length::{ShiftLength, ShiftLengthError};

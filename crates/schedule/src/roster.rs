@@ -295,6 +295,15 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Who would be on call at `at`, the instant of the last step, without an override.
+    pub(crate) fn without_override(&self, at: Timestamp, name: &str) -> Roster<'a> {
+        let mut round = Round::new(self.calendar, at);
+        round.in_force.retain(|item| item.name != name);
+        let mut roster = round.turns(self.courses, &self.stands, 0);
+        round.decide(at, &mut roster);
+        roster
+    }
+
     /// Asks again what is in force beside the rotations, if need be; whether that may change what they say.
     fn go_round(&mut self, at: Timestamp) -> bool {
         if at < self.round.until {

@@ -29,7 +29,7 @@ pub(crate) struct FairnessAnswer {
     people: Vec<PersonShare>,
     /// The median of the members.
     median: Figures,
-    /// What of the span is not over and leaves somebody without rest, with who could cover.
+    /// What leaves somebody without rest in the next 30 days, as the checks say, with who could cover.
     warnings: Vec<FindingView>,
 }
 

@@ -253,6 +253,7 @@ async fn rule_12_a_swap_is_offered_taken_and_undone() {
       "taken": [],
       "to": "2026-11-26T09:00:00Z",
       "user": "ada",
+      "warnings": [],
       "without_effect": []
     }
     "#);
@@ -287,6 +288,34 @@ async fn rule_12_a_swap_is_offered_taken_and_undone() {
         assert_eq!(post(&path, body.clone()).await.status.as_u16(), expected, "{path} {body}");
     }
     assert_eq!(world.get("/api/v1/schedules/none/swaps").await.status, 404);
+}
+
+#[tokio::test]
+async fn rule_12_whoever_is_not_there_is_warned_of() {
+    let world = World::new().await;
+    let path = "/api/v1/schedules/payments-primary/swaps";
+    let post = async |path: &str, body| world.call(Role::Manager, "POST", path, Some(body)).await.json();
+    let apply = async |text: &str| {
+        post("/api/v1/config/apply", json!({"files": [{"path": "a.yaml", "text": text}]})).await;
+    };
+    apply("unavailabilities: [ { name: ski, user: grace, from: 2026-11-25T00:00:00Z, to: 2026-11-28T00:00:00Z } ]\nusers: [ { name: mute } ]").await;
+    let offer =
+        json!({"as": "ada", "from": "2026-11-24T09:00:00Z", "to": "2026-11-26T09:00:00Z", "offered_to": "mute"});
+    let offered = post(path, offer).await;
+    insta::assert_json_snapshot!(offered["warnings"], @r#"
+    [
+      "mute is offered swap 1 from 2026-11-24T09:00:00Z to 2026-11-26T09:00:00Z and has no contact method and cannot be reached: add or enable a contact method of mute, or let somebody else do it"
+    ]
+    "#);
+    post(&format!("{path}/1/cancel"), json!({})).await;
+    let offer = json!({"as": "ada", "from": "2026-11-24T09:00:00Z", "to": "2026-11-26T09:00:00Z"});
+    assert_eq!(post(path, offer).await["warnings"], json!([]));
+    let taken = post(&format!("{path}/2/take"), json!({"as": "grace"})).await;
+    insta::assert_json_snapshot!(taken["warnings"], @r#"
+    [
+      "grace is on call by swap 2 from 2026-11-24T09:00:00Z to 2026-11-26T09:00:00Z and is away from 2026-11-25T00:00:00Z to 2026-11-28T00:00:00Z: name somebody else, or change the unavailability ski"
+    ]
+    "#);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Whether the people whom policies page can be reached.
 
 use super::{FindingSeverity, Findings, end_of_span};
+use crate::availability::{Doubt, Why, out_of_reach, override_doubts, swap_doubts};
 use crate::notes::no_effect;
 use crate::{Body, Kind, Snapshot, StoredResource};
 use nightbell_core::{Directory, Name, Person, Target, Timestamp, Urgency};
@@ -38,7 +39,12 @@ pub(super) fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, findings:
 fn check_swaps(snapshot: &Snapshot, now: Timestamp, findings: &mut Findings) {
     for (schedule, state) in snapshot.states() {
         let Some(calendar) = snapshot.calendar(schedule) else { continue };
-        for swap in state.swaps.iter().filter(|swap| swap.is_taken_ahead(now)) {
+        for swap in &state.swaps {
+            for Doubt { why, message, remedy } in swap_doubts(snapshot, swap, now) {
+                if matches!(why, Why::Away | Why::Disabled) {
+                    findings.add(FindingSeverity::Warning, Kind::Schedules, schedule, message, remedy);
+                }
+            }
             for part in void(calendar, swap, now) {
                 let gap = Gap { from: part.from, to: part.to };
                 let remedy = format!("tell both, and undo it: nightbell swap undo {schedule} {}", swap.id);
@@ -48,7 +54,7 @@ fn check_swaps(snapshot: &Snapshot, now: Timestamp, findings: &mut Findings) {
     }
 }
 
-/// Whom an override names is on call even while away, which may not be what was meant.
+/// Whom an override names is on call even while away, which may not be what was meant; and it may change nothing.
 fn check_override(
     snapshot: &Snapshot,
     stored: &StoredResource,
@@ -57,35 +63,29 @@ fn check_override(
     findings: &mut Findings,
 ) {
     let Body::Override(change) = &stored.resource.body else { return };
-    let (Some(with), Some(schedule)) = (&change.with, snapshot.schedule(&change.schedule)) else { return };
-    let zone = &schedule.definition.time_zone;
-    let (from, to) = (change.from.first(zone).max(now), change.to.last(zone).min(end));
-    if let Some(absence) = snapshot.absences_of(with).iter().find(|absence| absence.from.max(from) < absence.to.min(to))
-    {
-        let message = format!("puts {with} on call, who is away from {} to {}", absence.from, absence.to);
-        let remedy = format!("name somebody else, or change the unavailability {}", absence.name);
-        findings.add(FindingSeverity::Warning, Kind::Overrides, &stored.resource.name, message, remedy);
+    let (kind, name) = (Kind::Overrides, &stored.resource.name);
+    for Doubt { why, message, remedy } in override_doubts(snapshot, change, (now, end)) {
+        let severity = match why {
+            Why::Disabled => FindingSeverity::Error,
+            Why::Away | Why::Idle => FindingSeverity::Warning,
+            // Whoever cannot be reached is a finding of their own.
+            Why::OutOfReach => continue,
+        };
+        findings.add(severity, kind, name, message, remedy);
     }
-}
-
-/// Whether any message can reach a person.
-pub fn is_reachable(person: &Person) -> bool {
-    !person.disabled && person.methods.iter().any(|method| !method.disabled)
 }
 
 fn check_reach(person: &Person, policies: Option<&BTreeSet<Name>>, findings: &mut Findings) {
     let name = &*person.name;
     let policies = policies.map(|names| names.iter().map(|name| &**name).collect::<Vec<_>>().join(", "));
-    match (person.disabled, is_reachable(person), policies) {
+    match (person.disabled, out_of_reach(person), policies) {
         (true, _, Some(policies)) => {
             let message = format!("is disabled, and escalation policies page them: {policies}");
             let remedy = format!("name somebody else there, or enable {name}");
             findings.add(FindingSeverity::Warning, Kind::Users, name, message, remedy);
         }
-        (true, _, None) | (false, true, _) => {}
-        (false, false, policies) => {
-            let what =
-                if person.methods.is_empty() { "has no contact method" } else { "has disabled contact methods only" };
+        (true, _, None) | (false, None, _) => {}
+        (false, Some(what), policies) => {
             let remedy = "add a contact method, or enable one";
             let (severity, message) = match policies {
                 Some(policies) => (

@@ -1,7 +1,7 @@
 //! Whether people get rest: nights in a row, two schedules at once, the day after a page in the night.
 
-use super::services::spelled_stretches;
 use super::{FindingSeverity, Findings};
+use crate::spelled::spelled;
 use crate::{Kind, Pages, Workload};
 use jiff::SignedDuration;
 use nightbell_core::{Name, Timestamp};
@@ -38,15 +38,16 @@ fn check_nights(workload: &Workload<'_>, schedule: &Name, user: &Name, now: Time
     let on_call = workload.on_call_of(schedule, user).iter().filter(|(_, to)| since < *to);
     let on_call: Vec<Stretch> = on_call.map(|(from, to)| ((*from).max(since), *to)).collect();
     for run in long_runs(&on_call, &zone, count_max) {
+        // One night with somebody else ends a run: that much is asked for, and not the rest of it.
         let ahead = run.iter().skip(count_max as usize).find(|night| now < night.to);
-        let (Some(first), Some(last), Some(surplus)) = (run.first(), run.last(), ahead) else { continue };
+        let (Some(first), Some(last), Some(relieved)) = (run.first(), run.last(), ahead) else { continue };
         let message = format!(
             "{user} is on call in {} nights in a row, {} to {}: more than {count_max}",
             run.len(),
             first.date,
             last.date
         );
-        let cover = cover(workload, user, schedule, (surplus.from.max(now), last.to));
+        let cover = cover(workload, user, schedule, (relieved.from.max(now), relieved.to));
         let remedy = format!("{cover}; or set nights_in_a_row_max to what is meant");
         findings.add(FindingSeverity::Warning, Kind::Schedules, schedule, message, remedy);
     }
@@ -67,7 +68,7 @@ fn check_two_at_once(workload: &Workload<'_>, user: &Name, now: Timestamp, findi
             let ahead: Vec<Stretch> =
                 both.into_iter().filter(|(_, to)| now < *to).map(|(from, to)| (from.max(now), to)).collect();
             let Some(first) = ahead.first() else { continue };
-            let message = format!("is on call on {one} and {other} at once in {}", spelled_stretches(&ahead));
+            let message = format!("is on call on {one} and {other} at once in {}", spelled(&ahead));
             let candidates = [other, one];
             let found = candidates.iter().find(|schedule| workload.cover_for(user, schedule, *first).is_some());
             let remedy = cover(workload, user, found.unwrap_or(&candidates[0]), *first);

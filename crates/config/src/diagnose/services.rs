@@ -1,11 +1,12 @@
 //! Whether alerts of services find somebody: policies, their steps, schedules and doors.
 
-use super::people::is_reachable;
 use super::{FindingSeverity, Findings, end_of_span};
-use crate::limits::SPANS_LISTED_MAX;
+use crate::availability::is_reachable;
+use crate::faults::{Fault, faults};
+use crate::spelled::spelled_ahead;
 use crate::{Body, Kind, Snapshot, references};
 use nightbell_core::{Directory, EscalationPolicy, Name, Resolved, Target, Timestamp};
-use nightbell_schedule::{Gap, Stretch, Violation};
+use nightbell_schedule::Stretch;
 use std::collections::HashSet;
 
 pub(super) fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, findings: &mut Findings) {
@@ -119,57 +120,22 @@ fn check_schedule(snapshot: &Snapshot, name: &str, is_used: bool, now: Timestamp
         }
         None => return,
     };
-    match &snapshot.schedule(name).map(|schedule| &schedule.definition.coverage) {
-        Some(Some(_)) if answer.uncovered.is_empty() => {}
-        Some(Some(_)) => {
-            let severity = if is_used { FindingSeverity::Error } else { FindingSeverity::Warning };
-            let message =
-                format!("inside its coverage nobody is on call in {}", spelled(&answer.uncovered, "gap", days));
-            let remedy = "add a rotation or an override for these times, or change the coverage";
-            findings.add(severity, kind, name, message, remedy);
-        }
-        _ if answer.gaps.is_empty() => {}
-        _ => {
-            let message = format!("nobody is on call in {}", spelled(&answer.gaps, "gap", days));
-            let remedy = "add a rotation or an override for these times, if they are meant to be covered";
-            findings.add(FindingSeverity::Warning, kind, name, message, remedy);
-        }
-    }
-    let mut violations: Vec<(String, Vec<Gap>)> = Vec::new();
-    for Violation { from, to, requirement } in answer.violations {
-        let requirement = requirement.to_string();
-        match violations.iter_mut().find(|(known, _)| *known == requirement) {
-            Some((_, spans)) => spans.push(Gap { from, to }),
-            None => violations.push((requirement, vec![Gap { from, to }])),
-        }
-    }
-    for (requirement, spans) in violations {
-        let message = format!("the requirement \"{requirement}\" is not met in {}", spelled(&spans, "span", days));
-        let remedy = "add somebody to the rotation or by an override, or change the requirement";
+    let has_coverage = snapshot.schedule(name).is_some_and(|schedule| schedule.definition.coverage.is_some());
+    if !has_coverage && !answer.gaps.is_empty() {
+        let gaps: Vec<Stretch> = answer.gaps.iter().map(|gap| (gap.from, gap.to)).collect();
+        let message = format!("nobody is on call in {}", spelled_ahead(&gaps, "gap", days));
+        let remedy = "add a rotation or an override for these times, if they are meant to be covered";
         findings.add(FindingSeverity::Warning, kind, name, message, remedy);
     }
-}
-
-/// How many stretches there are, and the first of them.
-pub(super) fn spelled_stretches(stretches: &[Stretch]) -> String {
-    let (count, first) = listed_stretches(stretches, "span");
-    format!("{count}: {first}")
-}
-
-/// How many there are, and the first of them.
-fn spelled(spans: &[Gap], noun: &str, days: i64) -> String {
-    let stretches: Vec<Stretch> = spans.iter().map(|span| (span.from, span.to)).collect();
-    let (count, first) = listed_stretches(&stretches, noun);
-    format!("{count} of the next {days} days: {first}")
-}
-
-fn listed_stretches(stretches: &[Stretch], noun: &str) -> (String, String) {
-    let first: Vec<String> =
-        stretches.iter().take(SPANS_LISTED_MAX).map(|(from, to)| format!("{from} to {to}")).collect();
-    let rest = match stretches.len().saturating_sub(SPANS_LISTED_MAX) {
-        0 => String::new(),
-        rest => format!(" and {rest} more"),
-    };
-    let plural = if stretches.len() == 1 { "" } else { "s" };
-    (format!("{} {noun}{plural}", stretches.len()), format!("{}{rest}", first.join(", ")))
+    for (fault, stretches) in faults(&answer) {
+        let severity = match fault {
+            Fault::Uncovered if is_used => FindingSeverity::Error,
+            _ => FindingSeverity::Warning,
+        };
+        let remedy = match fault {
+            Fault::Uncovered => "add a rotation or an override for these times, or change the coverage",
+            Fault::Unmet(_) => "add somebody to the rotation or by an override, or change the requirement",
+        };
+        findings.add(severity, kind, name, fault.words(&stretches, days), remedy);
+    }
 }

@@ -11,36 +11,24 @@ impl Snapshot {
     /// What would be once `plan` is carried out at `at`, as far as it decides who is on call on `schedule`: people, leave, the
     /// schedule, and what changes it over a span.
     pub fn preview(&self, plan: &Plan, schedule: &str, at: Timestamp, effective: Effective) -> Snapshot {
-        self.planned(plan, at, effective, |body, name| match body {
-            Body::User(_) | Body::Unavailability(_) => true,
-            Body::Schedule(_) => name == schedule,
-            Body::Override(item) => item.schedule == schedule,
-            Body::TemporarySchedule(item) => item.schedule == schedule,
-            _ => false,
-        })
+        self.with_plan(plan, at, effective, |name| name == schedule)
     }
 
-    /// What would be once `plan` is carried out at `at`, as far as it decides who is on call on any schedule.
-    pub(crate) fn with_plan(&self, plan: &Plan, at: Timestamp, effective: Effective) -> Snapshot {
-        self.planned(plan, at, effective, |body, _| {
-            matches!(
-                body,
-                Body::User(_)
-                    | Body::Schedule(_)
-                    | Body::Override(_)
-                    | Body::Unavailability(_)
-                    | Body::TemporarySchedule(_)
-            )
-        })
-    }
-
-    fn planned(
+    /// The same for every schedule that `is_wanted` says.
+    pub(crate) fn with_plan(
         &self,
         plan: &Plan,
         at: Timestamp,
         effective: Effective,
-        decides: impl Fn(&Body, &str) -> bool,
+        is_wanted: impl Fn(&str) -> bool,
     ) -> Snapshot {
+        let decides = |body: &Body, name: &str| match body {
+            Body::User(_) | Body::Unavailability(_) => true,
+            Body::Schedule(_) => is_wanted(name),
+            Body::Override(item) => is_wanted(&item.schedule),
+            Body::TemporarySchedule(item) => is_wanted(&item.schedule),
+            _ => false,
+        };
         let mut states = self.states().clone();
         states.extend(states_after(self, plan, at, effective, ""));
         let deleted = plan.changes.iter().filter(|change| change.action == Action::Delete);

@@ -37,11 +37,16 @@ pub(super) fn check(resource: &Resource, world: &World<'_>) -> Vec<Fault> {
             if let Some(zone) = zone_of_schedule(&change.schedule, resource, world) {
                 add(nightbell_schedule::validate_override(change, &zone), &mut faults);
             }
+            let with = change.with.as_deref().map(|with| ("with".to_owned(), with));
+            check_enabled(resource, with.into_iter(), world, &mut faults);
         }
         Body::TemporarySchedule(temporary) => {
             if let Some(zone) = zone_of_schedule(&temporary.schedule, resource, world) {
                 add(nightbell_schedule::validate_temporary(temporary, &zone), &mut faults);
             }
+            let shifts = temporary.shifts.iter().enumerate();
+            let named = shifts.map(|(index, shift)| (format!("shifts[{index}].user"), shift.user.as_str()));
+            check_enabled(resource, named, world, &mut faults);
         }
         Body::Unavailability(leave) => {
             add(nightbell_schedule::validate_unavailability(leave, &world.zone_of(&resource.body)), &mut faults);
@@ -52,6 +57,29 @@ pub(super) fn check(resource: &Resource, world: &World<'_>) -> Vec<Fault> {
         Body::Integration(_) => {}
     }
     faults
+}
+
+/// Nobody who is disabled is put on call by name: they are never paged. What is stored and stays as it is is let be, so that
+/// somebody can be disabled at once, and what was exported can be applied; the doctor tells of it.
+fn check_enabled<'a>(
+    resource: &Resource,
+    named: impl Iterator<Item = (String, &'a str)>,
+    world: &World<'_>,
+    faults: &mut Vec<Fault>,
+) {
+    let before = world.current.get(resource.kind, &resource.name);
+    if before.is_some_and(|before| before.resource.body == resource.body)
+        || elapsed::is_over(world, resource, world.now)
+    {
+        return;
+    }
+    for (path, user) in named {
+        let body = world.resources.get(&(Kind::Users, user.into())).map(|resource| &resource.body);
+        if matches!(body, Some(Body::User(user)) if user.disabled) {
+            let message = format!("{user:?} is disabled and would not be paged; enable them, or name somebody else");
+            faults.push((path, message));
+        }
+    }
 }
 
 fn check_user(user: &User, faults: &mut Vec<Fault>) {

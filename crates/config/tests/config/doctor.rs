@@ -1,7 +1,7 @@
 //! What the doctor finds in configurations that are valid.
 
 use crate::company::{COMPANY, Store, at};
-use nightbell_config::{DIAGNOSE_DAYS, FindingSeverity, Pages, diagnose};
+use nightbell_config::{DIAGNOSE_DAYS, FindingSeverity, Pages, diagnose, diagnose_rest};
 
 #[track_caller]
 fn check(text: &str, now: &str, expected: &[&str]) {
@@ -113,6 +113,37 @@ integrations: [ {{ name: i, service: shop }} ]"
     check(&company("user:ada"), now, &[&format!("W {gap}"), unused, rest[0], rest[1]]);
 }
 
+#[test]
+fn overrides_that_are_not_what_was_meant() {
+    let text = "users:
+  - { name: ada, contact_methods: [ { name: m, type: email, address: a@example.com } ] }
+  - { name: bob, contact_methods: [ { name: m, type: email, address: b@example.com } ] }
+  - { name: off }
+schedules: [ { name: s, time_zone: UTC, rotations: [ { name: r, shift: 1w, start: 2026-11-23T00:00, members: [ada, bob] } ] } ]
+overrides:
+  - { name: idle, schedule: s, replace: bob, with: ada, from: 2026-11-24T06:00, to: 2026-11-24T10:00 }
+  - { name: over, schedule: s, replace: bob, with: ada, from: 2026-11-23T06:00, to: 2026-11-23T10:00 }
+  - { name: far, schedule: s, replace: bob, with: ada, from: 2027-11-24T06:00, to: 2027-11-24T10:00 }
+  - { name: stale, schedule: s, replace: ada, with: off, from: 2026-11-24T06:00, to: 2026-11-24T10:00 }
+escalation_policies: [ { name: p, steps: [ { notify: [\"schedule:s\"], wait: 1m } ], last_resort: [\"user:ada\"] } ]
+services: [ { name: shop, escalation_policy: p } ]
+integrations: [ { name: i, service: shop } ]";
+    let mut store = Store::of(text);
+    store.apply("users: [ { name: off, disabled: true } ]", false).unwrap();
+    let found: Vec<String> = diagnose(&store.snapshot, at("2026-11-23T12:00:00Z"), DIAGNOSE_DAYS, &Pages::new())
+        .into_iter()
+        .filter(|finding| finding.kind == nightbell_config::Kind::Overrides)
+        .map(|finding| format!("{:?} {}: {}", finding.severity, finding.name, finding.message))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "Error stale: puts off on call, who is disabled and is not paged",
+            "Warning idle: changes nothing from 2026-11-24T06:00:00Z to 2026-11-24T10:00:00Z: bob is not on call there, or something else decides",
+        ]
+    );
+}
+
 /// Two schedules, and who is on call on them.
 fn two_schedules(more: &str) -> String {
     format!(
@@ -158,10 +189,10 @@ unavailabilities: [ { name: cid-ski, user: cid, from: 2026-11-26T22:00, to: 2026
         found("2026-11-25T12:00:00Z"),
         [
             format!(
-                "{ada}nobody else of one is free from 2026-11-26T22:00:00Z to 2026-11-28T07:00:00Z: ask somebody of another team, or change the rotation{raise}"
+                "{ada}nobody else of one is free from 2026-11-26T22:00:00Z to 2026-11-27T07:00:00Z: ask somebody of another team, or change the rotation{raise}"
             ),
             format!(
-                "{cid}let ada cover on one from 2026-12-01T22:00:00Z to 2026-12-03T07:00:00Z, who is free then and has the least duty: an override that replaces cid with ada, or a swap{raise}"
+                "{cid}let ada cover on one from 2026-12-01T22:00:00Z to 2026-12-02T07:00:00Z, who is free then and has the least duty: an override that replaces cid with ada, or a swap{raise}"
             ),
         ],
         "cid is away"
@@ -174,6 +205,12 @@ unavailabilities: [ { name: cid-ski, user: cid, from: 2026-11-26T22:00, to: 2026
         "of a run that has begun the rest"
     );
     assert!(!found("2026-11-29T12:00:00Z").iter().any(|finding| finding.starts_with(ada)), "what is over");
+
+    // Whoever asks about one schedule hears the same.
+    let now = at("2026-11-25T12:00:00Z");
+    let all = diagnose(&snapshot, now, DIAGNOSE_DAYS, &Pages::new());
+    let of_one = diagnose_rest(&snapshot, &["one".into()], &Pages::new(), now);
+    assert!(of_one.len() > 1 && of_one.iter().all(|finding| all.contains(finding)), "{of_one:?}");
 }
 
 #[test]

@@ -291,3 +291,22 @@ fn hand_overs_that_would_be_told_to_nobody() {
     let plan = Store::of(COMPANY).plan(&format!("{with_lead}{}", schedule("{ before: 1d, accept: 2h }")), false);
     assert!(plan.is_ok(), "{plan:?}");
 }
+
+#[test]
+fn nobody_who_is_disabled_is_put_on_call_by_name() {
+    let dentist = "overrides: [ { name: late, schedule: payments-primary, replace: ada, with: gone, from: 2026-11-24T13:00, to: 2026-11-24T16:00 } ]";
+    let remedy = "is disabled and would not be paged; enable them, or name somebody else";
+    check(dentist, &[&format!("test.yaml:1: overrides[0].with: \"gone\" {remedy}")]);
+    let fair = "temporary_schedules: [ { name: fair, schedule: payments-primary, from: 2026-11-24T13:00, to: 2026-11-24T16:00, shifts: [ { user: gone, from: 2026-11-24T13:00, to: 2026-11-24T16:00 } ] } ]";
+    check(fair, &[&format!("test.yaml:1: temporary_schedules[0].shifts[0].user: \"gone\" {remedy}")]);
+    // Somebody can be disabled at once; what names them stays applicable as it is.
+    let mut store = Store::of(COMPANY);
+    let grace = "users: [ { name: grace, disabled: true } ]";
+    store.apply(grace, false).unwrap();
+    assert!(
+        store
+            .plan(&COMPANY.replace("- name: grace", "- name: grace\n    disabled: true"), false)
+            .unwrap()
+            .is_unchanged()
+    );
+}

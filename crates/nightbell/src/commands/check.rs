@@ -2,11 +2,13 @@
 
 mod surroundings;
 
-use super::{Context, Ended};
+use super::{Context, Ended, configuration_files};
 use crate::cli::CheckArguments;
 use crate::client::Client;
 use crate::output::{Output, Style};
 use crate::table::counted;
+use jiff::Timestamp;
+use nightbell_config::{DIAGNOSE_DAYS, Pages, Snapshot, diagnose};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -72,7 +74,12 @@ impl Finding {
 }
 
 pub(crate) async fn run(arguments: CheckArguments, context: &Context) -> anyhow::Result<Ended> {
-    let mut findings = if arguments.store.is_given() {
+    let mut findings = if !arguments.file.is_empty() {
+        match configuration_files::read(&arguments.file, context)? {
+            Some(snapshot) => of_files(&snapshot, context.now),
+            None => return Ok(Ended::Refused),
+        }
+    } else if arguments.store.is_given() {
         surroundings::look(&arguments.store.options(), context).await
     } else {
         of_server(context).await?
@@ -91,11 +98,20 @@ async fn of_server(context: &Context) -> anyhow::Result<Vec<Finding>> {
     let answer = Client::new(&context.environment)?.get("/api/v1/checks", &[]).await?;
     let list = answer.get("findings").or_else(|| answer.get("items")).cloned().unwrap_or(Value::Array(Vec::new()));
     let findings: Vec<nightbell_config::Finding> = serde_json::from_value(list)?;
+    Ok(listed(&findings))
+}
+
+/// All that can be told without a server: nobody knows when people were paged.
+fn of_files(snapshot: &Snapshot, now: Timestamp) -> Vec<Finding> {
+    listed(&diagnose(snapshot, now, DIAGNOSE_DAYS, &Pages::new()))
+}
+
+fn listed(findings: &[nightbell_config::Finding]) -> Vec<Finding> {
     let mut found: Vec<Finding> = findings.iter().map(Finding::of_configuration).collect();
     if found.is_empty() {
         found.push(Finding::new(Severity::Ok, "configuration", "nothing found", ""));
     }
-    Ok(found)
+    found
 }
 
 fn print(findings: &[Finding], output: Output) {

@@ -2,22 +2,16 @@
 
 mod lanes;
 
-use super::{Context, Ended, yaml_files};
+use super::{Context, Ended, configuration_files};
 use crate::cli::OncallArguments;
 use crate::client::Client;
 use crate::output::{Output, Style};
 use crate::table::{Table, plain, utc, utc_text};
 use anyhow::{anyhow, bail};
 use jiff::{SignedDuration, Timestamp};
-use nightbell_config::{
-    Body, ConfigError, Kind, Positioned, Reading, Resource, Snapshot, StateRecord, StoredResource, nearest, read_files,
-};
-use nightbell_schedule::{
-    OnCall, Problem, Requirement, Standing, WallOrInstant, Zone, people, standing, validate, validate_override,
-    validate_temporary, validate_unavailability,
-};
+use nightbell_config::{Kind, Snapshot, StoredResource, nearest};
+use nightbell_schedule::{OnCall, Requirement, Standing, WallOrInstant, Zone, standing};
 use serde_json::{Value, json};
-use yaml_files::UnsetVariable;
 
 /// How far ahead somebody is looked for who is on call next, in days.
 const NEXT_DAYS_MAX: i64 = 90;
@@ -52,7 +46,7 @@ pub(crate) async fn run(arguments: OncallArguments, context: &Context) -> anyhow
     let told = if arguments.file.is_empty() {
         from_server(&arguments, context).await?
     } else {
-        match snapshot_of_files(&arguments, context)? {
+        match configuration_files::read(&arguments.file, context)? {
             Some(snapshot) => from_files(&snapshot, &arguments, context.now)?,
             None => return Ok(Ended::Refused),
         }
@@ -145,94 +139,6 @@ fn unknown<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
         Some(near) => format!("there is no schedule {wanted:?}; did you mean {near:?}?"),
         None => format!("there is no schedule {wanted:?}; `nightbell oncall` lists them"),
     }
-}
-
-/// The configuration that files make up; nothing after errors, which are printed. People whom the files do not have are no
-/// error: a schedule can be asked about alone.
-fn snapshot_of_files(arguments: &OncallArguments, context: &Context) -> anyhow::Result<Option<Snapshot>> {
-    let files = match yaml_files::read(&arguments.file, &context.environment, UnsetVariable::Placeholder)? {
-        Ok(files) => files,
-        Err(found) => {
-            found.iter().for_each(|error| context.output.note(error.to_string()));
-            return Ok(None);
-        }
-    };
-    let texts = files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
-    let Reading { resources, state, mut errors, .. } = read_files(texts);
-    let states = StateRecord::states(state.into_iter().map(|record| record.value));
-    let snapshot = Snapshot::of_files(resources.iter().map(|resource| resource.value.clone()), states);
-    for resource in &resources {
-        let problems = problems_of(&resource.value, &snapshot);
-        errors.extend(problems.into_iter().map(|problem| resource.place.error(&problem.path, problem.message)));
-    }
-    errors.iter().for_each(|error| context.output.note(error.to_string()));
-    if !errors.is_empty() {
-        return Ok(None);
-    }
-    for warning in strangers(&snapshot, &resources, arguments.schedule.as_deref(), context.now) {
-        context.output.note(format!("warning: {warning}"));
-    }
-    Ok(Some(snapshot))
-}
-
-/// What is wrong with what decides who is on call. Changes to schedules that the files do not have are not looked at.
-fn problems_of(resource: &Resource, snapshot: &Snapshot) -> Vec<Problem> {
-    let zone = |schedule: &str| snapshot.schedule(schedule).map(|schedule| &schedule.definition.time_zone);
-    match &resource.body {
-        Body::Schedule(schedule) => validate(&schedule.definition),
-        Body::Override(item) => zone(&item.schedule).map(|zone| validate_override(item, zone)).unwrap_or_default(),
-        Body::TemporarySchedule(item) => {
-            zone(&item.schedule).map(|zone| validate_temporary(item, zone)).unwrap_or_default()
-        }
-        Body::Unavailability(item) => {
-            let zone = snapshot.user(&item.user).and_then(|user| user.time_zone.clone()).unwrap_or_else(Zone::utc);
-            validate_unavailability(item, &zone)
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// People on call, on the schedule that is asked about or on all, whom the files do not have among their users. Files
-/// without any users are schedules alone.
-fn strangers(
-    snapshot: &Snapshot,
-    resources: &[Positioned<Resource>],
-    schedule: Option<&str>,
-    now: Timestamp,
-) -> Vec<ConfigError> {
-    let names: Vec<&str> = snapshot.all(Kind::Users).map(|stored| &*stored.resource.name).collect();
-    if names.is_empty() {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    // What is over names whom it named: they may be gone.
-    for Positioned { value, place } in resources.iter().filter(|resource| !snapshot.is_over(&resource.value, now)) {
-        let (of_schedule, named): (&str, Vec<(String, &str)>) = match &value.body {
-            Body::Schedule(schedule) => (&value.name, people(&schedule.definition).collect()),
-            Body::Override(item) => {
-                let named = [("replace", &item.replace), ("with", &item.with)].into_iter();
-                let named = named.filter_map(|(key, name)| Some((key.to_owned(), name.as_deref()?)));
-                (&item.schedule, named.collect())
-            }
-            Body::TemporarySchedule(item) => {
-                let named = item.shifts.iter().enumerate();
-                let named = named.map(|(index, shift)| (format!("shifts[{index}].user"), shift.user.as_str()));
-                (&item.schedule, named.collect())
-            }
-            _ => continue,
-        };
-        if schedule.is_some_and(|wanted| wanted != of_schedule) {
-            continue;
-        }
-        found.extend(named.into_iter().filter(|(_, name)| !names.contains(name)).map(|(path, name)| {
-            let remedy = match nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean {near:?}?"),
-                None => "add it to users".to_owned(),
-            };
-            place.error(&path, format!("{name:?} is not among the users of these files; {remedy}"))
-        }));
-    }
-    found
 }
 
 fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) -> anyhow::Result<Told> {

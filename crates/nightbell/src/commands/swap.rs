@@ -116,6 +116,9 @@ fn print_one(swap: &Value, output: Output) {
         let span = format!("{} to {}", utc_text(text(taking, "from")), utc_text(text(taking, "to")));
         output.line(format!("  {span}: {}", text(taking, "with")));
     }
+    for warning in swap.get("warnings").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+        output.line(output.styled(Style::Yellow, &format!("! {warning}")));
+    }
 }
 
 /// Where it stands, and whether any of what was taken is for nothing.

@@ -44,18 +44,52 @@ fn files_answer_without_a_server() {
     assert_eq!(answer["shifts"][0]["to"], "2026-07-01T11:00:00Z");
     assert_eq!(ask(&["--at", "2026-07-01T12:00", "--json"]).expect(0).json()["at"], "2026-07-01T12:00:00Z");
 
-    // Files without users are a schedule alone; with some, a stranger is told.
+    // Files without users are a schedule alone; with some, a stranger is refused, in the server's words.
     assert_eq!(ask(&[]).expect(0).stderr, "");
     std::fs::write(directory.path().join("config/users.yaml"), "users:\n  - name: adda\n").unwrap();
-    let expected = "warning: config/schedules.yaml:5: schedules[0].rotations[0].members[0]: \"ada\" is not among the users \
-                    of these files; did you mean \"adda\"?\n";
-    assert_eq!(ask(&[]).expect(0).stderr, expected);
+    let expected = "config/schedules.yaml:5: schedules[0].rotations[0].members[0]: \"ada\" is not a user; did you mean \"adda\"?\n";
+    assert_eq!(ask(&[]).expect(1).stderr, expected);
+    std::fs::write(
+        directory.path().join("config/users.yaml"),
+        "users: [ { name: ada }, { name: bob }, { name: ada } ]",
+    )
+    .unwrap();
+    let twice = "config/users.yaml:1: users[2].name: \"ada\" is the name of two users (first in config/users.yaml:1); names are unique in their kind\n";
+    assert_eq!(ask(&[]).expect(1).stderr, twice);
+    let mail =
+        "users: [ { name: ada, contact_methods: [ { name: mail, type: email, address: \"{{ env.UNSET }}\" } ] } ]";
+    std::fs::write(directory.path().join("config/users.yaml"), mail).unwrap();
+    assert_eq!(ask(&[]).expect(0).stderr, "", "what is not set is not looked at");
 
     let unknown = ask(&["payment-primary"]).expect(1).stderr;
     assert!(unknown.contains("did you mean \"payments-primary\"?"), "{unknown}");
     std::fs::write(directory.path().join("config/schedules.yaml"), SCHEDULE.replace("1w", "1x")).unwrap();
     let wrong = ask(&[]).expect(1).stderr;
     assert!(wrong.starts_with("config/schedules.yaml:"), "{wrong}");
+}
+
+#[test]
+fn files_are_checked_without_a_server() {
+    let directory = TempDir::new().unwrap();
+    let check = |text: &str| {
+        std::fs::write(directory.path().join("a.yaml"), text).unwrap();
+        run(nightbell(directory.path()).args(["check", "--file", "a.yaml"]))
+    };
+    let users = "users: [ { name: ada } ]\n";
+    let found = check(&format!("{users}{SCHEDULE}    coverage: always\n    requirements: [ {{ at_least: 2 }} ]\n"))
+        .expect(0)
+        .stdout;
+    for part in [
+        "warning  users/ada: has no contact method and cannot be reached",
+        "warning  schedules/payments-primary: no escalation policy uses it",
+        "warning  schedules/payments-primary: the requirement \"at least 2\" is not met in 1 span of the next 30 days",
+    ] {
+        assert!(found.contains(part), "{part} is not in\n{found}");
+    }
+    let wrong = check(&format!("{users}{}", SCHEDULE.replace("[ada]", "[eve]"))).expect(1).stderr;
+    assert!(wrong.contains("a.yaml:6: schedules[0].rotations[0].members[0]: \"eve\" is not a user"), "{wrong}");
+    let both = run(nightbell(directory.path()).args(["check", "--file", "a.yaml", "--data", "x"])).expect(2).stderr;
+    assert!(both.contains("cannot be used with"), "{both}");
 }
 
 /// As `export --history` prints it: until Wednesday grace had every week, and whoever has one then keeps it.
@@ -289,6 +323,16 @@ fn rule_12_swaps_from_the_command_line() {
     assert!(checked.contains(told) && checked.contains("nightbell swap undo payments-primary 1"), "{checked}");
     swap(&["undo", "payments-primary", "1"]).expect(0);
     swap(&["cancel", "payments-primary", "1", "--as", "ada"]).expect(0);
+
+    // Whoever takes one while they are away hears it.
+    server.write(
+        "leave.yaml",
+        "unavailabilities: [ { name: ski, user: ada, from: 2035-02-01T00:00, to: 2035-02-02T00:00 } ]",
+    );
+    server.run(&["apply", "leave.yaml"]).expect(0);
+    swap(&["offer", "payments-primary", "--as", "bob", "--from", "2035-02-01", "--to", "2035-02-02"]).expect(0);
+    let taken = swap(&["take", "payments-primary", "2", "--as", "ada"]).expect(0).stdout;
+    assert!(taken.contains("! ada is on call by swap 2") && taken.contains("and is away from"), "{taken}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::fixture::{NAME, away, document, instant, item, schedule, zone};
 use jiff::Timestamp;
 use nightbell_schedule::{
     Absence, Calendar, Stretch, burden, common, holidays, is_restless, joined, long_runs, median, night_pages, nights,
-    owed, shifts,
+    owed, shifts, without,
 };
 use serde_json::json;
 
@@ -147,6 +147,11 @@ fn stretches_are_joined_and_compared() {
     assert_eq!(common(&one, &other), expected);
     assert_eq!(common(&other, &one), expected);
     assert_eq!(common(&one, &[]), []);
+    let left = without(&one, &other);
+    assert_eq!(common(&left, &other), []);
+    assert_eq!(joined(left.into_iter().chain(common(&one, &other))), one);
+    assert_eq!(without(&one, &[]), one);
+    assert_eq!(without(&one, &one), []);
 }
 
 #[test]

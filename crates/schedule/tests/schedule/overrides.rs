@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::fixture::{answer, calendar, check, instant, item, schedule};
-use nightbell_schedule::{Override, ScheduleBody, neighbour, on_call};
+use nightbell_schedule::{Override, ScheduleBody, is_idle_override, neighbour, on_call};
 
 /// foo is on call from 08:00 to 10:00.
 fn morning() -> ScheduleBody {
@@ -216,4 +216,29 @@ fn an_answer_is_written_as_the_command_line_prints_it() {
     });
     assert_eq!(serde_json::to_value(&answer).unwrap(), expected);
     assert_eq!(serde_json::from_value::<nightbell_schedule::Answer>(expected).unwrap(), answer);
+}
+
+#[test]
+fn overrides_that_change_nobody_are_idle() {
+    let check = |people: &[&str], overrides: &[Override], expected: &[&str]| {
+        let schedule = always(people);
+        let calendar = calendar(&schedule, overrides);
+        let at = |text: &str| instant(&schedule.time_zone, text);
+        let idle = overrides.iter().filter(|item| {
+            is_idle_override(&calendar, &item.name, at(&item.from.to_string()), at(&item.to.to_string()))
+        });
+        assert_eq!(idle.map(|item| item.name.as_str()).collect::<Vec<_>>(), expected);
+    };
+    check(
+        &["foo"],
+        &[day("a", "foo", "bin"), day("b", "bar", "bin"), day("c", "bar", ""), day("d", "", "foo")],
+        &["b", "c"],
+    );
+    check(&["foo"], &[day("a", "", "foo")], &["a"]);
+    // The last one wins; what the first adds is what the second replaces.
+    check(&["foo"], &[day("a", "foo", "bin"), day("b", "foo", "bar")], &["a"]);
+    check(&["foo"], &[day("a", "", "bin"), day("b", "bin", "bar")], &[]);
+    // Somebody who is on call for part of it.
+    let long = item("a", "foo", "bin", "2017-07-20T00:00", "2017-07-24T01:00");
+    check(&["foo"], &[long], &[]);
 }

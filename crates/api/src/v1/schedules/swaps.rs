@@ -10,9 +10,9 @@ pub(crate) mod undo;
 use crate::ApiState;
 use crate::caller::Caller;
 use crate::problem::{Code, Problem};
-use nightbell_config::Snapshot;
+use nightbell_config::swap_warnings;
 use nightbell_core::Timestamp;
-use nightbell_engine::{SwapChange, SwapFailure, SwapPart};
+use nightbell_engine::{Configuration, SwapChange, SwapFailure, SwapPart};
 use nightbell_schedule::{Swap, SwapActor, SwapEntry, SwapStatus, SwapTaking, WallOrInstant, void};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -47,6 +47,9 @@ pub(crate) struct SwapView {
     taken: Vec<SwapTaking>,
     /// What of that is not over and has no effect at all: whoever offered it is not on call there, or something else decides.
     without_effect: Vec<OpenView>,
+    /// What speaks against those who took it or to whom it is offered: they are away, disabled or cannot be reached. It stands all
+    /// the same.
+    warnings: Vec<String>,
     /// Who did what, in order: `{"at", "by", "user", "action", "from", "to"}`.
     #[schema(value_type = Vec<Object>)]
     log: Vec<SwapEntry>,
@@ -96,14 +99,17 @@ impl Part {
     }
 }
 
-fn view(documents: &Snapshot, schedule: &str, swap: Swap, now: Timestamp) -> SwapView {
+fn view(configuration: &Configuration, schedule: &str, swap: Swap, now: Timestamp) -> SwapView {
+    let documents = configuration.documents();
     let (status, open) = (swap.status(now), swap.open(now));
+    // The directory knows whose text messages were stopped.
+    let warnings = swap_warnings(configuration.directory(), &swap, now);
     let parts = documents.calendar(schedule).map(|calendar| void(calendar, &swap, now)).unwrap_or_default();
     let without_effect = parts.into_iter().map(|part| OpenView { from: part.from, to: part.to }).collect();
     let Swap { id, user, from, to, offered_to, reason, closed: _, taken, log } = swap;
     let open = open.into_iter().map(|(from, to)| OpenView { from, to }).collect();
     let schedule = schedule.to_owned();
-    SwapView { id, schedule, user, from, to, offered_to, reason, status, open, taken, without_effect, log }
+    SwapView { id, schedule, user, from, to, offered_to, reason, status, open, taken, without_effect, warnings, log }
 }
 
 /// Who is recorded, and for whom they act.
@@ -119,7 +125,7 @@ async fn change(
     actor: SwapActor,
 ) -> Result<axum::Json<SwapView>, Problem> {
     let (swap, now) = state.engine().change_swap(schedule, id, &change, &actor).await.map_err(refused)?;
-    Ok(axum::Json(view(state.configuration().documents(), schedule, swap, now)))
+    Ok(axum::Json(view(&state.configuration(), schedule, swap, now)))
 }
 
 fn refused(failure: SwapFailure) -> Problem {

@@ -33,5 +33,5 @@ pub(crate) async fn list(
         return Err(Problem::not_found("schedule", &name, "GET /api/v1/schedules lists them"));
     }
     let swaps = documents.state(&name).swaps.iter().rev();
-    Ok(List::whole(swaps.map(|swap| view(documents, &name, swap.clone(), now)).collect()))
+    Ok(List::whole(swaps.map(|swap| view(&configuration, &name, swap.clone(), now)).collect()))
 }

@@ -52,5 +52,5 @@ pub(crate) async fn offer(
     let actor = actor(&caller, Some(user.clone()));
     let request = OfferRequest { user, from, to, offered_to, reason };
     let (swap, now) = state.engine().offer_swap(&name, &request, &actor).await.map_err(refused)?;
-    Ok((StatusCode::CREATED, axum::Json(view(state.configuration().documents(), &name, swap, now))))
+    Ok((StatusCode::CREATED, axum::Json(view(&state.configuration(), &name, swap, now))))
 }
