@@ -40,3 +40,13 @@ pub(crate) const SMS_NUMBERS_COUNTED_MAX: usize = 10_000;
 pub(crate) const PAGES_PER_PERSON_MAX: usize = 10_000;
 /// How far back pages may still call for rest, in hours: a night before the rest may end.
 pub(crate) const REST_PAGES_HOURS_BACK: i64 = 36;
+/// How far ahead what recurs in an imported calendar is worked out, in days.
+pub const IMPORT_DAYS_AHEAD: i64 = 400;
+/// Calendars that are fetched at once.
+pub(crate) const CALENDARS_AT_ONCE_MAX: usize = 8;
+/// How long a node has a calendar that it reads, in milliseconds: longer than all redirects may take.
+pub(crate) const CALENDAR_CLAIM_MS: i64 = 300_000;
+/// Wait before a calendar is tried again that failed once, in milliseconds; it doubles with every failure.
+pub(crate) const CALENDAR_RETRY_MS_MIN: i64 = 300_000;
+/// Longest wait before a calendar is tried again that fails, in milliseconds.
+pub(crate) const CALENDAR_RETRY_MS_MAX: i64 = 3_600_000;

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::Override;
 use crate::calendar::Exchange;
+use crate::{Absence, Override};
 
 /// Why somebody is on call. [`fmt::Display`] is the one place that words it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) enum Reason<'a> {
     /// They are so many places after the one whose turn it is.
     Place { rotation: &'a str, offset: i32 },
     /// Those whose turn it is are away, so that it passes to them.
-    Passed { rotation: &'a str, away: Vec<&'a str>, leave: Vec<&'a str>, to: &'a str },
+    Passed { rotation: &'a str, away: Vec<&'a str>, leave: Vec<Leave<'a>>, to: &'a str },
     /// An override adds them.
     Added { name: &'a str },
     /// An override puts them in the place of somebody who was on call for `reasons`.
@@ -25,6 +25,13 @@ pub(crate) enum Reason<'a> {
     Temporary { name: &'a str },
     /// They learn beside a rotation and carry no duty.
     Shadow { rotation: &'a str },
+}
+
+/// Why somebody is away: leave is named by itself, and what a calendar says by the calendar, which people know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leave<'a> {
+    Unavailability(&'a str),
+    Calendar(&'a str),
 }
 
 /// One person on call, for one or more reasons.
@@ -53,8 +60,9 @@ impl fmt::Display for Reason<'_> {
             Reason::Rotation { name } => write!(formatter, "rotation {name}"),
             Reason::Place { rotation, offset } => write!(formatter, "rotation {rotation} {offset:+}"),
             Reason::Passed { rotation, away, leave, to } => {
-                let (away, leave) = (away.join(", "), leave.join(", "));
-                write!(formatter, "{away}: rotation {rotation}, passed to {to} (unavailability {leave})")
+                write!(formatter, "{}: rotation {rotation}, passed to {to} (", away.join(", "))?;
+                fmt_of_leave(formatter, leave)?;
+                formatter.write_str(")")
             }
             Reason::Added { name } => write!(formatter, "added by override {name}"),
             Reason::Replaced { name, user, with, reasons } => {
@@ -69,6 +77,23 @@ impl fmt::Display for Reason<'_> {
             Reason::Shadow { rotation } => write!(formatter, "shadows rotation {rotation}"),
         }
     }
+}
+
+/// `unavailability ski, flu, calendar hr`.
+fn fmt_of_leave(formatter: &mut fmt::Formatter<'_>, leave: &[Leave<'_>]) -> fmt::Result {
+    let mut last = None;
+    for (index, item) in leave.iter().enumerate() {
+        let (word, name) = match item {
+            Leave::Unavailability(name) => ("unavailability", name),
+            Leave::Calendar(name) => ("calendar", name),
+        };
+        formatter.write_str(if index > 0 { ", " } else { "" })?;
+        match last.replace(word) {
+            Some(last) if last == word => write!(formatter, "{name}")?,
+            _ => write!(formatter, "{word} {name}")?,
+        }
+    }
+    Ok(())
 }
 
 /// Why somebody was on call in whose place another one is.
@@ -91,6 +116,15 @@ fn joined(reasons: &[Reason<'_>], separator: &str) -> String {
     match reasons {
         [only] => only.to_string(),
         _ => reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join(separator),
+    }
+}
+
+impl<'a> Leave<'a> {
+    pub(crate) fn of(absence: &'a Absence) -> Leave<'a> {
+        match &absence.calendar {
+            Some(calendar) => Leave::Calendar(calendar),
+            None => Leave::Unavailability(&absence.name),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod access;
 mod alerts;
 mod calendar;
+mod calendars_read;
 mod configuration;
 mod doors;
 mod hand_over;
