@@ -20,11 +20,13 @@ mod pages;
 mod parameters;
 mod problem;
 mod providers;
+mod read_calendar;
 mod routes;
 mod session;
 mod state;
 mod v1;
 
 pub use openapi::openapi_json;
+pub use read_calendar::read_calendar;
 pub use routes::router;
 pub use state::{ApiSettings, ApiState, RenderMetrics, TwilioKeys};

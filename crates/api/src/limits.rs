@@ -42,8 +42,6 @@ pub(crate) const CALENDAR_EVENTS_MAX: usize = 5_000;
 pub(crate) const CALENDAR_REFRESH_S: i64 = 3_600;
 /// How long a calendar feed may be taken from a cache, in seconds.
 pub(crate) const CALENDAR_MAX_AGE_S: u32 = 300;
-/// How far ahead the events of a calendar become leave, in days.
-pub(crate) const IMPORT_DAYS_AHEAD: i64 = 400;
 /// How far ahead somebody is looked for who is on call next, in days.
 pub(crate) const NEXT_DAYS_MAX: i64 = 90;
 /// Characters of a hand-over message that its page shows, so that it stays under 8 KB.

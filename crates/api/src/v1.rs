@@ -2,6 +2,7 @@
 
 pub(crate) mod alerts;
 pub(crate) mod calendar_feeds;
+pub(crate) mod calendars;
 pub(crate) mod checks;
 pub(crate) mod config;
 pub(crate) mod events;

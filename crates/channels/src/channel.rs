@@ -1,6 +1,8 @@
 //! The interface that every channel has, and the registry of them.
 
-use crate::{ChannelSettings, ChannelSettingsError, Email, Message, Webhook, http_client, outcome, twilio};
+use crate::{
+    CalendarSources, ChannelSettings, ChannelSettingsError, Email, Message, Webhook, http_client, outcome, twilio,
+};
 use async_trait::async_trait;
 use nightbell_core::{ContactMethodKind, DeliveryResult};
 use std::fmt::Debug;
@@ -29,9 +31,12 @@ pub trait Channel: Send + Sync + Debug {
     async fn check(&self) -> Result<String, String>;
 }
 
-/// The channels of this process, one per kind.
+/// The channels of this process, one per kind, and what fetches calendars.
 #[derive(Debug, Clone)]
-pub struct Channels(Vec<Arc<dyn Channel>>);
+pub struct Channels {
+    ways: Vec<Arc<dyn Channel>>,
+    calendars: CalendarSources,
+}
 
 impl Channels {
     /// All channels, by the settings.
@@ -47,7 +52,8 @@ impl Channels {
             Some(twilio) => Some(twilio::Account::new(twilio, http_client::unguarded(&settings.http)?)?),
             None => None,
         };
-        Ok(Channels(vec![
+        let calendars = CalendarSources::new(guarded.clone());
+        let ways: Vec<Arc<dyn Channel>> = vec![
             match &settings.smtp {
                 Some(smtp) => Arc::new(Email::new(smtp)?),
                 None => Arc::new(Unset::SMTP),
@@ -61,18 +67,19 @@ impl Channels {
                 None => Arc::new(Unset::VOICE),
             },
             Arc::new(Webhook::new(guarded)),
-        ]))
+        ];
+        Ok(Channels { ways, calendars })
     }
 
     /// Puts a channel in the place of the one of its kind: capture channels in tests and demonstrations.
     pub fn replace(&mut self, channel: Arc<dyn Channel>) {
-        self.0.retain(|other| other.kind() != channel.kind());
-        self.0.push(channel);
+        self.ways.retain(|other| other.kind() != channel.kind());
+        self.ways.push(channel);
     }
 
     /// The channel of a kind.
     pub fn of(&self, kind: ContactMethodKind) -> &dyn Channel {
-        let found = self.0.iter().find(|channel| channel.kind() == kind);
+        let found = self.ways.iter().find(|channel| channel.kind() == kind);
         &**found.expect("invariant: every kind has a channel, and `replace` keeps the kind")
     }
 
@@ -86,9 +93,14 @@ impl Channels {
         self.of(message.outgoing.method.kind).deliver(message).await
     }
 
+    /// What fetches calendars.
+    pub fn calendars(&self) -> &CalendarSources {
+        &self.calendars
+    }
+
     /// All of them, for `nightbell check`.
     pub fn iter(&self) -> impl Iterator<Item = &dyn Channel> {
-        self.0.iter().map(|channel| &**channel)
+        self.ways.iter().map(|channel| &**channel)
     }
 }
 

@@ -107,6 +107,15 @@ impl GuardedClient {
         Ok(self.client.post(url))
     }
 
+    /// Begins a GET.
+    ///
+    /// # Errors
+    /// As [`GuardedClient::post`].
+    pub(crate) fn get(&self, url: url::Url) -> Result<reqwest::RequestBuilder, RefusedAddress> {
+        self.guard.check_literal(&url)?;
+        Ok(self.client.get(url))
+    }
+
     /// Whether a request to this address could be made, as far as that is known without resolving its name.
     ///
     /// # Errors

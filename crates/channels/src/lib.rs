@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
 mod breaker;
+mod calendar_source;
 mod channel;
 mod email;
 mod http_client;
@@ -23,6 +24,7 @@ pub mod twilio;
 mod webhook;
 
 pub use breaker::{Breakers, Permit};
+pub use calendar_source::{CalendarSources, CopyTags, Fetched};
 pub use channel::{Channel, Channels, Unset};
 pub use email::Email;
 pub use message::{Links, Message, ServiceLabel};

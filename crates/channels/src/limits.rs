@@ -16,6 +16,12 @@ pub const ANSWER_CHARS_MAX: usize = 300;
 pub const SENTENCE_SUMMARY_CHARS_MAX: usize = 200;
 /// Alerts that a sentence about several spells out; the rest is a count.
 pub const SENTENCE_ALERTS_MAX: usize = 3;
+/// Largest calendar that is fetched, in bytes.
+pub const CALENDAR_BYTES_MAX: usize = 5_000_000;
+/// Longest `ETag` of a calendar that is sent back, in bytes; without it the calendar comes whole each time.
+pub const CALENDAR_TAG_BYTES_MAX: usize = 1_000;
+/// Redirects that are followed to a calendar.
+pub const CALENDAR_REDIRECTS_MAX: usize = 5;
 /// Longest e-mail subject, in characters, before encoding.
 pub const SUBJECT_CHARS_MAX: usize = 180;
 /// Alerts up to which an e-mail shows each one's details; a longer list goes without.

@@ -1,5 +1,6 @@
 //! The typed body of every kind: what a resource says beside its name and title.
 
+mod calendar;
 mod channel;
 mod hand_over;
 mod integration;
@@ -10,6 +11,7 @@ mod service;
 mod team;
 mod user;
 
+pub use calendar::CalendarSource;
 pub use channel::{Channel, ChannelKind};
 pub use hand_over::{HandOverRules, ToldChannel};
 pub use integration::{Integration, IntegrationKind};
@@ -42,6 +44,8 @@ pub enum Body {
     Unavailability(Unavailability),
     /// Of `temporary_schedules`; carries its own name for the same reason.
     TemporarySchedule(TemporarySchedule),
+    /// Of `calendars`.
+    Calendar(CalendarSource),
     /// Of `escalation_policies`.
     EscalationPolicy(EscalationPolicyBody),
     /// Of `channels`.
@@ -64,6 +68,7 @@ impl Body {
             Body::Override(_) => Kind::Overrides,
             Body::Unavailability(_) => Kind::Unavailabilities,
             Body::TemporarySchedule(_) => Kind::TemporarySchedules,
+            Body::Calendar(_) => Kind::Calendars,
             Body::EscalationPolicy(_) => Kind::EscalationPolicies,
             Body::Channel(_) => Kind::Channels,
             Body::Service(_) => Kind::Services,
@@ -101,6 +106,7 @@ impl Body {
             Kind::Overrides => Body::Override(typed(fields)?),
             Kind::Unavailabilities => Body::Unavailability(typed(fields)?),
             Kind::TemporarySchedules => Body::TemporarySchedule(typed(fields)?),
+            Kind::Calendars => Body::Calendar(typed(fields)?),
             Kind::Channels => Body::Channel(typed(fields)?),
             Kind::Services => Body::Service(typed(fields)?),
             Kind::Integrations => Body::Integration(typed(fields)?),

@@ -52,7 +52,7 @@ macro_rules! keys {
     };
 }
 
-const TABLE: [&[DocumentedKey]; 10] = [
+const TABLE: [&[DocumentedKey]; 11] = [
     keys! { Users:
         "email" Text "e-mail address" "none" "Who they are to sign-in and single sign-on. Pages go to contact methods only.";
         "role" Text "`admin`, `manager`, `responder` or `observer`" "`responder`" "What they may do. Single sign-on may set it instead.";
@@ -125,7 +125,7 @@ const TABLE: [&[DocumentedKey]; 10] = [
         "from" Text "time" "required" "When it begins. Without an offset it is in the person's own zone.";
         "to" Text "time" "required" "When it ends.";
         "reason" Text "text" "none" "Why, for people who look.";
-        "calendar" Text "name" "none" "The imported calendar that it comes from: importing that calendar again changes or ends it.";
+        "calendar" Text "name" "none" "The calendar that it comes from, imported or read from an address: what the calendar says next changes or ends it.";
     },
     keys! { TemporarySchedules:
         "schedule" Text "schedule" "required" "The schedule whose place it takes.";
@@ -135,6 +135,12 @@ const TABLE: [&[DocumentedKey]; 10] = [
         "shifts[].user" Text "user" "required" "Who.";
         "shifts[].from" Text "time" "required" "When the shift begins.";
         "shifts[].to" Text "time" "required" "When the shift ends. What reaches beyond the span does not count.";
+    },
+    keys! { Calendars:
+        "url" Secret "web address" "required at creation, kept afterwards" "Where the calendar is, as iCalendar: `https://…`, or `webcal://…`, which is read as `https`. Whoever has it reads the calendar, so it is kept as a secret and never exported without `--with-secrets`. Take it from the environment: `\"{{ env.ADA_CALENDAR }}\"`.";
+        "user" Text "user" "required" "Who is away while its events last.";
+        "matching" Text "text" "all events" "Only events whose summary contains this text count, in whatever case.";
+        "every" Duration "duration" "`1h`" "How long after it was read it is read again, from `5m` to `7d`. When it cannot be read it is tried again after five minutes at first, and what was read last goes on to hold.";
     },
     keys! { EscalationPolicies:
         "team" Text "team" "none" "Whose it is.";

@@ -19,6 +19,8 @@ pub enum Kind {
     Unavailabilities,
     /// Spans in which a list of shifts takes the place of a schedule.
     TemporarySchedules,
+    /// Calendars of other programs, read from addresses.
+    Calendars,
     /// Who is paged, then who, then who.
     EscalationPolicies,
     /// Rooms and lists that belong to nobody.
@@ -44,13 +46,14 @@ pub struct KindError {
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Users,
         Kind::Teams,
         Kind::Schedules,
         Kind::Overrides,
         Kind::Unavailabilities,
         Kind::TemporarySchedules,
+        Kind::Calendars,
         Kind::EscalationPolicies,
         Kind::Channels,
         Kind::Services,
@@ -66,6 +69,7 @@ impl Kind {
             Kind::Overrides => "overrides",
             Kind::Unavailabilities => "unavailabilities",
             Kind::TemporarySchedules => "temporary_schedules",
+            Kind::Calendars => "calendars",
             Kind::EscalationPolicies => "escalation_policies",
             Kind::Channels => "channels",
             Kind::Services => "services",
@@ -82,6 +86,7 @@ impl Kind {
             Kind::Overrides => "an override",
             Kind::Unavailabilities => "an unavailability",
             Kind::TemporarySchedules => "a temporary schedule",
+            Kind::Calendars => "a calendar",
             Kind::EscalationPolicies => "an escalation policy",
             Kind::Channels => "a channel",
             Kind::Services => "a service",

@@ -37,8 +37,8 @@ mod yaml;
 
 pub use availability::{is_reachable, swap_warnings};
 pub use body::{
-    Body, Channel, ChannelKind, ContactMethod, EscalationPolicyBody, HandOverRules, Integration, IntegrationKind, Role,
-    Schedule, SecretText, Service, Team, ToldChannel, User,
+    Body, CalendarSource, Channel, ChannelKind, ContactMethod, EscalationPolicyBody, HandOverRules, Integration,
+    IntegrationKind, Role, Schedule, SecretText, Service, Team, ToldChannel, User,
 };
 pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose, diagnose_rest};
 pub use documentation::{DocumentedKey, docs, reference_markdown};
@@ -53,7 +53,7 @@ pub use read::{Reading, read_files, read_json, read_yaml};
 pub use reference::{Reference, references};
 pub use resource::{Origin, Resource, StoredResource};
 pub use secrets::{
-    CALENDAR_FEED, Secret, SecretDigests, digest, generated_secret_fields, merge_secrets, split_secrets,
+    CALENDAR_FEED, Secret, SecretDigests, digest, generated_secret_fields, merge_secrets, secret_fields, split_secrets,
 };
 pub use snapshot::Snapshot;
 pub use state::{ScheduleState, ScheduleStates, StateRecord, StateSort, states_after};

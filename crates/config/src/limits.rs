@@ -45,5 +45,9 @@ pub const SECRET_CHARS_MAX: usize = 128;
 pub const BUNDLE_MS_MAX: i64 = 24 * 3_600_000;
 /// Longest acknowledgement time-out or silence before an alert resolves by itself, in milliseconds (one year).
 pub const TIMEOUT_MS_MAX: i64 = 366 * 24 * 3_600_000;
+/// Shortest time between two readings of a calendar, in milliseconds (five minutes).
+pub const REFRESH_MS_MIN: i64 = 300_000;
+/// Longest time between two readings of a calendar, in milliseconds (one week).
+pub const REFRESH_MS_MAX: i64 = 7 * 24 * 3_600_000;
 /// Spans of one schedule that a finding spells out; the rest is a count.
 pub const SPANS_LISTED_MAX: usize = 3;

@@ -1,7 +1,7 @@
 //! What an apply would do: the difference between what is and what the documents say, when all of it is valid.
 
 use crate::limits::{ERRORS_LISTED_MAX, RESOURCES_PER_APPLY_MAX};
-use crate::validate::{World, validate, validate_secrets};
+use crate::validate::{World, validate, validate_secrets, without_address};
 use crate::{
     Body, ConfigError, Kind, Origin, Positioned, Reading, Resource, Secret, SecretDigests, Snapshot, StoredResource,
     digest, elapsed, generated_secret_fields, split_secrets,
@@ -131,6 +131,7 @@ fn plan_reading(
     now: Timestamp,
 ) -> Result<Plan, Vec<ConfigError>> {
     let Reading { resources: incoming, state, mut errors, unread } = reading;
+    let is_whole = errors.is_empty();
     if let Some(record) = state.first() {
         let message = "is what a server keeps itself and no document: leave it out; only `oncall --file` reads it";
         errors.push(record.place.error("", message));
@@ -177,6 +178,9 @@ fn plan_reading(
         Some(world.places.get(&(resource.kind, resource.name.clone()))?.error(key, message))
     }));
     errors.extend(validate_secrets(&world, known, &secrets));
+    if is_whole {
+        errors.extend(without_address(&world, known, &secrets));
+    }
     if !errors.is_empty() {
         return Err(listed(errors));
     }

@@ -59,6 +59,7 @@ pub fn references(resource: &Resource) -> Vec<Reference> {
             }));
             found
         }
+        Body::Calendar(source) => vec![Reference::new("user", Kind::Users, source.user.clone())],
         Body::EscalationPolicy(body) => {
             let mut found: Vec<Reference> = team(&body.team);
             for (step, content) in body.policy.steps.iter().enumerate() {

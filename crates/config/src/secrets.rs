@@ -12,7 +12,7 @@ pub struct Secret {
     pub kind: Kind,
     /// Its name.
     pub name: Name,
-    /// Which of its secrets: `key`, `secret`, or `contact_methods.METHOD.secret`.
+    /// Which of its secrets: `key`, `secret`, `url`, or `contact_methods.METHOD.secret`.
     pub field: String,
     /// The secret itself.
     pub value: SecretText,
@@ -21,6 +21,9 @@ pub struct Secret {
 /// The field of a calendar feed's key, of users, schedules and teams. It is in no document: it comes and goes by itself, and
 /// changes of the document leave it alone.
 pub const CALENDAR_FEED: &str = "calendar_feed";
+
+/// The field of a calendar's address.
+pub(crate) const ADDRESS: &str = "url";
 
 /// The SHA-256 of a secret's bytes: what secrets are compared and found by.
 pub fn digest(value: &str) -> [u8; 32] {
@@ -60,6 +63,7 @@ fn slots(body: &mut Body) -> Vec<(String, &mut Option<SecretText>)> {
     match body {
         Body::Integration(integration) => vec![("key".into(), &mut integration.key)],
         Body::Channel(channel) => vec![("secret".into(), &mut channel.secret)],
+        Body::Calendar(source) => vec![(ADDRESS.into(), &mut source.url)],
         Body::User(user) => user
             .contact_methods
             .iter_mut()
@@ -96,8 +100,16 @@ pub fn merge_secrets(resource: &mut Resource, secrets: &[Secret]) {
     }
 }
 
-/// The fields of a resource that must have a secret: made when it is created without one, kept afterwards. Secrets of
-/// other fields may be forgotten, but for [`CALENDAR_FEED`].
+/// The fields of a resource that have a secret, which is kept while they do. Secrets of other fields may be forgotten, but for
+/// [`CALENDAR_FEED`].
+pub fn secret_fields(resource: &Resource) -> Vec<String> {
+    match &resource.body {
+        Body::Calendar(_) => vec![ADDRESS.into()],
+        _ => generated_secret_fields(resource),
+    }
+}
+
+/// The fields of a resource whose secret is made when it is created without one.
 pub fn generated_secret_fields(resource: &Resource) -> Vec<String> {
     match &resource.body {
         Body::Integration(_) => vec!["key".into()],

@@ -102,6 +102,7 @@ impl Snapshot {
                 | Body::Override(_)
                 | Body::Unavailability(_)
                 | Body::TemporarySchedule(_)
+                | Body::Calendar(_)
                 | Body::EscalationPolicy(_)
                 | Body::Integration(_) => {}
             }

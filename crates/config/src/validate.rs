@@ -5,9 +5,9 @@ mod values;
 
 use crate::elapsed::{self, Zones};
 use crate::error::suggestion;
+use crate::secrets::ADDRESS;
 use crate::{
-    Body, ConfigError, Kind, Place, Reference, Resource, Secret, SecretDigests, Snapshot, Unread, digest,
-    generated_secret_fields,
+    Body, ConfigError, Kind, Place, Reference, Resource, Secret, SecretDigests, Snapshot, Unread, digest, secret_fields,
 };
 use nightbell_core::{Name, Timestamp};
 use nightbell_schedule::Zone;
@@ -146,7 +146,7 @@ pub(crate) fn validate_secrets(world: &World<'_>, known: &SecretDigests, incomin
         let has_use = world
             .resources
             .get(&(secret.kind, secret.name.clone()))
-            .is_some_and(|resource| generated_secret_fields(resource).contains(&secret.field));
+            .is_some_and(|resource| secret_fields(resource).contains(&secret.field));
         if !has_use {
             errors.push(place.error(&path, "only webhooks have a secret, which signs their deliveries; leave it out"));
         } else if let Some(message) = values::secret_fault(secret) {
@@ -159,6 +159,15 @@ pub(crate) fn validate_secrets(world: &World<'_>, known: &SecretDigests, incomin
         }
     }
     errors
+}
+
+/// Calendars that say nowhere where they are: no address came with them, and none is kept.
+pub(crate) fn without_address(world: &World<'_>, known: &SecretDigests, incoming: &[Secret]) -> Vec<ConfigError> {
+    let calendars = world.places.iter().filter(|((kind, _), _)| *kind == Kind::Calendars);
+    let is_given = |name: &Name| incoming.iter().any(|secret| secret.kind == Kind::Calendars && secret.name == *name);
+    let without = calendars.filter(|((kind, name), _)| known.get(*kind, name, ADDRESS).is_none() && !is_given(name));
+    let message = "is missing; write where the calendar is, such as \"{{ env.ADA_CALENDAR }}\"";
+    without.map(|(_, place)| place.error(ADDRESS, message.to_owned())).collect()
 }
 
 /// Where the secret stands in the document: by index, where its field says the method's name.

@@ -7,8 +7,7 @@ use crate::{Configuration, Engine, EngineError};
 use nightbell_config::{
     Action, Body, CALENDAR_FEED, ConfigError, Kind, Note, Plan, PlannedChange, Positioned, Resource, ScheduleState,
     ScheduleStates, Secret, SecretDigests, SecretText, Snapshot, StateRecord, StateSort, StoredResource, digest,
-    export_state, export_yaml, generated_secret_fields, merge_secrets, notes, plan, plan_delete, read_json,
-    states_after,
+    export_state, export_yaml, merge_secrets, notes, plan, plan_delete, read_json, secret_fields, states_after,
 };
 use nightbell_core::{Json, Name, Status, Timestamp};
 use nightbell_schedule::Effective;
@@ -330,7 +329,7 @@ impl Engine {
             write.signed_out.push(change.name.to_string());
         }
         if let Some(resource) = &change.resource {
-            let wanted = generated_secret_fields(resource);
+            let wanted = secret_fields(resource);
             let stays = |field: &String| field == CALENDAR_FEED || wanted.contains(field);
             let gone = configuration
                 .secrets()

@@ -48,6 +48,7 @@ impl Engine {
         let configuration = self.configuration();
         let documents = configuration.documents();
         let mut findings = diagnose(documents, now, days, &self.pages_of_late(documents, now).await?);
+        findings.extend(self.calendar_findings().await?);
         for address in self.store().opted_out().await? {
             for recipient in configuration.recipients_at(ContactMethodKind::Sms, &address) {
                 let nightbell_core::Recipient::User { user, method } = recipient else { continue };

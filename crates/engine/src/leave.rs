@@ -20,6 +20,10 @@ pub struct LeaveImport {
     pub calendar: String,
     /// All that it says, also what is over.
     pub spans: Vec<LeaveSpan>,
+    /// Only what has this text in its reason, in whatever case.
+    pub matching: Option<String>,
+    /// End all leave that came from the calendar when nothing of it matches any more.
+    pub remove_all: bool,
     /// Only plan.
     pub dry_run: bool,
     /// Who imports it.
@@ -27,7 +31,7 @@ pub struct LeaveImport {
 }
 
 /// One span of leave.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeaveSpan {
     /// The same in every reading of the calendar.
     pub id: String,
@@ -42,9 +46,31 @@ pub struct LeaveSpan {
 impl Engine {
     /// Brings the leave of a user that came from a calendar in line with what the calendar says now: all of it, or nothing.
     /// Only what is ahead changes. What the calendar says no more ends now, or does not begin.
+    ///
+    /// # Errors
+    /// Among others when nothing matches, so that everything would go, and nobody said that it should; and when the calendar is
+    /// one that is read from an address.
     pub async fn import_leave(&self, import: &LeaveImport) -> Result<Plan, ConfigureError> {
+        self.bring_leave_in_line(import, |documents| {
+            let Some(_) = documents.get(Kind::Calendars, &import.calendar) else { return Ok(()) };
+            let message = format!(
+                "{:?} is read from its address, which would undo the import; import under another name, or delete calendars/{0}",
+                import.calendar
+            );
+            Err(invalid("calendar", message))
+        })
+        .await
+    }
+
+    /// The same, while `check` says that the documents allow it.
+    pub(crate) async fn bring_leave_in_line(
+        &self,
+        import: &LeaveImport,
+        check: impl Fn(&Snapshot) -> Result<(), ConfigureError>,
+    ) -> Result<Plan, ConfigureError> {
         for _ in 0..CONFIGURE_TRIES_MAX {
             let configuration = self.fresh_configuration().await?;
+            check(configuration.documents())?;
             let at = self.store.now().await?;
             let plan = planned(configuration.documents(), &digests(&configuration), import, at)?;
             let change = Change { is_apply: false, author: &import.author, at, effective: Effective::default() };
@@ -62,12 +88,12 @@ fn planned(
     import: &LeaveImport,
     now: Timestamp,
 ) -> Result<Plan, ConfigureError> {
-    let invalid = |key: &str, message: String| ConfigureError::Invalid(vec![ConfigError::new(key, message)]);
     let user = documents.user(&import.user).ok_or(ConfigureError::NotFound)?;
     valid_name(&import.calendar).map_err(|error| invalid("calendar", error.to_string()))?;
     let zone = user.time_zone.clone().unwrap_or_else(Zone::utc);
     let before = imported(documents, import);
-    let ahead: Vec<&LeaveSpan> = import.spans.iter().filter(|span| span.to.last(&zone) > now).collect();
+    let ahead = import.spans.iter().filter(|span| span.to.last(&zone) > now && import.wants(span));
+    let ahead: Vec<&LeaveSpan> = ahead.collect();
     if ahead.len() > IMPORTED_LEAVE_MAX {
         let message = format!(
             "{} spans of leave are too many, at most {IMPORTED_LEAVE_MAX}; import a calendar of leave alone, or only what matches a text",
@@ -82,11 +108,31 @@ fn planned(
     let mut gone: Vec<&Unavailability> =
         before.into_values().filter(|leave| !named.contains(&leave.name) && leave.to.last(&zone) > now).collect();
     gone.sort_by(|one, other| one.name.cmp(&other.name));
+    if let Some(text) = import.matching.as_ref().filter(|_| !import.remove_all && named.is_empty() && !gone.is_empty())
+    {
+        let message = format!(
+            "no event ahead has {text:?} in its summary, so that all leave which came from this calendar would end; mend the \
+             text, or say that it is meant with --remove-all (remove_all=true)"
+        );
+        return Err(invalid("matching", message));
+    }
     for leave in gone {
         let ended = plan_delete(documents, Kind::Unavailabilities, &leave.name, now);
         planned.changes.extend(ended.transpose().map_err(ConfigureError::Invalid)?.into_iter().flat_map(|p| p.changes));
     }
     Ok(planned)
+}
+
+fn invalid(key: &str, message: String) -> ConfigureError {
+    ConfigureError::Invalid(vec![ConfigError::new(key, message)])
+}
+
+impl LeaveImport {
+    /// Whether the text that is asked for, if any, is in what the calendar calls a span.
+    pub(crate) fn wants(&self, span: &LeaveSpan) -> bool {
+        let has = |text: &String| span.reason.to_lowercase().contains(&text.to_lowercase());
+        self.matching.as_ref().is_none_or(has)
+    }
 }
 
 /// The leave of the user that came from the calendar before, by name.

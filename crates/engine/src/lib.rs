@@ -5,6 +5,7 @@
 //! order: a wake-up is a hint, the store is the truth. Rules live in `core`; here they are only given what they need.
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
+mod calendars;
 mod configuration;
 mod configure;
 mod coverage;
@@ -33,6 +34,7 @@ mod traffic;
 mod vault;
 mod view;
 
+pub use calendars::{CalendarReading, CalendarStatus, ReadCalendar};
 pub use configuration::{Configuration, FeedRef, IntegrationRef};
 pub use configure::{Applied, ApplyRequest, ConfigureError, Precondition};
 pub use delivery::provider_of;

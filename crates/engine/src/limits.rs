@@ -62,3 +62,13 @@ pub(crate) const ADDRESS_FAILURES_FREE: u32 = 20;
 pub(crate) const FAILURE_WAIT_SECONDS_MAX: i64 = 900;
 /// Failures count together while no more than so many hours lie between two.
 pub(crate) const FAILURES_FORGOTTEN_AFTER_HOURS: i64 = 1;
+/// How far ahead what recurs in an imported calendar is worked out, in days.
+pub const IMPORT_DAYS_AHEAD: i64 = 400;
+/// Calendars that are fetched at once.
+pub(crate) const CALENDARS_AT_ONCE_MAX: usize = 8;
+/// How long a node has a calendar that it reads, in milliseconds: longer than all redirects may take.
+pub(crate) const CALENDAR_CLAIM_MS: i64 = 300_000;
+/// Wait before a calendar is tried again that failed once, in milliseconds; it doubles with every failure.
+pub(crate) const CALENDAR_RETRY_MS_MIN: i64 = 300_000;
+/// Longest wait before a calendar is tried again that fails, in milliseconds.
+pub(crate) const CALENDAR_RETRY_MS_MAX: i64 = 3_600_000;

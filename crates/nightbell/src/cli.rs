@@ -14,6 +14,7 @@ pub(crate) use schedules::{
     SwapCommand, SwapPartArguments,
 };
 use std::path::PathBuf;
+pub(crate) use values::{CalendarOrFeed, FeedTarget};
 use values::{alert_id, moment, role};
 
 const CLIENT_VARIABLES: &str = "\
@@ -203,7 +204,7 @@ Examples:
 
 {CLIENT_VARIABLES}"))]
 pub(crate) struct ExportArguments {
-    /// Only this kind: users, teams, schedules, overrides, unavailabilities, temporary_schedules, escalation_policies, channels, services, integrations
+    /// Only this kind: users, teams, schedules, overrides, unavailabilities, temporary_schedules, calendars, escalation_policies, channels, services, integrations
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<Kind>,
     /// Print integration keys and webhook secrets as well; needs a token of a manager

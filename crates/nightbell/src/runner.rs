@@ -7,6 +7,7 @@ mod lease;
 
 use crate::shutdown::Shutdown;
 use lease::Lease;
+use nightbell_api::read_calendar;
 use nightbell_engine::limits::HEARTBEAT_EVERY_MS;
 use nightbell_engine::{Engine, EngineError, Retention};
 use std::sync::Arc;
@@ -31,6 +32,10 @@ const RETENTION_EVERY: Duration = Duration::from_secs(3_600);
 const RETENTION_FIRST_AFTER: Duration = Duration::from_secs(60);
 /// Wait between two slices of one round, for others to write.
 const BETWEEN_SLICES: Duration = Duration::from_millis(50);
+/// Longest time between two looks for calendars that are due.
+const CALENDARS_EVERY: Duration = Duration::from_secs(10);
+/// Shortest time between two of them.
+const CALENDARS_APART: Duration = Duration::from_secs(1);
 /// Time between two rounds of upkeep of the metrics.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 /// How long messages under way are waited for when the server stops.
@@ -83,6 +88,7 @@ impl Runner {
             tokio::spawn(follow(engine.clone(), shutdown.clone())),
             tokio::spawn(recover(engine.clone(), shutdown.clone())),
             tokio::spawn(retire(engine.clone(), retention, shutdown.clone())),
+            tokio::spawn(read_calendars(engine.clone(), shutdown.clone())),
             tokio::spawn(keep_up(upkeep, shutdown.clone())),
         ];
         let timers = tokio::spawn(fire(engine.clone(), lease.clone(), shutdown.clone()));
@@ -261,6 +267,27 @@ async fn retire(engine: Arc<Engine>, retention: Retention, shutdown: Shutdown) {
                 tracing::warn!(%error, "runner.retire_old failed");
                 pause(RETENTION_FIRST_AFTER).await;
             }
+        }
+    }
+}
+
+/// Reads calendars from their addresses when they are due.
+async fn read_calendars(engine: Arc<Engine>, shutdown: Shutdown) {
+    let mut commits = engine.store().commits();
+    while !shutdown.has_begun() {
+        commits.borrow_and_update();
+        let refreshed = match engine.now().await {
+            Ok(now) => engine.refresh_calendars(now, read_calendar).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = refreshed {
+            tracing::warn!(%error, "runner.refresh_calendars failed");
+        }
+        // A commit may be a new calendar; there are many commits, and no calendar is in a hurry.
+        pause(CALENDARS_APART).await;
+        tokio::select! {
+            _ = commits.changed() => {}
+            () = pause(CALENDARS_EVERY) => {}
         }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 use std::slice;
 
-use crate::Override;
 use crate::calendar::Exchange;
+use crate::{Absence, Override};
 
 /// How long most reasons are, so that their text grows seldom.
 const REASONS_BYTES_USUAL: usize = 64;
@@ -33,12 +33,19 @@ pub(crate) enum Reason<'a> {
     Shadow { rotation: &'a str },
 }
 
+/// Why somebody is away: leave is named by itself, and what a calendar says by the calendar, which people know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leave<'a> {
+    Unavailability(&'a str),
+    Calendar(&'a str),
+}
+
 /// A turn that passed on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Passed<'a> {
     pub(crate) rotation: &'a str,
     pub(crate) away: Vec<&'a str>,
-    pub(crate) leave: Vec<&'a str>,
+    pub(crate) leave: Vec<Leave<'a>>,
     pub(crate) to: &'a str,
 }
 
@@ -84,8 +91,9 @@ impl fmt::Display for Reason<'_> {
             Reason::Place { rotation, offset } => write!(formatter, "rotation {rotation} {offset:+}"),
             Reason::Passed(passed) => {
                 let Passed { rotation, away, leave, to } = passed.as_ref();
-                let (away, leave) = (away.join(", "), leave.join(", "));
-                write!(formatter, "{away}: rotation {rotation}, passed to {to} (unavailability {leave})")
+                write!(formatter, "{}: rotation {rotation}, passed to {to} (", away.join(", "))?;
+                fmt_of_leave(formatter, leave)?;
+                formatter.write_str(")")
             }
             Reason::Added { name } => write!(formatter, "added by override {name}"),
             Reason::Replaced { name, place } => {
@@ -96,6 +104,23 @@ impl fmt::Display for Reason<'_> {
             Reason::Shadow { rotation } => write!(formatter, "shadows rotation {rotation}"),
         }
     }
+}
+
+/// `unavailability ski, flu, calendar hr`.
+fn fmt_of_leave(formatter: &mut fmt::Formatter<'_>, leave: &[Leave<'_>]) -> fmt::Result {
+    let mut last = None;
+    for (index, item) in leave.iter().enumerate() {
+        let (word, name) = match item {
+            Leave::Unavailability(name) => ("unavailability", name),
+            Leave::Calendar(name) => ("calendar", name),
+        };
+        formatter.write_str(if index > 0 { ", " } else { "" })?;
+        match last.replace(word) {
+            Some(last) if last == word => write!(formatter, "{name}")?,
+            _ => write!(formatter, "{word} {name}")?,
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Display for Place<'_> {
@@ -148,6 +173,15 @@ impl<'a> Reasons<'a> {
             write!(line, "{reason}")?;
         }
         Ok(())
+    }
+}
+
+impl<'a> Leave<'a> {
+    pub(crate) fn of(absence: &'a Absence) -> Leave<'a> {
+        match &absence.calendar {
+            Some(calendar) => Leave::Calendar(calendar),
+            None => Leave::Unavailability(&absence.name),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::calendar::{Exchange, Temporary};
 use crate::clock::Clock;
 use crate::course::{Course, Stand};
-use crate::duty::{Additions, Duties, Passed, Reason};
+use crate::duty::{Additions, Duties, Leave, Passed, Reason};
 use crate::window::Activity;
 use crate::{Absence, Calendar, Member, Override};
 
@@ -207,10 +207,10 @@ impl<'a> Turn<'a> {
             return Reason::Rotation { name: rotation };
         }
         let away = || self.passed.iter().flat_map(|member| member.names());
-        let mut leave: Vec<&str> = Vec::new();
-        for absence in away().filter_map(|user| round.absence(user)) {
-            if !leave.contains(&absence.name.as_str()) {
-                leave.push(&absence.name);
+        let mut leave: Vec<Leave<'_>> = Vec::new();
+        for of_absence in away().filter_map(|user| round.absence(user)).map(Leave::of) {
+            if !leave.contains(&of_absence) {
+                leave.push(of_absence);
             }
         }
         let away = away().map(String::as_str).collect();

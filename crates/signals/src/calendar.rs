@@ -43,13 +43,17 @@ pub struct Span {
 pub struct Reading {
     /// In the order of their beginning.
     pub spans: Vec<Span>,
-    /// Events that could not be understood, each with the reason; at most [`CALENDAR_SKIPPED_NAMED_MAX`].
+    /// Events that could not be understood or used, each with the reason; at most [`CALENDAR_SKIPPED_NAMED_MAX`], and then how
+    /// many more there are.
     pub skipped: Vec<String>,
 }
 
 /// Why nothing of a calendar is taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
+    /// No bytes.
+    #[error("it is empty, which no calendar is; export or download it again")]
+    Empty,
     /// Bytes of something else.
     #[error("this is no calendar: it begins with {0:?}; export or download it as iCalendar (.ics)")]
     NotACalendar(String),
@@ -69,7 +73,8 @@ pub enum CalendarError {
 /// When the bytes are no calendar, not the whole of one, or one beyond the limits.
 pub fn read(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<Reading, CalendarError> {
     let text = String::from_utf8_lossy(bytes);
-    let mut reading = Reading::default();
+    let mut spans = Vec::new();
+    let mut skipped = Skipped::default();
     let mut budget = CALENDAR_EVENTS_MAX;
     for calendar in calendars(&text)? {
         let zones = zones::Zones::of(&calendar);
@@ -86,21 +91,26 @@ pub fn read(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<Reading, Cal
                     let uid = component.uid().map_or_else(named, str::to_owned);
                     by_uid.entry(uid).or_default().push(event);
                 }
-                Err(reason) => reading.skip(component.uid(), &reason),
+                Err(reason) => skipped.add(component.uid(), &reason),
             }
         }
         for (uid, events) in by_uid {
             let until = to.saturating_add(SLACK).unwrap_or(to);
             match occurrences::of(&uid, events, until, &mut budget) {
-                Ok(spans) => reading.spans.extend(spans),
+                Ok(found) => {
+                    spans.extend(found.spans);
+                    let is_asked_for = |at: Moment| latest(at) > from && earliest(at) < to;
+                    let unusable = found.unusable.into_iter().filter(|unusable| is_asked_for(unusable.at));
+                    unusable.for_each(|unusable| skipped.add(Some(&uid), &unusable.reason));
+                }
                 Err(occurrences::Failure::TooMany) => return Err(CalendarError::TooLarge),
-                Err(occurrences::Failure::Rule(reason)) => reading.skip(Some(&uid), &reason),
+                Err(occurrences::Failure::Rule(reason)) => skipped.add(Some(&uid), &reason),
             }
         }
     }
-    reading.spans.retain(|span| latest(span.to) > from && earliest(span.from) < to);
-    reading.spans.sort_by(|one, other| (earliest(one.from), &one.id).cmp(&(earliest(other.from), &other.id)));
-    Ok(reading)
+    spans.retain(|span: &Span| latest(span.to) > from && earliest(span.from) < to);
+    spans.sort_by(|one, other| (earliest(one.from), &one.id).cmp(&(earliest(other.from), &other.id)));
+    Ok(Reading { spans, skipped: skipped.listed() })
 }
 
 /// More than any zone is from UTC: what is on somebody's clock lies within it.
@@ -124,12 +134,26 @@ fn as_utc(wall: DateTime) -> Timestamp {
     jiff::tz::TimeZone::UTC.to_timestamp(wall).unwrap_or(Timestamp::MAX)
 }
 
-impl Reading {
-    fn skip(&mut self, uid: Option<&str>, reason: &str) {
-        if self.skipped.len() < CALENDAR_SKIPPED_NAMED_MAX {
-            let uid: String = uid.unwrap_or("without UID").chars().take(crate::limits::EXCERPT_CHARS_MAX).collect();
-            self.skipped.push(format!("event {uid}: {reason}"));
+/// What is skipped: all is counted, and not more is named than fits a screen.
+#[derive(Default)]
+struct Skipped {
+    named: Vec<String>,
+    more: usize,
+}
+
+impl Skipped {
+    fn add(&mut self, uid: Option<&str>, reason: &str) {
+        if self.named.len() == CALENDAR_SKIPPED_NAMED_MAX {
+            self.more += 1;
+            return;
         }
+        let uid: String = uid.unwrap_or("without UID").chars().take(crate::limits::EXCERPT_CHARS_MAX).collect();
+        self.named.push(format!("event {uid}: {reason}"));
+    }
+
+    fn listed(mut self) -> Vec<String> {
+        self.named.extend((self.more > 0).then(|| format!("and {} more", self.more)));
+        self.named
     }
 }
 
@@ -142,6 +166,7 @@ fn calendars(text: &str) -> Result<Vec<ICalendar>, CalendarError> {
             Entry::ICalendar(calendar) if is_whole(&calendar) => found.push(calendar),
             Entry::UnterminatedComponent(_) => return Err(CalendarError::CutOff),
             Entry::TooManyComponents => return Err(CalendarError::TooLarge),
+            Entry::Eof if text.trim().is_empty() => return Err(CalendarError::Empty),
             Entry::Eof if found.is_empty() => {
                 let beginning = text.trim_start().chars().take(crate::limits::EXCERPT_CHARS_MAX).collect();
                 return Err(CalendarError::NotACalendar(beginning));

@@ -9,8 +9,9 @@ use nightbell_core::{
     Timestamp,
 };
 use nightbell_store::{
-    AlertCursor, AlertFilter, AttemptRow, CommitFault, CommitFaults, ConfigurationRows, ConfigurationWrite, Counts,
-    EventCursor, EventFilter, Item, RevisionRow, ScheduleStateRow, SecretRow, Store, StoreError, TokenRow,
+    AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, CommitFault, CommitFaults, ConfigurationRows,
+    ConfigurationWrite, Counts, EventCursor, EventFilter, Item, RevisionRow, ScheduleStateRow, SecretRow, Store,
+    StoreError, TokenRow,
 };
 use std::future::Future;
 use std::path::Path;
@@ -190,6 +191,22 @@ impl Store for GatedStore {
 
     async fn token_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError> {
         self.call(self.inner.token_by_hash(sha256)).await
+    }
+
+    async fn calendars(&self) -> Result<Vec<CalendarRow>, StoreError> {
+        self.call(self.inner.calendars()).await
+    }
+
+    async fn calendar_copy(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.call(self.inner.calendar_copy(name)).await
+    }
+
+    async fn write_calendar(&self, write: CalendarWrite, seen: Option<Timestamp>) -> Result<bool, StoreError> {
+        self.call(self.inner.write_calendar(write, seen)).await
+    }
+
+    async fn delete_calendar(&self, name: &str) -> Result<(), StoreError> {
+        self.call(self.inner.delete_calendar(name)).await
     }
 
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {

@@ -23,8 +23,9 @@ pub use error::StoreError;
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;
 pub use records::{
-    AlertCursor, AlertFilter, AttemptRow, ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter,
-    ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite, SecretRow, SecretWrite, TokenRow,
+    AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
+    EventCursor, EventFilter, ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite, SecretRow,
+    SecretWrite, TokenRow,
 };
 pub use sqlite::{Access, SqliteStore, restore};
 
@@ -184,6 +185,19 @@ pub trait Store: Accounts + std::fmt::Debug {
 
     /// The token with this SHA-256, if it is not revoked.
     async fn token_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError>;
+
+    /// What is known of calendars that are read from addresses, by name.
+    async fn calendars(&self) -> Result<Vec<CalendarRow>, StoreError>;
+
+    /// The last good copy of a calendar.
+    async fn calendar_copy(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Writes what is known of a calendar, if it is still due when it was `seen` to be (`None`: if nothing is known of it);
+    /// false when somebody else wrote in between.
+    async fn write_calendar(&self, write: CalendarWrite, seen: Option<Timestamp>) -> Result<bool, StoreError>;
+
+    /// Forgets a calendar, with its copy.
+    async fn delete_calendar(&self, name: &str) -> Result<(), StoreError>;
 
     /// Says that this node lives. The lease on its deliveries.
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError>;

@@ -5,6 +5,7 @@
 //! mode.
 
 mod accounts;
+mod calendars;
 mod configuration;
 mod connection;
 mod failure;
@@ -22,8 +23,8 @@ mod writer;
 
 use crate::queue::Queue;
 use crate::records::{
-    AlertCursor, AlertFilter, AttemptRow, ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter,
-    RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
+    AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
+    EventCursor, EventFilter, RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
 };
 use crate::row_codec::whole_ms;
 use crate::{Item, Store, StoreError, StoreOptions};
@@ -286,6 +287,22 @@ impl Store for PostgresStore {
 
     async fn token_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError> {
         tokens::token_by_hash(&self.pool, sha256).await
+    }
+
+    async fn calendars(&self) -> Result<Vec<CalendarRow>, StoreError> {
+        calendars::calendars(&self.pool).await
+    }
+
+    async fn calendar_copy(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        calendars::calendar_copy(&self.pool, name).await
+    }
+
+    async fn write_calendar(&self, write: CalendarWrite, seen: Option<Timestamp>) -> Result<bool, StoreError> {
+        calendars::write_calendar(&self.pool, &write, seen).await
+    }
+
+    async fn delete_calendar(&self, name: &str) -> Result<(), StoreError> {
+        calendars::delete_calendar(&self.pool, name).await
     }
 
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {

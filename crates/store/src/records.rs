@@ -191,6 +191,26 @@ pub struct ScheduleStateWrite {
     pub body: Option<Json>,
 }
 
+/// A calendar that is read from an address, as stored, without its copy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CalendarRow {
+    /// The name of its document; that may be deleted by now.
+    pub name: String,
+    /// When it is read next.
+    pub due_at: Timestamp,
+    /// What is known of it.
+    pub body: Json,
+}
+
+/// A calendar to write.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CalendarWrite {
+    /// What is known of it.
+    pub row: CalendarRow,
+    /// A new copy of it; `None` leaves the one that is there.
+    pub copy: Option<Vec<u8>>,
+}
+
 /// A secret to set.
 #[derive(Clone, PartialEq)]
 pub struct SecretWrite {

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod alert_list;
+mod calendars;
 mod configuration;
 mod connection;
 mod copies;
@@ -26,8 +27,8 @@ pub use copies::restore;
 
 use crate::queue::{Queue, closed};
 use crate::records::{
-    AlertCursor, AlertFilter, AttemptRow, ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter,
-    RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
+    AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
+    EventCursor, EventFilter, RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
 };
 use crate::row_codec::whole_ms;
 use crate::{Item, Store, StoreError, StoreOptions};
@@ -343,6 +344,24 @@ impl Store for SqliteStore {
     async fn token_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError> {
         let sha256 = *sha256;
         self.read(move |connection| tokens::token_by_hash(connection, &sha256)).await
+    }
+
+    async fn calendars(&self) -> Result<Vec<CalendarRow>, StoreError> {
+        self.read(calendars::calendars).await
+    }
+
+    async fn calendar_copy(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let name = name.to_owned();
+        self.read(move |connection| calendars::calendar_copy(connection, &name)).await
+    }
+
+    async fn write_calendar(&self, write: CalendarWrite, seen: Option<Timestamp>) -> Result<bool, StoreError> {
+        self.write(move |connection| calendars::write_calendar(connection, &write, seen)).await
+    }
+
+    async fn delete_calendar(&self, name: &str) -> Result<(), StoreError> {
+        let name = name.to_owned();
+        self.write(move |connection| calendars::delete_calendar(connection, &name)).await
     }
 
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {

@@ -6,6 +6,7 @@ mod suite {
     pub(crate) mod accounts;
     pub(crate) mod alerts;
     pub(crate) mod batches;
+    pub(crate) mod calendars;
     pub(crate) mod configuration;
     pub(crate) mod events;
     pub(crate) mod faults;
@@ -63,6 +64,10 @@ on_both! {
         ids_grow_and_are_never_used_twice,
         chance_and_identity_are_given,
         closing_finishes_what_is_queued,
+    }
+    calendars {
+        come_back_as_they_were,
+        are_written_by_whoever_saw_them_last,
     }
     configuration {
         is_empty_at_first,

@@ -65,7 +65,15 @@ async fn rule_11_a_calendar_is_leave_and_follows_its_changes() {
     world
         .apply("unavailabilities:\n  - { name: own, user: ada, from: 2026-12-20T00:00, to: 2026-12-21T00:00 }\n")
         .await;
-    assert_eq!(import(&world, "?matching=SOMETHING", &longer).await, "delete");
+    // A text that nothing matches is not taken for the end of everything.
+    let calendar = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{longer}END:VCALENDAR\r\n");
+    let request = Request::builder().method("PUT").uri("/api/v1/users/ada/leave_calendars/hr?matching=SOMETHING");
+    let request = request.header(header::AUTHORIZATION, format!("Bearer {}", world.token(Role::Manager)));
+    let refused = world.send(request.body(Body::from(calendar)).unwrap()).await.problem();
+    let expected = "422 invalid_configuration: matching: no event ahead has \"SOMETHING\" in its summary";
+    assert!(refused.starts_with(expected) && refused.contains("--remove-all"), "{refused}");
+    assert_eq!(leave(&world).await.len(), 2);
+    assert_eq!(import(&world, "?matching=SOMETHING&remove_all=true", &longer).await, "delete");
     assert_eq!(leave(&world).await.len(), 1);
 }
 

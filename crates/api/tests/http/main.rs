@@ -6,6 +6,7 @@ mod access;
 mod alerts;
 mod browser;
 mod calendar;
+mod calendars_read;
 mod configuration;
 mod doors;
 mod hand_over;

@@ -72,6 +72,22 @@ pub(crate) fn web_fault(address: &str) -> Option<String> {
     None
 }
 
+/// What is wrong with the address of a calendar. The address is not repeated: whoever has it reads the calendar.
+pub(crate) fn calendar_fault(address: &str) -> Option<String> {
+    if address.chars().count() > ADDRESS_CHARS_MAX {
+        return Some(format!("the address is longer than {ADDRESS_CHARS_MAX} characters; shorten it"));
+    }
+    let is_one = |url: Url| {
+        matches!(url.scheme(), "http" | "https" | "webcal" | "webcals")
+            && url.host_str().is_some_and(|host| !host.is_empty())
+    };
+    if Url::parse(address).is_ok_and(is_one) {
+        return None;
+    }
+    let remedy = "write the secret address that the calendar's program shows for iCalendar (.ics)";
+    Some(format!("this is no http, https or webcal address; {remedy}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +134,11 @@ mod tests {
                 "https://ada:secret@example.com/",
                 "javascript:alert(1)",
             ],
+        );
+        check(
+            calendar_fault,
+            &["https://example.com/a.ics", "webcal://example.com/a.ics", "https://ada:secret@example.com/cal"],
+            &["", "example.com/a.ics", "webcal:///a.ics", "file:///etc/passwd", "mailto:ada@example.com"],
         );
     }
 }

@@ -4,10 +4,10 @@ use super::{World, addresses};
 use crate::elapsed::{self, Zones};
 use crate::error::suggestion;
 use crate::limits::{
-    BUNDLE_MS_MAX, CONTACT_METHODS_MAX, HAND_OVER_AHEAD_MS_MAX, NOTIFICATION_RULES_MAX, SECRET_CHARS_MAX,
-    SECRET_CHARS_MIN, TAGS_MAX, TEAM_MEMBERS_MAX, TIMEOUT_MS_MAX, TOLD_CHANNELS_MAX,
+    BUNDLE_MS_MAX, CONTACT_METHODS_MAX, HAND_OVER_AHEAD_MS_MAX, NOTIFICATION_RULES_MAX, REFRESH_MS_MAX, REFRESH_MS_MIN,
+    SECRET_CHARS_MAX, SECRET_CHARS_MIN, TAGS_MAX, TEAM_MEMBERS_MAX, TIMEOUT_MS_MAX, TITLE_CHARS_MAX, TOLD_CHANNELS_MAX,
 };
-use crate::{Body, Channel, ContactMethod, HandOverRules, Kind, Resource, Secret, Service, Team, User};
+use crate::{Body, CalendarSource, Channel, ContactMethod, HandOverRules, Kind, Resource, Secret, Service, Team, User};
 use nightbell_core::limits::{POLICY_REPEAT_MAX, POLICY_STEPS_MAX, STEP_TARGETS_MAX, WAIT_MS_MAX};
 use nightbell_core::{Duration, EscalationPolicy, Name, NotificationRule, Target, valid_name};
 use nightbell_schedule::limits::TAG_BYTES_MAX;
@@ -51,6 +51,7 @@ pub(super) fn check(resource: &Resource, world: &World<'_>) -> Vec<Fault> {
         Body::Unavailability(leave) => {
             add(nightbell_schedule::validate_unavailability(leave, &world.zone_of(&resource.body)), &mut faults);
         }
+        Body::Calendar(source) => check_calendar(source, &mut faults),
         Body::EscalationPolicy(body) => check_policy(&body.policy, &mut faults),
         Body::Channel(channel) => check_channel(channel, &mut faults),
         Body::Service(service) => check_service(service, &mut faults),
@@ -227,6 +228,20 @@ fn check_targets(path: &str, targets: &[Target], faults: &mut Vec<Fault>) {
     }
 }
 
+fn check_calendar(source: &CalendarSource, faults: &mut Vec<Fault>) {
+    let shortest = Duration::from_millis(REFRESH_MS_MIN);
+    if source.every < shortest {
+        let message = format!("{} is too often; at least {shortest} is allowed", source.every);
+        faults.push(("every".to_owned(), message));
+    }
+    check_longest("every", Some(source.every), REFRESH_MS_MAX, faults);
+    let is_usable = |text: &String| !text.trim().is_empty() && text.chars().count() <= TITLE_CHARS_MAX;
+    if !source.matching.as_ref().is_none_or(is_usable) {
+        let message = format!("is empty or longer than {TITLE_CHARS_MAX} characters; leave it out, or write a word");
+        faults.push(("matching".to_owned(), message));
+    }
+}
+
 fn check_channel(channel: &Channel, faults: &mut Vec<Fault>) {
     if let Some(fault) = addresses::fault(channel.kind.into(), &channel.address) {
         faults.push(("address".to_owned(), fault));
@@ -249,6 +264,9 @@ fn check_service(service: &Service, faults: &mut Vec<Fault>) {
 /// What is wrong with a secret, without printing it.
 pub(super) fn secret_fault(secret: &Secret) -> Option<String> {
     let text = secret.value.reveal();
+    if secret.kind == Kind::Calendars {
+        return addresses::calendar_fault(text);
+    }
     let length_is_good = (SECRET_CHARS_MIN..=SECRET_CHARS_MAX).contains(&text.len());
     if length_is_good && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
         return None;

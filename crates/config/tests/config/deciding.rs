@@ -69,7 +69,7 @@ fn leave_and_temporary_schedules_decide_who_is_paged() {
     check(
         "schedule:payments-primary",
         "2027-06-15T11:00:00Z",
-        &["ada: on call in payments-primary: grace: rotation weekly, passed to ada (unavailability grace-sailing)"],
+        &["ada: on call in payments-primary: grace: rotation weekly, passed to ada (calendar shared)"],
     );
     // Within the temporary schedule it alone decides, also where it names nobody.
     check(

@@ -16,6 +16,10 @@ schedules:
   - { name: tells-rooms, time_zone: UTC, hand_over: { people: false, channels: [ { channel: c } ] } }
 "#;
 
+/// A calendar that is read from an address.
+const READ: &str =
+    r#"calendars: [ { name: c, title: C, user: x, matching: leave, every: 6h, url: "https://example.com/c.ics" } ]"#;
+
 fn keys_of(kind: Kind, value: &Value, path: &str, keys: &mut BTreeSet<(Kind, String)>) {
     match value {
         Value::Object(fields) => {
@@ -35,7 +39,9 @@ fn every_key_is_documented_and_exists() {
     let mut used = BTreeSet::new();
     let disabled = "users: [ { name: x, title: X, disabled: true } ]";
     let fair = "schedules: [ { name: x, time_zone: UTC, rotations: [ { name: r, shift: 1w, start: 2026-11-23T09:00, members: [ada], order: fair } ] } ]";
-    for positioned in read(COMPANY).into_iter().chain(read(disabled)).chain(read(HANDED_OVER)).chain(read(fair)) {
+    for positioned in
+        read(COMPANY).into_iter().chain(read(disabled)).chain(read(HANDED_OVER)).chain(read(READ)).chain(read(fair))
+    {
         let resource = positioned.value;
         keys_of(resource.kind, &Value::Object(resource.to_json()), "", &mut used);
     }

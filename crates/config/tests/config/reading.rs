@@ -34,7 +34,7 @@ fn documents_and_anchors() {
 
 #[test]
 fn what_is_not_configuration() {
-    let kinds = "users, teams, schedules, overrides, unavailabilities, temporary_schedules, escalation_policies, channels, services, integrations";
+    let kinds = "users, teams, schedules, overrides, unavailabilities, temporary_schedules, calendars, escalation_policies, channels, services, integrations";
     check(
         "hello",
         &[&format!("a.yaml:1: expected a mapping from kinds to lists, got the text \"hello\"; the kinds are {kinds}")],

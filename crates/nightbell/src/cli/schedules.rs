@@ -1,7 +1,7 @@
 //! Commands about who is on call: shifts, hand-overs, fairness, swaps, calendars.
 
 use super::CLIENT_VARIABLES;
-use super::values::{FeedTarget, feed_target, moment};
+use super::values::{CalendarOrFeed, FeedTarget, calendar_or_feed, feed_target, moment};
 use clap::{Args, Subcommand};
 use nightbell_schedule::WallOrInstant;
 use std::path::PathBuf;
@@ -207,8 +207,36 @@ pub(crate) struct SwapPartArguments {
 /// What to do about calendars. Whoever has the link of a feed reads the shifts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CalendarCommand {
-    /// Show the link
-    Show(CalendarArguments),
+    /// List the calendars that are read from addresses, and how they stand
+    #[command(after_help = CLIENT_VARIABLES)]
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show how a calendar stands that is read from an address, or the link to a feed
+    #[command(after_help = "\
+Examples:
+  nightbell calendar show ada-leave
+  nightbell calendar show schedule:payments-primary")]
+    Show {
+        /// The name of a calendar; or whose feed: user:NAME, schedule:NAME or team:NAME
+        #[arg(value_name = "NAME", value_parser = calendar_or_feed)]
+        of: CalendarOrFeed,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read a calendar from its address now
+    #[command(after_help = CLIENT_VARIABLES)]
+    Refresh {
+        /// Calendar
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Make a link, or another one: the old one ends at once
     Rotate(CalendarArguments),
     /// Import a calendar file as leave: its events ahead, and again what it changed since
@@ -228,6 +256,9 @@ Example:
         /// Only events whose summary contains this text
         #[arg(long, value_name = "TEXT")]
         matching: Option<String>,
+        /// End all leave that came from the calendar when nothing matches
+        #[arg(long, requires = "matching")]
+        remove_all: bool,
         /// Show the plan and change nothing
         #[arg(long)]
         dry_run: bool,
@@ -243,7 +274,7 @@ Example:
     },
 }
 
-/// Arguments of `calendar show` and `rotate`.
+/// Arguments of `calendar rotate`.
 #[derive(Debug, Args)]
 #[command(after_help = CLIENT_VARIABLES)]
 pub(crate) struct CalendarArguments {

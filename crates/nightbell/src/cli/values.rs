@@ -70,6 +70,22 @@ pub(super) fn feed_target(text: &str) -> Result<FeedTarget, String> {
     Ok(FeedTarget { kind, name: name.to_owned() })
 }
 
+/// A calendar that is read from an address, or a feed.
+#[derive(Debug, Clone)]
+pub(crate) enum CalendarOrFeed {
+    Calendar(String),
+    Feed(FeedTarget),
+}
+
+/// Feeds have a colon in them, which no name has.
+pub(super) fn calendar_or_feed(text: &str) -> Result<CalendarOrFeed, String> {
+    if text.contains(':') {
+        return feed_target(text).map(CalendarOrFeed::Feed);
+    }
+    valid_name(text).map_err(|error| error.to_string())?;
+    Ok(CalendarOrFeed::Calendar(text.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,62 +1,140 @@
-//! `nightbell calendar`: the links that calendars subscribe to, and calendars that are leave.
+//! `nightbell calendar`: the links that calendars subscribe to, and calendars that Nightbell reads.
 
 use super::{Context, Ended, apply};
-use crate::cli::{CalendarArguments, CalendarCommand};
+use crate::cli::{CalendarArguments, CalendarCommand, CalendarOrFeed, FeedTarget};
 use crate::client::Client;
-use crate::output::Output;
+use crate::output::{Output, Style};
+use crate::table::{Table, counted, plain, utc_text};
 use anyhow::Context as _;
 use nightbell_core::valid_name;
 use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// A file to import.
+struct Import {
+    file: PathBuf,
+    user: String,
+    name: String,
+    matching: Option<String>,
+    remove_all: bool,
+    dry_run: bool,
+}
 
 pub(crate) async fn run(command: CalendarCommand, context: &Context) -> anyhow::Result<Ended> {
     let client = Client::new(&context.environment)?;
+    let output = context.output;
     match command {
-        CalendarCommand::Import { file, user, name, matching, dry_run, json } => {
-            valid_name(&user)?;
+        CalendarCommand::List { json } => {
+            let answer = client.get("/api/v1/calendar_states", &[]).await?;
+            print_list(&answer, json, output);
+        }
+        CalendarCommand::Show { of: CalendarOrFeed::Calendar(name), json } => {
+            let answer = client.get(&format!("/api/v1/calendars/{name}/state"), &[]).await?;
+            print_state(&answer, json, output);
+        }
+        CalendarCommand::Refresh { name, json } => {
             valid_name(&name)?;
-            let calendar = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-            let mut query = vec![("dry_run", dry_run.to_string())];
-            query.extend(matching.map(|text| ("matching", text)));
-            let path = format!("/api/v1/users/{user}/leave_calendars/{name}");
-            let answer = client.put_bytes(&path, &query, "text/calendar", calendar).await?;
-            if json {
-                context.output.json(&answer);
-                return Ok(Ended::Done);
-            }
-            for skipped in answer.get("skipped").and_then(Value::as_array).into_iter().flatten() {
-                context.output.note(format!("skipped {}", skipped.as_str().unwrap_or_default()));
-            }
-            apply::print_plain_plan(&answer, dry_run, context.output);
+            let answer = client.post(&format!("/api/v1/calendars/{name}/refresh"), &json!({})).await?;
+            print_state(&answer, json, output);
+            let failed = answer.get("error").is_some_and(Value::is_string);
+            return Ok(if failed { Ended::Refused } else { Ended::Done });
         }
-        CalendarCommand::Show(arguments) => {
-            let answer = client.get(&path(&arguments), &[]).await?;
-            print(&answer, &arguments, context.output);
+        CalendarCommand::Import { file, user, name, matching, remove_all, dry_run, json } => {
+            import(Import { file, user, name, matching, remove_all, dry_run }, json, &client, output).await?;
         }
-        CalendarCommand::Rotate(arguments) => {
-            let answer = client.post(&format!("{}/rotate", path(&arguments)), &json!({})).await?;
-            print(&answer, &arguments, context.output);
+        CalendarCommand::Show { of: CalendarOrFeed::Feed(of), json } => {
+            let answer = client.get(&of.path(), &[]).await?;
+            print_feed(&answer, &of, json, output);
+        }
+        CalendarCommand::Rotate(CalendarArguments { of, json }) => {
+            let answer = client.post(&format!("{}/rotate", of.path()), &json!({})).await?;
+            print_feed(&answer, &of, json, output);
         }
         CalendarCommand::Remove { of } => {
             client.delete(&of.path()).await?;
-            context.output.line(format!("nobody reads the calendar of {of} until there is a new link"));
+            output.line(format!("nobody reads the calendar of {of} until there is a new link"));
         }
     }
     Ok(Ended::Done)
 }
 
-fn path(arguments: &CalendarArguments) -> String {
-    arguments.of.path()
+async fn import(import: Import, json: bool, client: &Client, output: Output) -> anyhow::Result<()> {
+    let Import { file, user, name, matching, remove_all, dry_run } = import;
+    valid_name(&user)?;
+    valid_name(&name)?;
+    let calendar = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut query = vec![("dry_run", dry_run.to_string()), ("remove_all", remove_all.to_string())];
+    query.extend(matching.map(|text| ("matching", text)));
+    let path = format!("/api/v1/users/{user}/leave_calendars/{name}");
+    let answer = client.put_bytes(&path, &query, "text/calendar", calendar).await?;
+    if json {
+        output.json(&answer);
+        return Ok(());
+    }
+    note_skipped(&answer, output);
+    apply::print_plain_plan(&answer, dry_run, output);
+    Ok(())
 }
 
-fn print(answer: &Value, arguments: &CalendarArguments, output: Output) {
-    if arguments.json {
+fn note_skipped(answer: &Value, output: Output) {
+    for skipped in answer.get("skipped").and_then(Value::as_array).into_iter().flatten() {
+        output.note(format!("skipped {}", skipped.as_str().unwrap_or_default()));
+    }
+}
+
+fn print_list(answer: &Value, as_json: bool, output: Output) {
+    let states = answer.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if as_json {
+        return output.json(&json!(states));
+    }
+    if states.is_empty() {
+        return output.line("no calendars are read; add one under calendars, or import a file");
+    }
+    let mut table = Table::new(&["NAME", "USER", "EVENTS", "LAST READ", "STATE"]);
+    for state in states {
+        let text = |field: &str| state.get(field).and_then(Value::as_str).unwrap_or_default();
+        let count = |field: &str| state.get(field).and_then(Value::as_u64).unwrap_or_default();
+        let read_at = if text("read_at").is_empty() { "never".to_owned() } else { utc_text(text("read_at")) };
+        let stands = match (text("error"), text("read_at")) {
+            ("", "") => (Style::Faint, "not read yet".to_owned()),
+            ("", _) => (Style::Green, "ok".to_owned()),
+            (error, _) => (Style::Red, format!("fails since {}: {error}", utc_text(text("failing_since")))),
+        };
+        let events = format!("{} of {}", count("matched"), count("events"));
+        table.row(vec![plain(text("name")), plain(text("user")), plain(events), plain(read_at), stands]);
+    }
+    table.print(output);
+}
+
+fn print_state(state: &Value, as_json: bool, output: Output) {
+    if as_json {
+        return output.json(state);
+    }
+    let text = |field: &str| state.get(field).and_then(Value::as_str);
+    let count = |field: &str| state.get(field).and_then(Value::as_u64).unwrap_or_default();
+    let at = |field: &str| text(field).map_or_else(|| "never".to_owned(), utc_text);
+    let (name, user, every) = (text("name"), text("user"), text("every"));
+    let (name, user, every) = (name.unwrap_or_default(), user.unwrap_or_default(), every.unwrap_or_default());
+    output.line(format!("{name}: leave of {user}, read every {every} from {}", text("source").unwrap_or("…")));
+    let matching = text("matching").map(|text| format!(", of which {} have {text:?}", count("matched")));
+    output.line(format!("  {} ahead{}", counted(count("events"), "event"), matching.unwrap_or_default()));
+    output.line(format!("  last read {}, changed {}, next {}", at("read_at"), at("copied_at"), at("next_at")));
+    if let Some(error) = text("error") {
+        let times = counted(count("failures"), "time");
+        let line = format!("  fails since {} ({times}): {error}", at("failing_since"));
+        output.line(output.styled(Style::Red, &line));
+    }
+    note_skipped(state, output);
+}
+
+fn print_feed(answer: &Value, of: &FeedTarget, as_json: bool, output: Output) {
+    if as_json {
         return output.json(answer);
     }
     match answer.get("url").and_then(Value::as_str) {
         Some(url) => output.line(url),
-        None => output.line(format!(
-            "the calendar of {of} has no link yet; make one with `nightbell calendar rotate {of}`",
-            of = arguments.of
-        )),
+        None => {
+            output.line(format!("the calendar of {of} has no link yet; make one with `nightbell calendar rotate {of}`"))
+        }
     }
 }

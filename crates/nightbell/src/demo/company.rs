@@ -151,6 +151,7 @@ fn shorten(body: &mut Body, speed: u32) {
         | Body::Override(_)
         | Body::Unavailability(_)
         | Body::TemporarySchedule(_)
+        | Body::Calendar(_)
         | Body::Integration(_) => {}
     }
 }

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 32] = [
+    let commands: [&[&str]; 34] = [
         &[],
         &["serve"],
         &["apply"],
@@ -22,7 +22,9 @@ fn every_command_explains_itself() {
         &["oncall"],
         &["fairness"],
         &["calendar"],
+        &["calendar", "list"],
         &["calendar", "show"],
+        &["calendar", "refresh"],
         &["calendar", "rotate"],
         &["calendar", "remove"],
         &["calendar", "import"],

@@ -36,12 +36,14 @@ pub struct Absence {
     pub from: Timestamp,
     /// The first instant that is not part of it.
     pub to: Timestamp,
+    /// The calendar that it comes from, if it does.
+    pub calendar: Option<String>,
 }
 
 impl Unavailability {
     /// When the person is away, with wall-clock times on the clock of `zone`, which is the person's.
     pub fn absence(&self, zone: &Zone) -> Absence {
         let (from, to) = (self.from.first(zone), self.to.last(zone));
-        Absence { name: self.name.clone(), user: self.user.clone(), from, to }
+        Absence { name: self.name.clone(), user: self.user.clone(), from, to, calendar: self.calendar.clone() }
     }
 }

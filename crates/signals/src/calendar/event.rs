@@ -164,6 +164,10 @@ impl Written {
         Ok(Written { wall, clock, is_date })
     }
 
+    pub(super) fn moment(&self) -> Option<Moment> {
+        self.clock.moment(self.wall)
+    }
+
     /// The same time on the clock of an event.
     pub(super) fn on(&self, clock: &Clock) -> DateTime {
         match (&self.clock, clock) {

@@ -22,10 +22,25 @@ pub(super) enum Failure {
     Rule(String),
 }
 
+/// What the events of one `UID` come to.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) spans: Vec<Span>,
+    /// What is written and comes to nothing: of occurrences that have no length only the first.
+    pub(super) unusable: Vec<Unusable>,
+}
+
+/// An event, or an occurrence of it, that cannot be used.
+#[derive(Debug)]
+pub(super) struct Unusable {
+    pub(super) at: Moment,
+    pub(super) reason: String,
+}
+
 /// The occurrences of the events of one `UID`, which begin before `until`; `budget` is how many there may still be.
-pub(super) fn of(uid: &str, events: Vec<Event>, until: Timestamp, budget: &mut usize) -> Result<Vec<Span>, Failure> {
+pub(super) fn of(uid: &str, events: Vec<Event>, until: Timestamp, budget: &mut usize) -> Result<Found, Failure> {
     let (instances, masters): (Vec<Event>, Vec<Event>) = events.into_iter().partition(|event| event.instance.is_some());
-    let mut spans = Vec::new();
+    let mut found = Found::default();
     let mut seen: Vec<&Event> = Vec::new();
     // The latest version of the event counts; of equal ones the last that was written.
     if let Some(master) = masters.iter().max_by_key(|event| event.sequence)
@@ -38,35 +53,65 @@ pub(super) fn of(uid: &str, events: Vec<Event>, until: Timestamp, budget: &mut u
             };
             let replacement = instances.iter().filter(names).max_by_key(|event| event.sequence);
             seen.extend(instances.iter().filter(names));
-            let span = match (replacement, future(&instances, wall, &master.start.clock)) {
-                (Some(replacement), _) => moved(replacement, replacement.start.wall),
+            let event = match (replacement, future(&instances, wall, &master.start.clock)) {
+                (Some(replacement), _) => Some((replacement, replacement.start.wall)),
                 (None, Some((change, first))) => {
                     let by = change.start.wall.duration_since(first);
-                    wall.checked_add(by).ok().and_then(|wall| moved(change, wall))
+                    wall.checked_add(by).ok().map(|wall| (change, wall))
                 }
-                (None, None) => moved(master, wall),
+                (None, None) => Some((master, wall)),
             };
+            let Some((event, begins)) = event else { continue };
             // An event that does not recur may be moved, and stays itself.
             let id = if master.recurs() { format!("{uid} {wall}") } else { uid.to_owned() };
-            spans.extend(span.map(|(from, to, summary)| Span { id, from, to, summary }));
+            found.add(id, event, begins);
         }
     }
+    found.unusable.extend(doubles(&masters));
     // An occurrence whose event is not in the file: a meeting that somebody was asked to once.
     for lone in &instances {
         let Some(instance) = lone.instance.as_ref() else { continue };
-        let is_seen = seen.iter().any(|event| std::ptr::eq(*event, lone));
-        if !masters.is_empty() || is_seen {
+        if seen.iter().any(|event| std::ptr::eq(*event, lone)) || instance.and_future {
             continue;
         }
-        let id = format!("{uid} {}", instance.of.wall);
-        spans.extend(moved(lone, lone.start.wall).map(|(from, to, summary)| Span { id, from, to, summary }));
+        if masters.is_empty() {
+            found.add(format!("{uid} {}", instance.of.wall), lone, lone.start.wall);
+        } else if masters.iter().any(|master| !master.is_cancelled) && !lone.is_cancelled {
+            let reason = format!("its RECURRENCE-ID {} is no occurrence of the event", instance.of.wall);
+            found.unusable.extend(lone.start.moment().map(|at| Unusable { at, reason }));
+        }
     }
-    Ok(spans)
+    Ok(found)
 }
 
-fn moved(event: &Event, wall: DateTime) -> Option<(Moment, Moment, String)> {
-    let (from, to) = event.span(wall).filter(|_| !event.is_cancelled)?;
-    Some((from, to, event.summary.clone()))
+impl Found {
+    /// Takes the occurrence that begins at `wall` on the event's clock, unless it is cancelled.
+    fn add(&mut self, id: String, event: &Event, wall: DateTime) {
+        if event.is_cancelled {
+            return;
+        }
+        if let Some((from, to)) = event.span(wall) {
+            return self.spans.push(Span { id, from, to, summary: event.summary.clone() });
+        }
+        let reason = "its end is not after its beginning";
+        if let Some(at) = event.start.clock.moment(wall)
+            && !self.unusable.iter().any(|unusable| unusable.reason.starts_with(reason))
+        {
+            self.unusable.push(Unusable { at, reason: format!("{reason} ({wall})") });
+        }
+    }
+}
+
+/// Events that have the `UID` of another one, and are neither a version nor an occurrence of it.
+fn doubles(masters: &[Event]) -> impl Iterator<Item = Unusable> {
+    let counts = masters.iter().enumerate().max_by_key(|(_, event)| event.sequence);
+    masters.iter().enumerate().filter_map(move |(index, event)| {
+        let (place, counts) = counts?;
+        let is_another = index != place && event.sequence == counts.sequence && event.start != counts.start;
+        let at = event.start.moment().filter(|_| is_another && !event.is_cancelled)?;
+        let reason = format!("another event has its UID, and takes the place of the one at {}", event.start.wall);
+        Some(Unusable { at, reason })
+    })
 }
 
 /// The change of this and all later occurrences that is in force at `wall`, and the occurrence that it begins with.

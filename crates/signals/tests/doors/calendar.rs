@@ -90,7 +90,7 @@ fn what_is_no_calendar_is_refused_whole() {
         assert_eq!(error.to_string(), expected);
     };
     let remedy = "export or download it as iCalendar (.ics)";
-    check("", &format!("this is no calendar: it begins with \"\"; {remedy}"));
+    check(" \r\n", "it is empty, which no calendar is; export or download it again");
     check("<html>Please sign in", &format!("this is no calendar: it begins with \"<html>Please sign in\"; {remedy}"));
     check(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART:2026",
@@ -98,6 +98,41 @@ fn what_is_no_calendar_is_refused_whole() {
     );
     // Nobody is away is a calendar too.
     assert_eq!(all(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"), "");
+}
+
+#[test]
+fn what_comes_to_nothing_is_named() {
+    let event = |uid: &str, more: &str| format!("BEGIN:VEVENT\r\nUID:{uid}\r\n{more}\r\nEND:VEVENT\r\n");
+    let check = |events: &[String], expected: &[&str]| {
+        let calendar = format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", events.concat());
+        let reading = from_to(calendar.as_bytes(), "2026-11-23T12:00:00Z", "2027-12-31T00:00:00Z").unwrap();
+        assert_eq!(reading.skipped, expected, "{reading:?}");
+    };
+    let noon = "DTSTART:20261201T120000Z\r\nDTEND:20261201T130000Z";
+    check(&[event("a", noon)], &[]);
+    let short = "its end is not after its beginning";
+    check(&[event("a", "DTSTART:20261201T120000Z")], &[&format!("event a: {short} (2026-12-01T12:00:00)")]);
+    // Of those that recur the first, and none that is over.
+    let daily = "DTSTART:20261201T120000Z\r\nDTEND:20261201T110000Z\r\nRRULE:FREQ=DAILY";
+    check(&[event("a", daily)], &[&format!("event a: {short} (2026-12-01T12:00:00)")]);
+    check(&[event("a", "DTSTART:20201201T120000Z")], &[]);
+    check(&[event("a", "DTSTART:20261201T120000Z\r\nSTATUS:CANCELLED")], &[]);
+    let weekly = event("a", &format!("{noon}\r\nRRULE:FREQ=WEEKLY;COUNT=3"));
+    let moved = |of: &str| event("a", &format!("RECURRENCE-ID:{of}\r\nDTSTART:20261210T120000Z\r\nDURATION:PT1H"));
+    check(&[weekly.clone(), moved("20261208T120000Z")], &[]);
+    check(
+        &[weekly, moved("20261209T120000Z")],
+        &["event a: its RECURRENCE-ID 2026-12-09T12:00:00 is no occurrence of the event"],
+    );
+    let later = event("a", "DTSTART:20261202T120000Z\r\nDTEND:20261202T130000Z");
+    check(
+        &[event("a", noon), later],
+        &["event a: another event has its UID, and takes the place of the one at 2026-12-01T12:00:00"],
+    );
+    let many: Vec<String> = (10..45).map(|number| event(&format!("e{number}"), "SUMMARY:never")).collect();
+    let calendar = format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", many.concat());
+    let reading = from_to(calendar.as_bytes(), "2026-11-23T12:00:00Z", "2027-12-31T00:00:00Z").unwrap();
+    assert_eq!((reading.skipped.len(), reading.skipped.last().map(String::as_str)), (21, Some("and 15 more")));
 }
 
 #[test]

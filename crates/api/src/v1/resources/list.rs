@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 /// All of a kind, in order: the YAML's fields and `revision` of each. Secrets are not among them. Role: observer.
 #[utoipa::path(
     get, path = "/api/v1/{kind}", operation_id = "list_resources", tag = "configuration",
-    params(("kind" = String, Path, description = "`users`, `teams`, `schedules`, `overrides`, `unavailabilities`, `temporary_schedules`, `escalation_policies`, `channels`, `services` or `integrations`.")),
+    params(("kind" = String, Path, description = "`users`, `teams`, `schedules`, `overrides`, `unavailabilities`, `temporary_schedules`, `calendars`, `escalation_policies`, `channels`, `services` or `integrations`.")),
     responses((status = 200, description = "The resources.", body = List<Object>), Problems),
 )]
 pub(crate) async fn list(

@@ -3,20 +3,18 @@
 use crate::ApiState;
 use crate::caller::Manager;
 use crate::extract::{Path, unreadable};
-use crate::limits::IMPORT_DAYS_AHEAD;
 use crate::parameters::Parameters;
 use crate::problem::{Code, Problem, Problems};
-use crate::v1::config::apply::Change;
+use crate::read_calendar::read_calendar;
 use crate::v1::resources::refused;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use jiff::SignedDuration;
-use nightbell_config::Kind;
-use nightbell_engine::{LeaveImport, LeaveSpan};
-use nightbell_schedule::WallOrInstant;
-use nightbell_signals::calendar::{Moment, Span, read};
+use nightbell_config::{Body, Kind, PlannedChange};
+use nightbell_engine::LeaveImport;
+use nightbell_engine::limits::IMPORT_DAYS_AHEAD;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,16 +22,51 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ImportedLeave {
     /// Each `unavailability` that came from the calendar.
-    plan: Vec<Change>,
-    /// Events that could not be understood, each with the reason.
+    plan: Vec<ImportedSpan>,
+    /// Events that could not be understood or used, each with the reason.
     skipped: Vec<String>,
+}
+
+/// What happens to one `unavailability`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ImportedSpan {
+    /// Its kind.
+    kind: &'static str,
+    /// Its name.
+    name: String,
+    /// `create`, `update`, `delete` or `unchanged`.
+    action: &'static str,
+    /// When it begins, as it will be; as it was when it is deleted. Without an offset it is in the person's own zone.
+    from: Option<String>,
+    /// When it ends.
+    to: Option<String>,
+    /// What the calendar calls it.
+    reason: Option<String>,
+}
+
+impl From<PlannedChange> for ImportedSpan {
+    fn from(change: PlannedChange) -> ImportedSpan {
+        let before = change.before.as_ref().map(|stored| &stored.resource);
+        let leave = match change.resource.as_ref().or(before).map(|resource| &resource.body) {
+            Some(Body::Unavailability(leave)) => Some(leave),
+            _ => None,
+        };
+        ImportedSpan {
+            kind: change.kind.as_str(),
+            name: change.name.to_string(),
+            action: change.action.as_str(),
+            from: leave.map(|leave| leave.from.to_string()),
+            to: leave.map(|leave| leave.to.to_string()),
+            reason: leave.and_then(|leave| leave.reason.clone()),
+        }
+    }
 }
 
 /// Import a calendar as a user's leave
 ///
 /// Every event ahead is leave (an `unavailability` with this `calendar`), recurring ones up to 400 days ahead. Importing it again
 /// changes what the calendar changed; what it says no more ends now, or does not begin. A calendar that cannot be read changes
-/// nothing. Role: manager.
+/// nothing, and neither does a text that nothing matches, unless `remove_all` says so. Role: manager.
 #[utoipa::path(
     put, path = "/api/v1/users/{name}/leave_calendars/{calendar}", operation_id = "import_leave_calendar",
     tag = "schedules",
@@ -41,6 +74,7 @@ pub(crate) struct ImportedLeave {
         ("name" = String, Path, description = "The user's name."),
         ("calendar" = String, Path, description = "What the calendar is called here."),
         ("matching" = Option<String>, Query, description = "Only events whose summary contains this text."),
+        ("remove_all" = Option<bool>, Query, description = "End all leave that came from it when nothing matches."),
         ("dry_run" = Option<bool>, Query, description = "Only plan."),
     ),
     request_body(content = String, content_type = "text/calendar", description = "iCalendar (RFC 5545)."),
@@ -53,24 +87,16 @@ pub(crate) async fn put(
     parameters: Parameters,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<ImportedLeave>, Problem> {
-    let parameters = parameters.only(&["matching", "dry_run"])?;
-    let dry_run = parameters.switch("dry_run")?;
-    let matching = parameters.text("matching")?.map(str::to_lowercase);
+    let parameters = parameters.only(&["matching", "remove_all", "dry_run"])?;
+    let (dry_run, remove_all) = (parameters.switch("dry_run")?, parameters.switch("remove_all")?);
+    let matching = parameters.text("matching")?.map(str::to_owned);
     let body = body.map_err(unreadable)?;
     let now = state.engine().now().await?;
     let until = now.saturating_add(SignedDuration::from_hours(24 * IMPORT_DAYS_AHEAD)).unwrap_or(now);
-    let reading = read(&body, now, until).map_err(|error| Problem::new(Code::InvalidBody, error.to_string()))?;
-    let is_wanted = |span: &Span| matching.as_ref().is_none_or(|text| span.summary.to_lowercase().contains(text));
-    let spans = reading.spans.into_iter().filter(is_wanted).map(leave).collect();
-    let import = LeaveImport { user: user.clone(), calendar, spans, dry_run, author: caller.author() };
+    let reading = read_calendar(&body, now, until).map_err(|reason| Problem::new(Code::InvalidBody, reason))?;
+    let (spans, author) = (reading.spans, caller.author());
+    let import = LeaveImport { user: user.clone(), calendar, spans, matching, remove_all, dry_run, author };
     let plan = state.engine().import_leave(&import).await.map_err(|error| refused(Kind::Users, &user, error))?;
-    Ok(Json(ImportedLeave { plan: plan.changes.into_iter().map(Change::from).collect(), skipped: reading.skipped }))
-}
-
-fn leave(Span { id, from, to, summary }: Span) -> LeaveSpan {
-    let time = |moment| match moment {
-        Moment::Wall(wall) => WallOrInstant::Wall(wall),
-        Moment::Instant(at) => WallOrInstant::Instant { at, offset: None },
-    };
-    LeaveSpan { id, from: time(from), to: time(to), reason: summary }
+    let plan = plan.changes.into_iter().map(ImportedSpan::from).collect();
+    Ok(Json(ImportedLeave { plan, skipped: reading.skipped }))
 }

@@ -1,0 +1,23 @@
+//! Calendars of other programs, as the engine takes them: `signals` knows the format, the engine what becomes of them.
+
+use nightbell_core::Timestamp;
+use nightbell_engine::{CalendarReading, LeaveSpan};
+use nightbell_schedule::WallOrInstant;
+use nightbell_signals::calendar::{Moment, Span, read};
+
+/// What the bytes of a calendar hold within `[from, to)`; recurring events as far as that.
+///
+/// # Errors
+/// The reason, and what to do about it, when they are no calendar or not the whole of one.
+pub fn read_calendar(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<CalendarReading, String> {
+    let reading = read(bytes, from, to).map_err(|error| error.to_string())?;
+    Ok(CalendarReading { spans: reading.spans.into_iter().map(span).collect(), skipped: reading.skipped })
+}
+
+fn span(Span { id, from, to, summary }: Span) -> LeaveSpan {
+    let time = |moment| match moment {
+        Moment::Wall(wall) => WallOrInstant::Wall(wall),
+        Moment::Instant(at) => WallOrInstant::Instant { at, offset: None },
+    };
+    LeaveSpan { id, from: time(from), to: time(to), reason: summary }
+}

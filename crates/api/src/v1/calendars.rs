@@ -1,0 +1,74 @@
+//! How calendars stand that are read from addresses; the documents themselves are `/api/v1/calendars`.
+
+pub(crate) mod list;
+pub(crate) mod refresh;
+pub(crate) mod show;
+
+use nightbell_core::Timestamp;
+use nightbell_engine::CalendarStatus;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// How a calendar stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CalendarState {
+    /// Its name.
+    name: String,
+    /// Who is away while its events last.
+    user: String,
+    /// Only events whose summary contains this text count; null: all do.
+    matching: Option<String>,
+    /// How long after it was read it is read again.
+    #[schema(example = "1h")]
+    every: String,
+    /// Where it is: scheme and host, since the rest of the address is secret.
+    #[schema(example = "https://calendar.example.com/…")]
+    source: String,
+    /// When it was last read without a fault.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    read_at: Option<Timestamp>,
+    /// When the copy was taken that is kept and followed: when it last said something else than before.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    copied_at: Option<Timestamp>,
+    /// When it was last tried.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    tried_at: Option<Timestamp>,
+    /// When it is tried next; null before the first time.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    next_at: Option<Timestamp>,
+    /// Since when it cannot be read; null while it can.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    failing_since: Option<Timestamp>,
+    /// How often it failed since then.
+    failures: u32,
+    /// Why it failed last; null when it did not.
+    error: Option<String>,
+    /// Events ahead in the copy, each occurrence of a recurring one counted.
+    events: usize,
+    /// Those of them that match and so count.
+    matched: usize,
+    /// Events of the copy that could not be understood or used, each with the reason.
+    skipped: Vec<String>,
+}
+
+impl From<CalendarStatus> for CalendarState {
+    fn from(status: CalendarStatus) -> CalendarState {
+        CalendarState {
+            name: status.name.to_string(),
+            user: status.user.to_string(),
+            matching: status.matching,
+            every: status.every.to_string(),
+            source: status.source,
+            read_at: status.read_at,
+            copied_at: status.copied_at,
+            tried_at: status.tried_at,
+            next_at: status.next_at,
+            failing_since: status.failing_since,
+            failures: status.failures,
+            error: status.error,
+            events: status.events,
+            matched: status.matched,
+            skipped: status.skipped,
+        }
+    }
+}
