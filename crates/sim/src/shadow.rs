@@ -120,6 +120,12 @@ impl Shadow {
         self.eras.windows(2).map(|pair| (pair[0].to_wall_ms - pair[1].from_wall_ms).max(0)).sum()
     }
 
+    /// Whether the nodes' clock was set back between two instants of the one that never jumps.
+    pub(crate) fn was_set_back(&self, from_ms: i64, to_ms: i64) -> bool {
+        let back = self.eras.windows(2).filter(|pair| pair[1].from_wall_ms < pair[0].to_wall_ms);
+        back.map(|pair| pair[1].from_mono_ms).any(|at_ms| from_ms <= at_ms && at_ms <= to_ms)
+    }
+
     /// The same instant on the clock that never jumps, if it is the only one.
     pub(crate) fn mono_of(&self, wall_ms: i64) -> Option<i64> {
         let covers = |era: &&Era| era.from_wall_ms <= wall_ms && wall_ms <= era.to_wall_ms;

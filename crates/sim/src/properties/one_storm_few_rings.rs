@@ -28,7 +28,9 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Verdict {
             let failed = known_to_fail(evidence, former, latter.created_at)
                 || (apart_ms == 0 && known_to_fail(evidence, latter, latter.created_at));
             let escalated = evidence.was_escalated(former.created_at, latter.created_at);
-            let jumped = shadow.mono_of(former.created_at).is_none() || shadow.mono_of(latter.created_at).is_none();
+            // A clock that was set back forgets the windows that began before.
+            let instants = shadow.mono_of(former.created_at).zip(shadow.mono_of(latter.created_at));
+            let jumped = instants.is_none_or(|(from_ms, to_ms)| shadow.was_set_back(from_ms, to_ms));
             if apart_ms < window_ms && !failed && !escalated && !jumped {
                 return Err(format!(
                     "{recipient} was rung at {} and {}, and its window is {window_ms} ms",
