@@ -132,6 +132,7 @@ fn simpler_companies(company: &Company) -> Vec<Company> {
     for index in 0..company.schedules.len() {
         with(&|company| company.schedules[index].overrides.clear());
         with(&|company| company.schedules[index].rotations.clear());
+        with(&|company| company.schedules[index].hand_over = None);
     }
     with(&|company| company.leave.clear());
     for index in 0..company.policies.len() {

@@ -87,6 +87,8 @@ pub(crate) enum What {
     Signal { step: usize },
     /// A request of a person: the step's number, and what it is about.
     Operate { step: usize, alerts: Vec<i64> },
+    /// Somebody accepts a turn.
+    Accept { schedule: usize, user: usize },
     /// An edit of the configuration.
     Edit,
     /// A provider's later word.
@@ -104,6 +106,8 @@ pub(crate) enum Done {
     /// Whether it was done, and why not.
     Operated(Result<(), String>),
     Edited(Result<(), String>),
+    /// When the turn begins that is accepted, in milliseconds since the epoch, or why not.
+    Accepted(Result<i64, String>),
     Nothing,
 }
 

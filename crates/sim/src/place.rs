@@ -130,7 +130,7 @@ impl Place {
 
 /// Everything but what migrations made.
 const EMPTY: &str = "TRUNCATE alerts, timers, pages, mentions, recipients, notifications, attempts, timeline, events, \
-    resources, resource_history, secrets, instance, opt_outs, tokens, nodes, batches; \
+    resources, resource_history, secrets, instance, opt_outs, tokens, nodes, batches, schedule_state, hand_overs; \
     UPDATE counters SET value = 1; UPDATE meta SET value = 0 WHERE name = 'configuration_revision'";
 
 /// Reads the tables.

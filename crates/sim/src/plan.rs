@@ -7,9 +7,9 @@ mod generate;
 mod on_call;
 
 pub(crate) use company::{
-    Company, Former, Leave, Method, MethodKind, Named, Override, Policy, PolicyStep, Room, Rotation, Rule, Schedule,
-    Service, Swap, Target, User, instant_text, integration_key, method_address, room_address, room_name, schedule_name,
-    service_name, user_name,
+    Company, Former, HandOver, Leave, Method, MethodKind, Named, Override, Policy, PolicyStep, Room, Rotation, Rule,
+    Schedule, Service, Swap, Target, User, instant_text, integration_key, method_address, room_address, room_name,
+    schedule_name, service_name, user_name,
 };
 pub(crate) use edit::Edit;
 pub(crate) use generate::{calm, generate};
@@ -60,6 +60,8 @@ pub(crate) enum Action {
     Storm { service: usize, count: usize },
     /// Somebody does something to the newest alert of a key.
     Operate { service: usize, key: usize, operation: Operation, way: Way },
+    /// Somebody accepts the turn on a schedule that they have next.
+    Accept { schedule: usize, user: usize },
     /// A provider behaves so from now on.
     Provider { whose: Whose, behaviour: Behaviour },
     /// The configuration is edited.

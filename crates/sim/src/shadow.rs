@@ -10,6 +10,8 @@ pub(crate) struct Shadow {
     pub(crate) accepted: Vec<AcceptedEvent>,
     /// Every answered operation that was accepted.
     pub(crate) operations: Vec<AcceptedOperation>,
+    /// Every turn that was accepted, as answered.
+    pub(crate) acceptances: Vec<Acceptance>,
     /// The alert that the last accepted event or repeat of a key went to.
     pub(crate) latest: BTreeMap<(usize, String), i64>,
     /// Claims of messages, in order.
@@ -57,6 +59,16 @@ pub(crate) struct AcceptedOperation {
     pub(crate) words: String,
     /// By the nodes' clock.
     pub(crate) wall_ms: i64,
+}
+
+/// The acceptance of a turn that was answered with "done".
+#[derive(Debug, Clone)]
+pub(crate) struct Acceptance {
+    pub(crate) schedule: usize,
+    pub(crate) user: usize,
+    /// When the turn begins, by the nodes' clock.
+    pub(crate) turn_ms: i64,
+    pub(crate) mono_ms: i64,
 }
 
 /// A message that a pass over the timers claimed and now has to hand out.

@@ -65,6 +65,18 @@ pub(crate) struct NotificationRow {
     pub(crate) status: String,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
+    /// What a word of a hand-over is about.
+    pub(crate) notice: Option<NoticeRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NoticeRow {
+    pub(crate) schedule: String,
+    /// `begins`, `begun`, `ends`, `ended`, `not_accepted` …
+    pub(crate) moment: String,
+    pub(crate) at: i64,
+    /// Whose turn.
+    pub(crate) user: String,
 }
 
 #[derive(Debug, Clone)]
@@ -129,6 +141,18 @@ impl Values {
 async fn read<T>(auditor: &Auditor<'_>, sql: &str, row: impl Fn(&mut Values) -> Result<T>) -> Result<Vec<T>> {
     let rows: Vec<Row> = auditor.rows(sql).await?;
     rows.into_iter().map(|values| row(&mut Values(values.into_iter()))).collect()
+}
+
+impl NoticeRow {
+    fn of(notice: &serde_json::Value) -> Result<Option<NoticeRow>> {
+        if notice.is_null() {
+            return Ok(None);
+        }
+        let text = |key: &str| notice[key].as_str().unwrap_or_default().to_owned();
+        let at: jiff::Timestamp = text("at").parse().context("when a notice is about")?;
+        let (schedule, moment, user) = (text("schedule"), text("moment"), text("user"));
+        Ok(Some(NoticeRow { schedule, moment, at: at.as_millisecond(), user }))
+    }
 }
 
 impl Tables {
@@ -209,7 +233,7 @@ impl Tables {
     }
 
     async fn notifications(auditor: &Auditor<'_>) -> Result<BTreeMap<String, NotificationRow>> {
-        let sql = "SELECT {id:id}, recipient, kind, status, created_at, updated_at FROM notifications \
+        let sql = "SELECT {id:id}, recipient, kind, status, created_at, updated_at, notice FROM notifications \
                    ORDER BY created_at, id";
         let rows = read(auditor, sql, |row| {
             Ok(NotificationRow {
@@ -219,6 +243,7 @@ impl Tables {
                 status: row.text(),
                 created_at: row.number()?,
                 updated_at: row.number()?,
+                notice: NoticeRow::of(&row.json())?,
             })
         });
         Ok(rows.await?.into_iter().map(|row| (row.id.clone(), row)).collect())

@@ -25,6 +25,9 @@ pub(crate) struct Company {
     /// Who is away, oldest first.
     #[serde(default)]
     pub(crate) leave: Vec<Leave>,
+    /// The lead of the first team, whose the schedules are that ask for acceptance.
+    #[serde(default)]
+    pub(crate) lead: Option<usize>,
     /// Addresses to which text messages have stopped, because their owner said so.
     #[serde(default)]
     pub(crate) opted_out: BTreeSet<String>,
@@ -79,6 +82,20 @@ pub(crate) struct Schedule {
     /// In the order in which they were taken. Made while the simulation runs.
     #[serde(default)]
     pub(crate) swaps: Vec<Swap>,
+    /// Nobody is told of its hand-overs without.
+    #[serde(default)]
+    pub(crate) hand_over: Option<HandOver>,
+}
+
+/// Who is told when a schedule passes from hand to hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct HandOver {
+    /// People are told so long before, too.
+    pub(crate) before_ms: i64,
+    /// So long before it begins a turn must be accepted, or the lead is told.
+    pub(crate) accept_ms: Option<i64>,
+    /// A room that is told of every change.
+    pub(crate) room: Option<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -267,6 +284,17 @@ pub(crate) fn instant_text(ms: i64) -> String {
 pub(crate) type Named = BTreeSet<String>;
 
 impl Company {
+    /// The same with everybody enabled, if an override has somebody stand in who is disabled.
+    pub(crate) fn once_enabled(&self) -> Option<Company> {
+        let stand_ins = self.schedules.iter().flat_map(|schedule| &schedule.overrides).filter_map(|item| item.with);
+        stand_ins.into_iter().find(|user| self.users[*user].disabled)?;
+        let mut enabled = self.clone();
+        for user in &mut enabled.users {
+            user.disabled = false;
+        }
+        Some(enabled)
+    }
+
     /// As people would write it.
     pub(crate) fn yaml(&self) -> String {
         let mut text = String::new();
@@ -300,7 +328,8 @@ impl Company {
         writeln!(text, "teams:")?;
         for (index, members) in self.teams.iter().enumerate() {
             let members = quoted(members.iter().map(|member| user_name(*member).to_owned()));
-            writeln!(text, "  - {{ name: {}, members: [{members}] }}", TEAMS[index])?;
+            let lead = self.lead.filter(|_| index == 0).map(|lead| format!(", lead: {}", user_name(lead)));
+            writeln!(text, "  - {{ name: {}, members: [{members}]{} }}", TEAMS[index], lead.unwrap_or_default())?;
         }
         if !self.rooms.is_empty() {
             writeln!(text, "channels:")?;
@@ -318,7 +347,11 @@ impl Company {
             writeln!(text, "schedules:")?;
         }
         for (index, schedule) in self.schedules.iter().enumerate() {
-            writeln!(text, "  - name: {}\n    time_zone: {}\n    rotations:", SCHEDULES[index], schedule.zone)?;
+            writeln!(text, "  - name: {}\n    time_zone: {}", SCHEDULES[index], schedule.zone)?;
+            if let Some(hand_over) = &schedule.hand_over {
+                text.push_str(&hand_over_yaml(hand_over));
+            }
+            writeln!(text, "    rotations:")?;
             for (number, rotation) in schedule.rotations.iter().enumerate() {
                 let members = rotation
                     .members
@@ -416,6 +449,20 @@ impl Company {
         usable.map(|method| format!("user/{}/{}", user_name(user), method_name(method.number))).collect()
     }
 
+    /// Whether a person has a way to be told of what wakes nobody: the methods that their low rules use first, without such
+    /// rules any method, and never a call.
+    pub(crate) fn is_told_quietly(&self, user: usize) -> bool {
+        let Some(known) = self.users.get(user) else { return false };
+        let ways = self.ways(user);
+        let leads = |method: &&Method| {
+            let name = format!("user/{}/{}", user_name(user), method_name(method.number));
+            method.kind != MethodKind::Voice && ways.contains(&name)
+        };
+        let quiet: Vec<usize> = known.methods.iter().filter(leads).map(|method| method.number).collect();
+        // Where some of the methods are stopped or gone, which of them is the first is not asked here.
+        quiet.len() == known.methods.len() && !quiet.is_empty()
+    }
+
     /// Whether a recipient, in text form, can be sent anything.
     pub(crate) fn leads_to(&self, recipient: &str) -> bool {
         let is_room = (0..self.rooms.len()).any(|room| recipient.strip_prefix("channel/") == Some(room_name(room)));
@@ -481,6 +528,13 @@ impl Company {
 fn active_yaml((from, to): (i64, i64)) -> String {
     let time = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
     format!(", active: [{{ days: mon-sun, from: \"{}\", to: \"{}\" }}]", time(from), time(to))
+}
+
+fn hand_over_yaml(hand_over: &HandOver) -> String {
+    let team = hand_over.accept_ms.map(|_| format!("    team: {}\n", TEAMS[0])).unwrap_or_default();
+    let accept = hand_over.accept_ms.map(|ms| format!(", accept: {ms}ms")).unwrap_or_default();
+    let room = hand_over.room.map(|room| format!("{{ channel: {} }}", room_name(room))).unwrap_or_default();
+    format!("{team}    hand_over: {{ before: {}ms{accept}, channels: [{room}] }}\n", hand_over.before_ms)
 }
 
 fn method_yaml(user: usize, method: &Method) -> String {

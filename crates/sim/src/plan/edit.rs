@@ -115,7 +115,8 @@ impl Edit {
                 let count = company.users.len();
                 let fits = |who: &Option<usize>| who.is_none_or(|who| who < count);
                 let distinct = (replace.is_some() || with.is_some()) && replace != with;
-                (fits(replace) && fits(with) && distinct).then_some(())?;
+                let enabled = with.is_none_or(|with| company.users.get(with).is_some_and(|user| !user.disabled));
+                (fits(replace) && fits(with) && distinct && enabled).then_some(())?;
                 let all = company.schedules.iter().flat_map(|schedule| &schedule.overrides);
                 let number = all.map(|item| item.number + 1).max().unwrap_or_default();
                 let item = Override { number, replace: *replace, with: *with, from_ms: *from_ms, to_ms: *to_ms };

@@ -2,8 +2,8 @@
 
 use super::on_call::ZONES;
 use super::{
-    Action, Behaviour, Company, Edit, KEYS, Leave, Method, MethodKind, Operation, Override, Plan, Policy, PolicyStep,
-    Report, Room, Rotation, Rule, Schedule, Service, Signal, Step, Target, User, Way, When, Whose,
+    Action, Behaviour, Company, Edit, HandOver, KEYS, Leave, Method, MethodKind, Operation, Override, Plan, Policy,
+    PolicyStep, Report, Room, Rotation, Rule, Schedule, Service, Signal, Step, Target, User, Way, When, Whose,
 };
 use crate::chance::Chance;
 use std::collections::BTreeSet;
@@ -14,11 +14,13 @@ const HOUR_MS: i64 = 3_600_000;
 /// Kinds of steps, in the order of [`Generator::action`].
 const KINDS: usize = 11;
 const STEPS_MAX: usize = 36;
+/// The stream of what concerns hand-overs, which draws nothing from any other.
+const HAND_OVERS: u64 = u64::MAX - 1;
 
 /// The plan of a seed, for so many nodes.
 pub(crate) fn generate(seed: u64, nodes: usize) -> Plan {
     let mut generator = Generator::new(seed);
-    let company = generator.company();
+    let mut company = generator.company();
     let weights = generator.weights();
     let mut steps = Vec::new();
     let mut at_ms = 0;
@@ -30,6 +32,10 @@ pub(crate) fn generate(seed: u64, nodes: usize) -> Plan {
         let action = step.action(&company, &weights, at_ms);
         steps.push(Step { at_ms, action });
     }
+    let mut hand_overs = Generator { chance: Chance::of(seed, HAND_OVERS), nodes };
+    hand_overs.hand_overs(&mut company);
+    steps.extend(hand_overs.acceptances(&company, at_ms));
+    steps.sort_by_key(|step| step.at_ms);
     Plan { seed, nodes, company, steps, persistent: false }
 }
 
@@ -248,7 +254,8 @@ impl Generator {
         let leave_count = *self.chance.pick(&[0, 0, 1, 2]);
         let leave = (0..leave_count).map(|_| self.leave(user_count, 0)).collect();
         let (policies, services, opted_out) = (Vec::new(), Vec::new(), BTreeSet::new());
-        let mut company = Company { users, teams, rooms, schedules, policies, services, leave, opted_out };
+        let lead = None;
+        let mut company = Company { users, teams, rooms, schedules, policies, services, leave, lead, opted_out };
         for _ in 0..self.chance.between(1, 3) {
             let policy = self.policy(&company);
             company.policies.push(policy);
@@ -310,7 +317,37 @@ impl Generator {
             overrides.push(Override { number: *number, replace, with, from_ms, to_ms });
             *number += 1;
         }
-        Schedule { zone, rotations, overrides, swaps: Vec::new() }
+        Schedule { zone, rotations, overrides, swaps: Vec::new(), hand_over: None }
+    }
+
+    /// Half of the schedules tell of their hand-overs, some of these ask for acceptance.
+    fn hand_overs(&mut self, company: &mut Company) {
+        let rooms = company.rooms.len();
+        for schedule in &mut company.schedules {
+            if self.chance.percent(50) {
+                continue;
+            }
+            let before_ms = *self.chance.pick(&[0, MINUTE_MS, 10 * MINUTE_MS, HOUR_MS]);
+            let accept_ms = if before_ms > 0 && self.chance.percent(50) { Some(before_ms / 2) } else { None };
+            let room = if rooms > 0 && self.chance.percent(50) { Some(self.chance.below(rooms)) } else { None };
+            schedule.hand_over = Some(HandOver { before_ms, accept_ms, room });
+        }
+        company.lead = Some(self.chance.below(company.users.len()));
+    }
+
+    /// People who accept the turn that they have next, until the last step.
+    fn acceptances(&mut self, company: &Company, until_ms: i64) -> Vec<Step> {
+        let asks = |schedule: &Schedule| schedule.hand_over.as_ref().is_some_and(|rules| rules.accept_ms.is_some());
+        let asking: Vec<usize> =
+            (0..company.schedules.len()).filter(|index| asks(&company.schedules[*index])).collect();
+        if asking.is_empty() {
+            return Vec::new();
+        }
+        let acceptance = |_| {
+            let (schedule, user) = (*self.chance.pick(&asking), self.chance.below(company.users.len()));
+            Step { at_ms: self.chance.between(0, until_ms), action: Action::Accept { schedule, user } }
+        };
+        (0..6).map(acceptance).collect()
     }
 
     fn rotation(&mut self, users: usize) -> Rotation {

@@ -2,7 +2,10 @@
 //!
 //! A notification that is recorded as sent or delivered was taken by its provider. A second time its provider takes the
 //! same notification, always under the same id, only when something stood between the first time and its record: its node ended
-//! or stood still, the database failed, the clock jumped (a node may take another for dead), or the answer was lost.
+//! or stood still, the database failed, the clock jumped (a node may take another for dead), or the answer was lost. Words of
+//! hand-overs are looked at in a file of their own.
+
+mod hand_overs;
 
 use super::{Evidence, Verdict, digits};
 use crate::world::may_repeat;
@@ -44,5 +47,5 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Verdict {
             return Err(format!("notification {id} went to several recipients"));
         }
     }
-    Ok(())
+    hand_overs::check(evidence)
 }

@@ -281,7 +281,11 @@ impl World<'_> {
     fn hand_out(&mut self, node: usize, begun: u64, outgoing: Outgoing, held: bool) {
         let notification = &outgoing.notification;
         let recipient = notification.recipient.to_string();
-        let what = if notification.kind == NotificationKind::Page { "page" } else { "update" };
+        let what = match notification.kind {
+            NotificationKind::Page => "page",
+            NotificationKind::HandOver => "word of a hand-over",
+            _ => "update",
+        };
         let try_number =
             if notification.attempt > 1 { format!(", try {}", notification.attempt) } else { String::new() };
         let line = format!("  {what} to {recipient} about {} alerts leaves{try_number}", outgoing.alerts_total);

@@ -6,7 +6,7 @@ use crate::plan::{
     Action, Behaviour, Edit, KEYS, Operation, Report, START_MS, Signal, Swap, Way, When, instant_text, integration_key,
     schedule_name, service_name, user_name,
 };
-use crate::shadow::{AcceptedEvent, AcceptedOperation, EventKind};
+use crate::shadow::{Acceptance, AcceptedEvent, AcceptedOperation, EventKind};
 use nightbell_channels::twilio::InboundSms;
 use nightbell_config::read_yaml;
 use nightbell_core::{Actor, Event, Receipt, Severity, Timestamp};
@@ -54,6 +54,10 @@ impl World<'_> {
             Action::Nothing => Ok(()),
             Action::Signal { .. } | Action::Storm { .. } | Action::Operate { .. } => {
                 self.request(number);
+                Ok(())
+            }
+            Action::Accept { schedule, user } => {
+                self.accept_turn(*schedule, *user);
                 Ok(())
             }
             Action::Provider { whose, behaviour } => {
@@ -199,6 +203,16 @@ impl World<'_> {
         }
     }
 
+    fn accept_turn(&mut self, schedule: usize, user: usize) {
+        let Some((node, engine)) = self.door() else { return };
+        self.note(&format!("{} accepts their next turn on {}", user_name(user), schedule_name(schedule)));
+        self.begin_action(node, What::Accept { schedule, user }, async move {
+            let actor = Actor::Token("simulator".into());
+            let done = engine.accept_turn(schedule_name(schedule), user_name(user), None, actor).await;
+            Done::Accepted(done.map(|turn| turn.from.as_millisecond()).map_err(|error| error.to_string()))
+        });
+    }
+
     fn edit(&mut self, step: usize, edit: &Edit) {
         let now_ms = self.wall_ms() - START_MS;
         let after = edit.applied(&self.company, now_ms);
@@ -311,6 +325,13 @@ impl World<'_> {
                 }
             }
             (What::Operate { step, alerts }, Done::Operated(done)) => self.operated(*step, alerts, done),
+            (What::Accept { schedule, user }, Done::Accepted(done)) => match done {
+                Ok(turn_ms) => {
+                    let (schedule, user, mono_ms) = (*schedule, *user, self.mono_ms);
+                    self.shadow.acceptances.push(Acceptance { schedule, user, turn_ms, mono_ms });
+                }
+                Err(error) => self.note(&format!("  not accepted: {error}")),
+            },
             (What::Edit, Done::Edited(done)) => {
                 if let Err(error) = &done {
                     self.note(&format!("  the edit is refused: {error}"));

@@ -19,8 +19,11 @@ impl World<'_> {
         let Some(engine) = self.nodes[0].running.as_ref().map(|running| running.engine.clone()) else {
             return Err(anyhow::anyhow!("the first node does not start").into());
         };
-        let yaml = self.company.yaml();
-        super::stepping::apply(&engine, &yaml, false).await.map_err(|error| anyhow::anyhow!("{error}\n{yaml}"))?;
+        // Nobody stands in who is disabled already; whoever stands in can be disabled.
+        for company in self.company.once_enabled().iter().chain([&self.company]) {
+            let yaml = company.yaml();
+            super::stepping::apply(&engine, &yaml, false).await.map_err(|error| anyhow::anyhow!("{error}\n{yaml}"))?;
+        }
         self.note("the company's configuration is applied");
         self.revision = self.auditor.number(super::audit::REVISION).await?.unwrap_or_default();
         self.begin_era();
