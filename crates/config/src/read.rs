@@ -86,6 +86,7 @@ pub fn read_json(kind: Kind, name: &str, value: &Value) -> Result<Resource, Vec<
     };
     let mut fields = fields.clone();
     fields.remove("revision");
+    fields.remove("notes");
     match fields.get("name") {
         None | Some(Value::Null) => {
             fields.insert("name".into(), Value::String(name.to_owned()));

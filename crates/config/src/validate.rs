@@ -112,7 +112,10 @@ fn dangling(world: &World<'_>, from: &Resource, reference: &Reference) -> Option
         let remedy = match from.kind {
             // Applies never delete these, so files cannot say it.
             kind if kind.is_of_a_span() => {
-                format!("change that first, or delete it with DELETE /api/v1/{kind}/{}", from.name)
+                format!(
+                    "apply it with another name or an earlier `to` first, or delete it (DELETE /api/v1/{kind}/{})",
+                    from.name
+                )
             }
             _ => "change that first".to_owned(),
         };

@@ -36,6 +36,28 @@ impl Person {
         }
         ways
     }
+
+    /// The way to tell them next what wakes nobody, once `failed` will not do: after [`Person::quiet_ways`] come the others of
+    /// their rules, the soonest first, and then the rest of their methods. None where the next one was used beside it. Whether
+    /// one that is gone or disabled stood beside others is not known: then it is the first.
+    pub fn next_quiet_way(&self, urgency: Urgency, failed: &str) -> Option<&ContactMethod> {
+        let first = self.quiet_ways(urgency);
+        let mut rules: Vec<&NotificationRule> = self.rules.of(urgency).iter().collect();
+        rules.sort_by_key(|rule| rule.after);
+        let ruled = rules.iter().filter_map(|rule| self.methods.iter().find(|method| method.name == rule.via));
+        let mut line: Vec<&ContactMethod> = Vec::new();
+        for method in first.iter().copied().chain(ruled).chain(&self.methods) {
+            let is_quiet = !method.disabled && method.kind != ContactMethodKind::Voice;
+            if is_quiet && !line.iter().any(|known| known.name == method.name) {
+                line.push(method);
+            }
+        }
+        match line.iter().position(|method| *method.name == *failed) {
+            Some(place) if place + 1 < first.len() => None,
+            Some(place) => line.get(place + 1).copied(),
+            None => line.first().copied(),
+        }
+    }
 }
 
 /// A room or list that belongs to nobody.

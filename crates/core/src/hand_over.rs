@@ -134,6 +134,8 @@ pub enum Moment {
     Changed,
     /// To a room: who is on call, at a time of day.
     Standing,
+    /// To a person who was told that a turn of theirs begins: it does not.
+    TakenBack,
     /// To the lead: a turn begins, and nobody accepted it.
     NotAccepted,
 }

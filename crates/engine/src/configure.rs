@@ -53,6 +53,17 @@ pub struct Applied {
     pub notes: Vec<Note>,
 }
 
+/// One resource that was created or replaced.
+#[derive(Debug)]
+pub struct Put {
+    /// The resource.
+    pub stored: Arc<StoredResource>,
+    /// Whether it is new.
+    pub created: bool,
+    /// What is worth knowing about the change.
+    pub notes: Vec<Note>,
+}
+
 /// Why configuration is not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigureError {
@@ -131,7 +142,7 @@ impl Engine {
         Err(too_busy())
     }
 
-    /// Creates or replaces one resource; true when it was created.
+    /// Creates or replaces one resource.
     pub async fn put_resource(
         &self,
         kind: Kind,
@@ -140,7 +151,7 @@ impl Engine {
         precondition: Precondition,
         effective: Effective,
         author: &str,
-    ) -> Result<(Arc<StoredResource>, bool), ConfigureError> {
+    ) -> Result<Put, ConfigureError> {
         let resource = read_json(kind, name, body).map_err(ConfigureError::Invalid)?;
         for _ in 0..CONFIGURE_TRIES_MAX {
             let configuration = self.fresh_configuration().await?;
@@ -151,10 +162,11 @@ impl Engine {
             let known = digests(&configuration);
             let plan = plan(configuration.documents(), &known, vec![resource.clone().into()], false, at)
                 .map_err(ConfigureError::Invalid)?;
+            let notes = notes(configuration.documents(), &plan, at, effective);
             if self.write(&configuration, &plan, Change { is_apply: false, author, at, effective }).await? {
                 let stored =
                     self.configuration().documents().get(kind, name).cloned().ok_or(ConfigureError::NotFound)?;
-                return Ok((stored, created));
+                return Ok(Put { stored, created, notes });
             }
         }
         Err(too_busy())
@@ -167,7 +179,7 @@ impl Engine {
         name: &str,
         precondition: Precondition,
         author: &str,
-    ) -> Result<(), ConfigureError> {
+    ) -> Result<Applied, ConfigureError> {
         for _ in 0..CONFIGURE_TRIES_MAX {
             let configuration = self.fresh_configuration().await?;
             let documents = configuration.documents();
@@ -179,8 +191,9 @@ impl Engine {
                 ConfigureError::InUse(reasons.join("; "))
             })?;
             let effective = Effective::default();
+            let notes = notes(documents, &plan, at, effective);
             if self.write(&configuration, &plan, Change { is_apply: false, author, at, effective }).await? {
-                return Ok(());
+                return Ok(Applied { plan, notes });
             }
         }
         Err(too_busy())

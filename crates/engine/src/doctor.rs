@@ -1,7 +1,7 @@
 //! The doctor of a running installation: what the documents leave open, and providers that would not take a message.
 
 use crate::{Engine, EngineError};
-use nightbell_config::{Body, Finding, FindingSeverity, Kind, Snapshot, diagnose, is_reachable};
+use nightbell_config::{Body, Finding, FindingSeverity, Kind, Snapshot, diagnose, is_reachable, nearest};
 use nightbell_core::{ContactMethodKind, Directory, Name};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +49,8 @@ impl Engine {
         let documents = configuration.documents();
         let mut findings = diagnose(documents, now, days, &self.pages_of_late(documents, now).await?);
         findings.extend(self.calendar_findings().await?);
+        findings
+            .extend(self.settings.own_service.as_deref().and_then(|service| missing_own_service(documents, service)));
         for address in self.store().opted_out().await? {
             for recipient in configuration.recipients_at(ContactMethodKind::Sms, &address) {
                 let nightbell_core::Recipient::User { user, method } = recipient else { continue };
@@ -70,6 +72,25 @@ impl Engine {
         findings.sort();
         Ok(findings)
     }
+}
+
+/// That the service whose alerts are Nightbell's own is not there, if so: nobody would hear of gaps ahead.
+fn missing_own_service(documents: &Snapshot, service: &str) -> Option<Finding> {
+    if documents.service_body(service).is_some() {
+        return None;
+    }
+    let near = nearest(service, documents.all(Kind::Services).map(|stored| &*stored.resource.name));
+    let remedy = match near {
+        Some(near) => format!("did you mean {near:?}? Correct [server] own_service, or add the service {service:?}"),
+        None => format!("add the service {service:?}, or correct [server] own_service"),
+    };
+    Some(Finding {
+        severity: FindingSeverity::Warning,
+        kind: Kind::Services,
+        name: service.to_owned(),
+        message: "is named by [server] own_service and does not exist: Nightbell's own alerts reach nobody".to_owned(),
+        remedy,
+    })
 }
 
 /// Every way that is in use, of people who are not disabled and of channels.

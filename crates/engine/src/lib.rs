@@ -36,7 +36,7 @@ mod view;
 
 pub use calendars::{CalendarReading, CalendarStatus, ReadCalendar};
 pub use configuration::{Configuration, FeedRef, IntegrationRef};
-pub use configure::{Applied, ApplyRequest, ConfigureError, Precondition};
+pub use configure::{Applied, ApplyRequest, ConfigureError, Precondition, Put};
 pub use delivery::provider_of;
 pub use error::EngineError;
 pub use fairness::{Fairness, FairnessError};

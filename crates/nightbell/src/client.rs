@@ -261,6 +261,10 @@ fn in_commands(words: &str) -> Option<String> {
         "alerts" => "alerts list".to_owned(),
         "tokens" => "token list".to_owned(),
         "schedules" => "oncall".to_owned(),
+        shifts if shifts.ends_with("/shifts") => {
+            let schedule = shifts.strip_prefix("schedules/")?.strip_suffix("/shifts")?;
+            format!("oncall {schedule} --from TIME --to TIME")
+        }
         swaps if swaps.ends_with("/swaps") => {
             let schedule = swaps.strip_prefix("schedules/")?.strip_suffix("/swaps")?;
             format!("swap list {schedule}")
@@ -305,6 +309,9 @@ mod tests {
         }
         let detail = "there is no swap 9 on primary; GET /api/v1/schedules/primary/swaps lists them";
         check(json!({"detail": detail}), "there is no swap 9 on primary; `nightbell swap list primary` shows them");
+        let detail = "\"ada\" has no turn on primary; GET /api/v1/schedules/primary/shifts lists them";
+        let expected = "\"ada\" has no turn on primary; `nightbell oncall primary --from TIME --to TIME` shows them";
+        check(json!({"detail": detail}), expected);
         check(json!({}), "the server answered 409 Conflict");
         check(
             json!({"detail": "refused", "errors": [{"file": "a.yaml", "line": 3, "key": "users[0].name", "message": "is missing"}]}),

@@ -224,11 +224,25 @@ pub enum SwapError {
         /// What can be taken.
         open: Vec<(Timestamp, Timestamp)>,
     },
+    /// What is to end was taken already.
+    #[error("all of swap {id} that lies ahead was taken by {}: undo it to take it back", takers.join(", "))]
+    TakenAlready {
+        /// The swap.
+        id: u64,
+        /// Who took it.
+        takers: Vec<String>,
+    },
     /// Nothing of that was taken.
-    #[error("nothing of swap {id} ahead of now was taken there: there is nothing to undo")]
+    #[error("nothing of swap {id} from {from} to {to} was taken ahead of now: {}", undo_remedy(taken))]
     NotTaken {
         /// The swap.
         id: u64,
+        /// From when on.
+        from: Timestamp,
+        /// Up to when.
+        to: Timestamp,
+        /// What was.
+        taken: Vec<(Timestamp, Timestamp)>,
     },
     /// It is somebody else's.
     #[error("swap {id} is not that of `{user}`: whoever offered it can, whoever took it, or a manager")]
@@ -373,7 +387,8 @@ impl Swap {
         let touched = self.taken.iter().filter(|taking| common((taking.from, taking.to), gone).is_some());
         let mut takers = touched.map(|taking| taking.with.as_str()).peekable();
         if takers.peek().is_none() {
-            return Err(SwapError::NotTaken { id: self.id });
+            let ahead = self.taken.iter().filter_map(|taking| common((taking.from, taking.to), (now, Timestamp::MAX)));
+            return Err(SwapError::NotTaken { id: self.id, from, to, taken: ahead.collect() });
         }
         // A person may give back what is theirs alone; of several takers each does so themself.
         let takers: Vec<&str> = takers.collect();
@@ -413,6 +428,13 @@ impl Swap {
         now: Timestamp,
     ) -> Result<(), SwapError> {
         let (from, to) = (self.from, self.to);
+        if self.open(now).is_empty() && self.closed.is_none() && self.is_taken_ahead(now) {
+            let ahead = self.taken.iter().filter(|taking| now < taking.to);
+            let mut takers: Vec<String> = ahead.map(|taking| taking.with.clone()).collect();
+            takers.sort_unstable();
+            takers.dedup();
+            return Err(SwapError::TakenAlready { id: self.id, takers });
+        }
         if self.open(now).is_empty() {
             return Err(SwapError::NotOpen { id: self.id, from, to });
         }
@@ -460,6 +482,14 @@ fn refuse_span((from, to): Span, now: Timestamp) -> Result<(), SwapError> {
 
 fn spans_text(spans: &[Span]) -> String {
     spans.iter().map(|(from, to)| format!("{from} to {to}")).collect::<Vec<_>>().join(" and ")
+}
+
+/// What can be undone.
+fn undo_remedy(taken: &[Span]) -> String {
+    match taken {
+        [] => "there is nothing to undo".to_owned(),
+        taken => format!("undo a part of {}, or leave out `from` and `to` to undo it all", spans_text(taken)),
+    }
 }
 
 /// What two spans share.

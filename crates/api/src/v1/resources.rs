@@ -30,9 +30,9 @@ fn fields(stored: &StoredResource) -> Map<String, Value> {
     fields
 }
 
-/// A resource with its revision as the entity tag.
-fn document(status: StatusCode, stored: &StoredResource) -> Response {
-    let mut response = (status, axum::Json(fields(stored))).into_response();
+/// Fields with the revision as the entity tag.
+fn document(status: StatusCode, stored: &StoredResource, fields: Map<String, Value>) -> Response {
+    let mut response = (status, axum::Json(fields)).into_response();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", stored.revision)) {
         response.headers_mut().insert(header::ETAG, tag);
     }

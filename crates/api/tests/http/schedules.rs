@@ -173,7 +173,10 @@ async fn an_unsaved_schedule_is_previewed_and_saved_the_same() {
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::IF_MATCH, "*")
         .header(header::AUTHORIZATION, format!("Bearer {}", world.token(Role::Manager)));
-    assert_eq!(world.send(request.body(Body::from(body.to_string())).unwrap()).await.status, 200);
+    let replaced = world.send(request.body(Body::from(body.to_string())).unwrap()).await;
+    assert_eq!(replaced.status, 200);
+    let note = json!({"kind": "schedules", "name": "payments-primary", "message": "on call now changes: ada → grace"});
+    assert_eq!(replaced.json()["notes"], json!([note]), "as apply says it");
     let saved = world.get(&format!("{path}/shifts?{span}")).await.json();
     assert_eq!(saved["shifts"], at_once["shifts"]);
     let exported = world.get("/api/v1/config/export?kind=schedules&history=true").await.text;
@@ -264,6 +267,9 @@ async fn rule_12_a_swap_is_offered_taken_and_undone() {
     assert_eq!(shifts["shifts"][0]["because"], "ada: rotation weekly, swapped with grace (swap 1)");
     let twice = post(&format!("{path}/1/take"), json!({"as": "grace", "to": "2026-11-25T09:00:00Z"})).await;
     insta::assert_snapshot!(twice.problem(), @"409 swap_refused: nothing of swap 1 from 2026-11-24T09:00:00Z to 2026-11-25T09:00:00Z can be taken: it is over, taken, declined or cancelled");
+    let later = json!({"from": "2026-11-25T10:00:00Z", "to": "2026-11-25T12:00:00Z"});
+    let untaken = post(&format!("{path}/1/undo"), later).await;
+    insta::assert_snapshot!(untaken.problem(), @"409 swap_refused: nothing of swap 1 from 2026-11-25T10:00:00Z to 2026-11-25T12:00:00Z was taken ahead of now: undo a part of 2026-11-24T09:00:00Z to 2026-11-25T09:00:00Z, or leave out `from` and `to` to undo it all");
     let stranger = post(&format!("{path}/1/undo"), json!({"as": "cto"})).await;
     insta::assert_snapshot!(stranger.problem(), @r#"400 invalid_body: `as` "cto" is not a user; GET /api/v1/users lists them"#);
     assert_eq!(post(&format!("{path}/1/cancel"), json!({"as": "ada"})).await.json()["status"], "taken");
@@ -311,6 +317,8 @@ async fn rule_12_whoever_is_not_there_is_warned_of() {
     let offer = json!({"as": "ada", "from": "2026-11-24T09:00:00Z", "to": "2026-11-26T09:00:00Z"});
     assert_eq!(post(path, offer).await["warnings"], json!([]));
     let taken = post(&format!("{path}/2/take"), json!({"as": "grace"})).await;
+    let cancelled = post(&format!("{path}/2/cancel"), json!({})).await;
+    insta::assert_snapshot!(cancelled["detail"], @r#""all of swap 2 that lies ahead was taken by grace: undo it to take it back""#);
     insta::assert_json_snapshot!(taken["warnings"], @r#"
     [
       "grace is on call by swap 2 from 2026-11-24T09:00:00Z to 2026-11-26T09:00:00Z and is away from 2026-11-25T00:00:00Z to 2026-11-28T00:00:00Z: name somebody else, or change the unavailability ski"
@@ -366,8 +374,8 @@ async fn rule_12_swaps_go_with_their_schedule() {
     };
     apply("teams: [ { name: payments, members: [grace] } ]").await;
     assert_eq!(delete("/api/v1/users/ada").await, 409, "the swap names them");
-    assert_eq!(delete("/api/v1/schedules/payments-primary").await, 204);
-    assert_eq!(delete("/api/v1/users/ada").await, 204);
+    assert_eq!(delete("/api/v1/schedules/payments-primary").await, 200);
+    assert_eq!(delete("/api/v1/users/ada").await, 200);
     apply(
         "schedules: [ { name: payments-primary, time_zone: Europe/London, rotations: [ { name: weekly, shift: 1w, start: 2026-11-23T09:00, members: [grace] } ] } ]",
     )

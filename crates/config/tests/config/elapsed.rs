@@ -127,7 +127,7 @@ fn what_is_ahead_keeps_people_and_schedules() {
     assert_eq!(
         errors(&refused),
         [
-            "schedules/primary: cannot be deleted: temporary_schedules/fair refers to it at schedule; change that first, or delete it with DELETE /api/v1/temporary_schedules/fair"
+            "schedules/primary: cannot be deleted: temporary_schedules/fair refers to it at schedule; apply it with another name or an earlier `to` first, or delete it (DELETE /api/v1/temporary_schedules/fair)"
         ]
     );
     // Ended now it is over.

@@ -84,7 +84,7 @@ fn prune_deletes_what_an_apply_made_and_nothing_else() {
     let store = Store::of(COMPANY);
     let refused = store.plan("users: []", true).unwrap_err();
     assert!(errors(&refused).contains(
-        &"schedules/payments-primary: cannot be deleted: overrides/a-second-pair refers to it at schedule; change that first, or delete it with DELETE /api/v1/overrides/a-second-pair"
+        &"schedules/payments-primary: cannot be deleted: overrides/a-second-pair refers to it at schedule; apply it with another name or an earlier `to` first, or delete it (DELETE /api/v1/overrides/a-second-pair)"
             .to_owned()
     ));
     // So do leave and temporary schedules.

@@ -1,7 +1,7 @@
 //! What providers answer: taken, not now, never; and what they say later.
 
 use super::dispatch::{id, set_notification_timer};
-use super::{Desk, paging};
+use super::{Desk, hand_over, paging};
 use crate::{
     Actor, AlertId, Attempt, DeliveryResult, Duration, EntryKind, Json, Notification, NotificationId, NotificationKind,
     NotificationStatus, Outcome, Receipt, Recipient, Status, Timer, TimerChange, TimerKind, Timestamp, limits,
@@ -154,7 +154,7 @@ fn give_up(desk: &mut Desk<'_>, notification: &mut Notification, alerts: &[Alert
     notification.status = NotificationStatus::Failed;
     notification.next_attempt_at = None;
     record_all(desk, alerts, EntryKind::Failed, notification, text);
-    if notification.kind == NotificationKind::Page {
+    if matches!(notification.kind, NotificationKind::Page | NotificationKind::HandOver) {
         set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
     }
     // What never waited for a window opened none.
@@ -238,6 +238,12 @@ pub(super) fn move_on(desk: &mut Desk<'_>, subject: &str) -> Outcome {
     let Some(known) = id(subject).and_then(|id| state.notifications.get(&id)) else {
         return Outcome::Nothing;
     };
+    if known.notification.kind == NotificationKind::HandOver {
+        if known.notification.status == NotificationStatus::Failed {
+            hand_over::move_on(desk, &known.notification);
+        }
+        return Outcome::Done;
+    }
     let failed = matches!(known.notification.status, NotificationStatus::Failed | NotificationStatus::Retrying);
     for alert in &known.alerts {
         let Some(mut case) = desk.case(*alert).filter(|case| case.alert.status == Status::Triggered) else { continue };

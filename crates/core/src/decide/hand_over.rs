@@ -24,6 +24,7 @@ pub(super) fn look(desk: &mut Desk<'_>, schedule: &Name, is_timer: bool) -> Outc
         Some(since) => kept.look_at = Some(since),
         None => {
             say_changes(desk, schedule, &plan, &mut kept);
+            take_back(desk, schedule, &plan, &mut kept);
             say_ahead(desk, schedule, &plan, &mut kept);
             say_by_the_clock(desk, schedule, &plan, &mut kept);
             kept.look_at = Some(next_look(&plan, &kept, desk.now));
@@ -126,6 +127,30 @@ fn say_changes(desk: &mut Desk<'_>, schedule: &Name, plan: &HandOverPlan, kept: 
     }
     for user in before.iter().filter(|user| !plan.on_call.contains(user)) {
         tell(desk, user, Notice { moment: Moment::Ended, user: Some(user.clone()), ..told.clone() });
+    }
+}
+
+/// Turns that people were told of and that they do not have any more. Should one come back, it is said anew.
+fn take_back(desk: &mut Desk<'_>, schedule: &Name, plan: &HandOverPlan, kept: &mut HandOver) {
+    let Some(turns) = &plan.turns else { return };
+    let horizon = HandOverPlan::horizon(plan.before, plan.accept, desk.now);
+    let has_turn =
+        |user: &Name, at: Timestamp| turns.iter().any(|turn| turn.user == *user && turn.from <= at && at < turn.to);
+    let is_gone = |said: &&Said| {
+        said.moment == Moment::Begins && desk.now < said.at && said.at < horizon && !has_turn(&said.user, said.at)
+    };
+    let gone: Vec<Said> = kept.said.iter().filter(is_gone).cloned().collect();
+    for Said { at, user, .. } in gone {
+        kept.said.retain(|said| said.at != at || said.user != user);
+        kept.accepted.retain(|accepted| accepted.from != at || accepted.user != user);
+        if plan.people {
+            let told = Notice {
+                user: Some(user.clone()),
+                on_call: taking_over(plan, at),
+                ..notice(schedule, Moment::TakenBack, at)
+            };
+            tell(desk, &user, told);
+        }
     }
 }
 
@@ -232,6 +257,17 @@ fn tell(desk: &mut Desk<'_>, user: &Name, notice: Notice) {
     let Some(person) = directory.person(user).filter(|person| !person.disabled) else { return };
     for way in person.quiet_ways(Urgency::Low) {
         post(desk, Recipient::User { user: user.clone(), method: way.name.clone() }, notice.clone());
+    }
+}
+
+/// A message to a person will not do: their next way is used.
+pub(super) fn move_on(desk: &mut Desk<'_>, failed: &Notification) {
+    let (Recipient::User { user, method }, Some(notice)) = (&failed.recipient, &failed.notice) else { return };
+    let directory = desk.directory;
+    let person = directory.person(user).filter(|person| !person.disabled);
+    if let Some(way) = person.and_then(|person| person.next_quiet_way(Urgency::Low, method)) {
+        let recipient = Recipient::User { user: user.clone(), method: way.name.clone() };
+        post(desk, recipient, Notice::clone(notice));
     }
 }
 

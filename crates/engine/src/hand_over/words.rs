@@ -29,7 +29,7 @@ impl Engine {
         if let (Moment::Begins, Some(by)) = (notice.moment, notice.accept_by) {
             let _ = write!(words, "\nAccept it by {}: {}", spelled(by, zone), self.link_url(notification));
         }
-        if notice.moment == Moment::NotAccepted {
+        if matches!(notice.moment, Moment::NotAccepted | Moment::TakenBack) {
             return Ok(words);
         }
         let back = notice.at.checked_sub(jiff::SignedDuration::from_millis(LOOK_BACK_MS)).unwrap_or(Timestamp::MIN);
@@ -153,6 +153,7 @@ fn headline(configuration: &Configuration, notice: &Notice, zone: &TimeZone) -> 
             notice.schedule
         ),
         Moment::Ended => format!("{schedule}: you are no longer on call; now on call: {on_call}"),
+        Moment::TakenBack => format!("{schedule}: you are not on call from {at} after all; on call then: {on_call}"),
         Moment::Changed => format!("{schedule}: now on call: {on_call}; before: {}", named(&notice.left)),
         Moment::Standing => format!("{schedule}: on call: {on_call}"),
         Moment::NotAccepted => {

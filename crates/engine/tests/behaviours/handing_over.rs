@@ -16,6 +16,8 @@ crate::behaviours!(
     who_accepts_is_left_alone,
     nothing_is_said_once_the_rules_are_gone,
     a_message_that_fails_for_good_hangs_nothing,
+    a_message_that_fails_for_good_goes_by_the_next_way,
+    a_turn_that_an_edit_takes_away_is_taken_back,
 );
 
 /// Now is Monday 2026-11-23 12:00. Grace is on call until Tuesday 09:00, then ada for a day, and so on.
@@ -270,4 +272,55 @@ async fn a_message_that_fails_for_good_hangs_nothing(world: World) {
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("grace/mail: Primary: you are no longer on call"), "{told:?}");
     assert_eq!(world.engine.store().counts(world.clock_now()).await.unwrap().pending_notifications, 0);
+}
+
+async fn a_message_that_fails_for_good_goes_by_the_next_way(world: World) {
+    let methods = r#"address: ada@example.com }, { name: hook, type: webhook, address: "https://hooks.example.com/ada" }, { name: call, type: voice, address: "+447700900001" } ]"#;
+    world.apply(&company("{ before: 0s }").replace("address: ada@example.com } ]", methods)).await;
+    world.script("ada@example.com", [crate::world::permanent()]);
+    world.script("grace@example.com", [crate::world::permanent()]);
+    world.pass("22h").await;
+    let told = taken(&world);
+    assert_eq!(
+        told,
+        ["21h hand_over ada/hook: Primary: you are on call now until Wed 2026-11-25 09:00 UTC; before: grace"],
+        "who has no other way is told nothing"
+    );
+    // Nor is anybody called.
+    world.script("https://hooks.example.com/ada", [crate::world::permanent()]);
+    world.script("ada@example.com", [crate::world::permanent()]);
+    world.pass("24h").await;
+    let told = taken(&world);
+    assert!(told.iter().all(|told| told.contains("grace/mail")), "{told:?}");
+    assert_eq!(world.engine.store().counts(world.clock_now()).await.unwrap().pending_notifications, 0);
+}
+
+async fn a_turn_that_an_edit_takes_away_is_taken_back(world: World) {
+    world.apply(&company("{ before: 2h }")).await;
+    world.pass("19h").await;
+    assert_eq!(taken(&world).len(), 2);
+    let leave = |from: &str, to: &str| {
+        format!("unavailabilities: [ {{ name: ill, user: ada, from: 2026-11-{from}, to: 2026-11-{to} }} ]")
+    };
+    world.apply(&leave("24T09:00", "25T09:00")).await;
+    world.settle().await;
+    assert_eq!(
+        taken(&world),
+        [
+            "19h hand_over ada/mail: Primary: you are not on call from Tue 2026-11-24 09:00 UTC after all; on call then: grace"
+        ]
+    );
+    world.pass("10m").await;
+    assert_eq!(taken(&world), [""; 0], "once");
+    // She is well again.
+    world.apply(&leave("24T20:00", "25T09:00")).await;
+    world.settle().await;
+    let told = taken(&world);
+    assert!(told.len() == 1 && told[0].contains("ada/mail: Primary: you are on call from Tue"), "{told:?}");
+    // What begins as it was said, and earlier as well, is not taken back.
+    let early =
+        "overrides: [ { name: early, schedule: primary, with: ada, from: 2026-11-24T08:00, to: 2026-11-24T09:00 } ]";
+    world.apply(early).await;
+    world.settle().await;
+    assert!(taken(&world).iter().all(|told| !told.contains("after all")));
 }

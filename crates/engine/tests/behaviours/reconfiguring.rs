@@ -400,8 +400,8 @@ async fn a_stale_write_is_refused(world: World) {
     };
     assert!(matches!(put(Precondition::None).await, Err(ConfigureError::PreconditionRequired)));
     assert!(matches!(put(Precondition::Revision(99)).await, Err(ConfigureError::Stale { .. })));
-    let (stored, created) = put(Precondition::Revision(world.revision_of(Kind::Services, "checkout"))).await.unwrap();
-    assert_eq!((stored.resource.title(), stored.revision, created), ("Till", 2, false));
+    let put = put(Precondition::Revision(world.revision_of(Kind::Services, "checkout"))).await.unwrap();
+    assert_eq!((put.stored.resource.title(), put.stored.revision, put.created), ("Till", 2, false));
 }
 
 async fn a_dry_run_refuses_what_the_apply_would_refuse(world: World) {

@@ -163,7 +163,7 @@ Example:
     Take(SwapPartArguments),
     /// Say no to an offer
     Decline(SwapChangeArguments),
-    /// Take back what nobody has taken
+    /// Take back what nobody has taken; what somebody has is given back by undo
     Cancel(SwapChangeArguments),
     /// Give back what was taken, or a part of it, from now on
     #[command(after_help = "\
@@ -183,7 +183,7 @@ pub(crate) struct SwapChangeArguments {
     /// Number of the swap
     #[arg(value_name = "ID")]
     pub(crate) id: u64,
-    /// For whom; a manager can cancel and undo without
+    /// Who does it; needed to take and decline, and without it a manager cancels or undoes in their own right
     #[arg(long = "as", value_name = "USER")]
     pub(crate) user: Option<String>,
     /// Print JSON

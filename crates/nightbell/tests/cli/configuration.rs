@@ -107,4 +107,9 @@ fn check_tells_wrong_settings_and_providers_that_do_not_answer() {
     let about_mail =
         found["findings"].as_array().unwrap().iter().any(|f| f["severity"] == "error" && f["subject"] == "email");
     assert!(about_mail, "{found:#}");
+    // What Nightbell itself has to say is to go to a service that is there.
+    let mut command = server.command(&["check", "--data", "data"]);
+    let found = run(command.env("NIGHTBELL_SERVER__OWN_SERVICE", "nightbell")).stdout;
+    let told = "services/nightbell: is named by [server] own_service and does not exist";
+    assert!(found.contains(told), "{found}");
 }

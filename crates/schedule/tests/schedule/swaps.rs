@@ -167,7 +167,9 @@ fn rule_12_who_may_do_what() {
         Err(SwapError::ForAnybody { id: 12 })
     );
     assert_eq!(to_grace().cancel(&grace, at(NOW)), Err(stranger("grace")));
-    assert_eq!(to_grace().undo(None, &ada, at(NOW)), Err(SwapError::NotTaken { id: 12 }));
+    let untaken = to_grace();
+    let not_taken = SwapError::NotTaken { id: 12, from: untaken.from, to: untaken.to, taken: Vec::new() };
+    assert_eq!(to_grace().undo(None, &ada, at(NOW)), Err(not_taken));
 
     let mut declined = to_grace();
     declined.decline("grace", &grace, at(NOW)).unwrap();

@@ -89,10 +89,15 @@ impl From<PlannedChange> for Change {
     }
 }
 
+/// Notes as the API shows them.
+pub(crate) fn notes_of(notes: Vec<Note>) -> Vec<NoteView> {
+    notes.into_iter().map(NoteView::from).collect()
+}
+
 impl Applied {
-    fn planned(nightbell_engine::Applied { plan, notes }: nightbell_engine::Applied) -> Applied {
+    pub(crate) fn planned(nightbell_engine::Applied { plan, notes }: nightbell_engine::Applied) -> Applied {
         let plan = plan.changes.into_iter().map(Change::from).collect();
-        Applied { plan, notes: notes.into_iter().map(NoteView::from).collect(), errors: Vec::new() }
+        Applied { plan, notes: notes_of(notes), errors: Vec::new() }
     }
 
     fn refused(errors: Vec<ConfigError>) -> Response {

@@ -5,12 +5,14 @@ use crate::ApiState;
 use crate::caller::Manager;
 use crate::extract::Path;
 use crate::problem::{Problem, Problems};
+use crate::v1::config::apply::Applied;
 use axum::extract::State;
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 
 /// Delete a resource
 ///
-/// Needs `If-Match` with the revision that was read, or `*`. 409 names what refers to it. Role: manager.
+/// Answers what was done, as apply does: what is running over a span ends and is an `update`. Needs `If-Match` with the revision
+/// that was read, or `*`. 409 names what refers to it. Role: manager.
 #[utoipa::path(
     delete, path = "/api/v1/{kind}/{name}", operation_id = "delete_resource", tag = "configuration",
     params(
@@ -18,17 +20,17 @@ use http::{HeaderMap, StatusCode};
         ("name" = String, Path, description = "The resource's name."),
         ("If-Match" = Option<String>, Header, description = "The ETag that was read, or `*`."),
     ),
-    responses((status = 204, description = "Deleted."), Problems),
+    responses((status = 200, description = "Deleted, or ended.", body = Applied), Problems),
 )]
 pub(crate) async fn delete(
     State(state): State<ApiState>,
     Manager(caller): Manager,
     Path((word, name)): Path<(String, String)>,
     headers: HeaderMap,
-) -> Result<StatusCode, Problem> {
+) -> Result<axum::Json<Applied>, Problem> {
     let kind = kind(&word)?;
     let precondition = precondition(&headers)?;
     let deleted = state.engine().delete_resource(kind, &name, precondition, &caller.author()).await;
-    deleted.map_err(|error| refused(kind, &name, error))?;
-    Ok(StatusCode::NO_CONTENT)
+    let deleted = deleted.map_err(|error| refused(kind, &name, error))?;
+    Ok(axum::Json(Applied::planned(deleted)))
 }

@@ -1,19 +1,22 @@
 //! `PUT /api/v1/{kind}/{name}`.
 
-use super::{document, kind, precondition, refused};
+use super::{document, fields, kind, precondition, refused};
 use crate::ApiState;
 use crate::caller::Manager;
 use crate::extract::{Json, Path};
 use crate::parameters::Parameters;
 use crate::problem::{Problem, Problems};
+use crate::v1::config::apply::notes_of;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
+use nightbell_engine::Put;
 use serde_json::Value;
 
 /// Create or replace a resource
 ///
-/// Takes what GET gave; `revision` is ignored. Replacing needs `If-Match` with the revision that was read, or `*`: 428
+/// Takes what GET gave; `revision` is ignored. The answer has `notes` beside the fields: what is worth knowing about the change,
+/// as apply says it (`PlanNote`); they too are ignored when they come back. Replacing needs `If-Match` with the revision that was read, or `*`: 428
 /// without, 412 when somebody was faster. Role: manager.
 #[utoipa::path(
     put, path = "/api/v1/{kind}/{name}", operation_id = "put_resource", tag = "configuration",
@@ -41,10 +44,12 @@ pub(crate) async fn put(
     let kind = kind(&word)?;
     let precondition = precondition(&headers)?;
     let effective = parameters.only(&["effective"])?.parsed("effective")?.unwrap_or_default();
-    let (stored, created) = state
+    let Put { stored, created, notes } = state
         .engine()
         .put_resource(kind, &name, &body, precondition, effective, &caller.author())
         .await
         .map_err(|error| refused(kind, &name, error))?;
-    Ok(document(if created { StatusCode::CREATED } else { StatusCode::OK }, &stored))
+    let mut fields = fields(&stored);
+    fields.insert("notes".to_owned(), serde_json::to_value(notes_of(notes)).unwrap_or_default());
+    Ok(document(if created { StatusCode::CREATED } else { StatusCode::OK }, &stored, fields))
 }

@@ -1,6 +1,6 @@
 //! `GET /api/v1/{kind}/{name}`.
 
-use super::{document, kind, missing};
+use super::{document, fields, kind, missing};
 use crate::ApiState;
 use crate::caller::Observer;
 use crate::extract::Path;
@@ -31,5 +31,5 @@ pub(crate) async fn show(
     let kind = kind(&word)?;
     let configuration = state.configuration();
     let stored = configuration.documents().get(kind, &name).ok_or_else(|| missing(kind, &name))?;
-    Ok(document(StatusCode::OK, stored))
+    Ok(document(StatusCode::OK, stored, fields(stored)))
 }

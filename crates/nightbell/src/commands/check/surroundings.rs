@@ -167,7 +167,12 @@ async fn look_at_store(settings: &Settings, channels: Channels, findings: &mut V
     }
     let public_url = settings.server.public_url.clone().unwrap_or_else(|| url_of(settings.server.listen));
     let encryption_key = settings.store.encryption_key.map(|key| key.0);
-    let engine_settings = EngineSettings { public_url, node: node_name(&*entropy), own_service: None, encryption_key };
+    let engine_settings = EngineSettings {
+        public_url,
+        node: node_name(&*entropy),
+        own_service: settings.server.own_service.clone(),
+        encryption_key,
+    };
     match Engine::start(store.clone(), channels, entropy, engine_settings).await {
         Ok(engine) => {
             let resources = engine.configuration().documents().len();
