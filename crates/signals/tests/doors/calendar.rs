@@ -80,6 +80,7 @@ fn by_hand() {
     2026-12-10T23:00:00Z to 2026-12-11T00:00:00Z: On some days [dates 2026-12-11T12:00:00]
     skipped event somewhere: its time zone "Middle_Earth/Shire" is not known; use an IANA name such as Europe/London
     skipped event never: it has no DTSTART
+    skipped event backwards: its end is not after its beginning (2026-12-06T10:00:00)
     "#);
 }
 
