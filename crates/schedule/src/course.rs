@@ -170,9 +170,13 @@ impl Course {
 
     /// When turn number `turn` begins; the end of time when that is beyond it. Never decreases with `turn`.
     pub(crate) fn hand_over(&self, clock: &Clock<'_>, turn: i64) -> Timestamp {
-        let wall = self.rotation.shift.after(self.anchor, turn);
-        let instant = wall.and_then(|wall| clock.first_instant(wall)).unwrap_or(Timestamp::MAX);
-        // A start written as the second occurrence of a repeated time lies after the first hand-overs counted from it.
+        if turn <= 0 {
+            return self.start;
+        }
+        let Some(wall) = self.rotation.shift.after(self.anchor, turn) else { return Timestamp::MAX };
+        let first = clock.first_instant(wall).unwrap_or(Timestamp::MAX);
+        // After a start written as the second occurrence of a repeated time, the clock shows the next ones the second time too.
+        let instant = if first < self.start { clock.last_instant(wall).unwrap_or(Timestamp::MAX) } else { first };
         instant.max(self.start)
     }
 

@@ -149,6 +149,21 @@ fn rule_3_changes_at_midnight_of_half_an_hour_and_of_a_day() {
 }
 
 #[test]
+fn rule_2_a_start_in_the_repeated_hour_begins_with_the_first_member() {
+    // In Troll the clock goes from 03:00 back to 01:00, at 01:00Z. Whoever writes an offset means the second 01:32.
+    let troll = rotation("Antarctica/Troll", "1h", "2026-10-25T01:32:00Z", json!(["ada", "grace"]));
+    let expected = [
+        "10-25 01:00 +00 to 10-25 01:32 +00 -",
+        "10-25 01:32 +00 to 10-25 02:32 +00 ada",
+        "10-25 02:32 +00 to 10-25 03:32 +00 grace",
+        "10-25 03:32 +00 to 10-25 04:00 +00 ada",
+    ];
+    let (from, to) = ("2026-10-25T01:00:00Z".parse().unwrap(), "2026-10-25T04:00:00Z".parse().unwrap());
+    let lines = crate::fixture::lines(&troll, &shifts(&calendar(&troll, &[]), from, to).unwrap());
+    assert_eq!(lines, expected);
+}
+
+#[test]
 fn rule_4_months_are_clamped_and_return() {
     let expected = ["01-31 09:00", "02-28 09:00", "03-31 09:00", "04-30 09:00", "05-31 09:00"];
     check_hand_overs("UTC", "1month", "2023-01-31T09:00", "2023-06-01T00:00", &expected);
