@@ -25,6 +25,7 @@ mod publish;
 mod recovery;
 mod reply;
 mod retention;
+pub mod rights;
 mod swaps;
 mod timers;
 mod tokens;
