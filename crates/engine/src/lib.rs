@@ -47,14 +47,14 @@ pub use preview::Preview;
 pub use retention::Retention;
 pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
 pub use timers::TimerPass;
-pub use tokens::{TokenSecret, hash_token};
+pub use tokens::{NewToken, TokenFailure, TokenRefusal, TokenSecret, TokenUse, hash_token};
 pub use vault::Vault;
 pub use view::{AlertView, LinkView};
 
 use nightbell_channels::{Breakers, Channels};
 use nightbell_core::{Input, Name, Outcome, Timestamp};
 use nightbell_store::{Entropy, Item, Priority, Store, StoreError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, RwLock};
 
 /// What the composition root decides for an engine.
@@ -86,6 +86,7 @@ pub struct Engine {
     unrecorded: Mutex<Vec<delivery::Unrecorded>>,
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
     sms_errors: Mutex<HashMap<String, u32>>,
+    token_uses: Mutex<HashSet<[u8; 32]>>,
 }
 
 impl Engine {
@@ -115,6 +116,7 @@ impl Engine {
             unrecorded: Mutex::new(Vec::new()),
             replan: Mutex::new(None),
             sms_errors: Mutex::new(HashMap::new()),
+            token_uses: Mutex::new(HashSet::new()),
         })
     }
 

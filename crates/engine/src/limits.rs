@@ -40,3 +40,6 @@ pub(crate) const SMS_NUMBERS_COUNTED_MAX: usize = 10_000;
 pub(crate) const PAGES_PER_PERSON_MAX: usize = 10_000;
 /// How far back pages may still call for rest, in hours: a night before the rest may end.
 pub(crate) const REST_PAGES_HOURS_BACK: i64 = 36;
+
+/// How exactly it is known when a token was last used, in milliseconds: it is written no more often.
+pub const TOKEN_USE_NOTED_MS: i64 = 5 * 60_000;

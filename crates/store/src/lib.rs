@@ -183,6 +183,15 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// The token with this SHA-256, if it is not revoked.
     async fn token_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError>;
 
+    /// Notes that a token was used at an instant from an address, unless that was noted at `unless_since` or later.
+    async fn note_token_use(
+        &self,
+        sha256: &[u8; 32],
+        at: Timestamp,
+        from: Option<&str>,
+        unless_since: Timestamp,
+    ) -> Result<(), StoreError>;
+
     /// Says that this node lives. The lease on its deliveries.
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError>;
 

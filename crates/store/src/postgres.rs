@@ -287,6 +287,16 @@ impl Store for PostgresStore {
         tokens::token_by_hash(&self.pool, sha256).await
     }
 
+    async fn note_token_use(
+        &self,
+        sha256: &[u8; 32],
+        at: Timestamp,
+        from: Option<&str>,
+        unless_since: Timestamp,
+    ) -> Result<(), StoreError> {
+        tokens::note_token_use(&self.pool, sha256, at, from, unless_since).await
+    }
+
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {
         upkeep::heartbeat(&self.pool, node, now).await
     }

@@ -69,6 +69,7 @@ pub(crate) fn refused(kind: Kind, name: &str, error: ConfigureError) -> Problem 
                 format!("{kind}/{name} exists; send If-Match with the ETag of your last GET, or * to overwrite");
             Problem::new(Code::PreconditionRequired, detail)
         }
+        ConfigureError::Denied(refused) => Problem::forbidden(&refused),
         ConfigureError::Engine(error) => error.into(),
     }
 }

@@ -81,7 +81,7 @@ impl Standing {
     }
 
     /// The person whose own things are theirs to change: nobody where single teams are all that a token is for.
-    pub(super) fn oneself(&self) -> Option<&Name> {
+    pub fn oneself(&self) -> Option<&Name> {
         self.person.as_ref().filter(|_| self.reaches_unowned())
     }
 

@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0003_open_keys.sql"),
     include_str!("../../migrations/postgres/0004_schedule_state.sql"),
     include_str!("../../migrations/postgres/0005_hand_overs.sql"),
+    include_str!("../../migrations/postgres/0008_tokens.sql"),
 ];
 
 /// The advisory lock of whoever migrates: "nbmigrat" in ASCII.

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0003_open_keys.sql"),
     include_str!("../../migrations/sqlite/0004_schedule_state.sql"),
     include_str!("../../migrations/sqlite/0005_hand_overs.sql"),
+    include_str!("../../migrations/sqlite/0008_tokens.sql"),
 ];
 
 /// Marks the file as Nightbell's (`file(1)`, SQLite's `application_id`): "NBLL" in ASCII.

@@ -2,7 +2,7 @@
 
 use super::{document, kind, precondition, refused};
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::{Json, Path};
 use crate::parameters::Parameters;
 use crate::problem::{Problem, Problems};
@@ -14,7 +14,7 @@ use serde_json::Value;
 /// Create or replace a resource
 ///
 /// Takes what GET gave; `revision` is ignored. Replacing needs `If-Match` with the revision that was read, or `*`: 428
-/// without, 412 when somebody was faster. Role: manager.
+/// without, 412 when somebody was faster. Role: responder for what is one's own, else manager of the team that owns it.
 #[utoipa::path(
     put, path = "/api/v1/{kind}/{name}", operation_id = "put_resource", tag = "configuration",
     params(
@@ -32,7 +32,7 @@ use serde_json::Value;
 )]
 pub(crate) async fn put(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path((word, name)): Path<(String, String)>,
     headers: HeaderMap,
     parameters: Parameters,
@@ -43,7 +43,7 @@ pub(crate) async fn put(
     let effective = parameters.only(&["effective"])?.parsed("effective")?.unwrap_or_default();
     let (stored, created) = state
         .engine()
-        .put_resource(kind, &name, &body, precondition, effective, &caller.author())
+        .put_resource(kind, &name, &body, precondition, effective, &caller.principal)
         .await
         .map_err(|error| refused(kind, &name, error))?;
     Ok(document(if created { StatusCode::CREATED } else { StatusCode::OK }, &stored))

@@ -1,7 +1,7 @@
 //! `PUT /api/v1/users/{name}/leave_calendars/{calendar}`.
 
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::{Path, unreadable};
 use crate::limits::IMPORT_DAYS_AHEAD;
 use crate::parameters::Parameters;
@@ -33,7 +33,7 @@ pub(crate) struct ImportedLeave {
 ///
 /// Every event ahead is leave (an `unavailability` with this `calendar`), recurring ones up to 400 days ahead. Importing it again
 /// changes what the calendar changed; what it says no more ends now, or does not begin. A calendar that cannot be read changes
-/// nothing. Role: manager.
+/// nothing. Role: responder for one's own, else manager of one of their teams.
 #[utoipa::path(
     put, path = "/api/v1/users/{name}/leave_calendars/{calendar}", operation_id = "import_leave_calendar",
     tag = "schedules",
@@ -48,7 +48,7 @@ pub(crate) struct ImportedLeave {
 )]
 pub(crate) async fn put(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path((user, calendar)): Path<(String, String)>,
     parameters: Parameters,
     body: Result<Bytes, BytesRejection>,
@@ -62,7 +62,7 @@ pub(crate) async fn put(
     let reading = read(&body, now, until).map_err(|error| Problem::new(Code::InvalidBody, error.to_string()))?;
     let is_wanted = |span: &Span| matching.as_ref().is_none_or(|text| span.summary.to_lowercase().contains(text));
     let spans = reading.spans.into_iter().filter(is_wanted).map(leave).collect();
-    let import = LeaveImport { user: user.clone(), calendar, spans, dry_run, author: caller.author() };
+    let import = LeaveImport { user: user.clone(), calendar, spans, dry_run, principal: caller.principal };
     let plan = state.engine().import_leave(&import).await.map_err(|error| refused(Kind::Users, &user, error))?;
     Ok(Json(ImportedLeave { plan: plan.changes.into_iter().map(Change::from).collect(), skipped: reading.skipped }))
 }
