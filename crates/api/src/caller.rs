@@ -7,13 +7,14 @@
 use crate::ApiState;
 use crate::access_log::client_of;
 use crate::problem::{Code, Problem};
+use crate::veil::Veil;
 use axum::extract::FromRequestParts;
 use http::header;
 use http::request::Parts;
 use nightbell_config::{Role, Snapshot};
 use nightbell_core::Actor;
 use nightbell_engine::TokenRefusal;
-use nightbell_engine::rights::{Action, Denied, Principal, Standing, authorise};
+use nightbell_engine::rights::{Action, Denied, Principal, Sight, Standing, authorise};
 
 /// Whoever sends this request, with what they may do by the documents as they are.
 #[derive(Debug, Clone)]
@@ -55,6 +56,11 @@ impl Caller {
     /// Refuses whoever may not do this.
     pub(crate) fn may(&self, action: &Action<'_>, documents: &Snapshot) -> Result<(), Problem> {
         Ok(authorise(&self.principal, action, documents)?)
+    }
+
+    /// Between the documents and the caller.
+    pub(crate) fn veil<'a>(&self, documents: &'a Snapshot) -> Result<Veil<'a>, Problem> {
+        Ok(Veil::new(Sight::of(&self.principal, documents)?, documents))
     }
 
     async fn of(parts: &Parts, state: &ApiState) -> Result<Caller, Problem> {

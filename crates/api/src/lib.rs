@@ -23,6 +23,7 @@ mod providers;
 mod routes;
 mod state;
 mod v1;
+mod veil;
 
 pub use openapi::openapi_json;
 pub use routes::router;

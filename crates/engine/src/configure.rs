@@ -2,14 +2,14 @@
 
 use crate::configuration::secret_place;
 use crate::limits::{CONFIGURE_TRIES_MAX, OPEN_ALERTS_COUNTED_MAX};
-use crate::rights::{self, Denied, Principal, Refused, authorise, authorise_plan};
+use crate::rights::{self, Denied, Principal, Refused, Sight, authorise, authorise_plan};
 use crate::vault::random_text;
 use crate::{Configuration, Engine, EngineError};
 use nightbell_config::{
     Action, CALENDAR_FEED, ConfigError, Kind, Note, Plan, PlannedChange, Positioned, Resource, ScheduleState,
     ScheduleStates, Secret, SecretDigests, SecretText, Snapshot, StateRecord, StateSort, StoredResource, digest,
-    export_state, export_yaml, generated_secret_fields, merge_secrets, notes, plan, plan_delete, read_json,
-    states_after,
+    export_state, export_yaml, generated_secret_fields, hide_addresses, merge_secrets, notes, plan, plan_delete,
+    read_json, states_after,
 };
 use nightbell_core::{Json, Name, Status, Timestamp};
 use nightbell_schedule::Effective;
@@ -188,7 +188,7 @@ impl Engine {
         Err(too_busy())
     }
 
-    /// The documents as YAML; with those of their secrets that `principal` may see; with what is kept beside them, which
+    /// The documents as YAML, less the addresses that `principal` may not see; with those of their secrets that `principal` may see; with what is kept beside them, which
     /// `oncall --file` reads.
     ///
     /// # Errors
@@ -204,6 +204,10 @@ impl Engine {
         let documents = configuration.documents();
         let wanted = documents.in_order().filter(|stored| kind.is_none_or(|kind| stored.resource.kind == kind));
         let mut resources: Vec<Resource> = wanted.map(|stored| stored.resource.clone()).collect();
+        let sight = Sight::of(principal, documents)?;
+        for resource in resources.iter_mut().filter(|resource| !sight.covers(&resource.name)) {
+            hide_addresses(resource);
+        }
         if with_secrets {
             let may = |resource: &Resource| {
                 let action = rights::Action::UseSecrets { kind: resource.kind, name: &resource.name };

@@ -7,11 +7,11 @@ pub(crate) mod put;
 pub(crate) mod show;
 
 use crate::problem::{Code, Problem};
+use crate::veil::Veil;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use nightbell_config::{Kind, StoredResource};
 use nightbell_engine::{ConfigureError, Precondition};
-use serde_json::{Map, Value};
 
 /// Reads the kind out of a path.
 pub(crate) fn kind(word: &str) -> Result<Kind, Problem> {
@@ -23,16 +23,9 @@ fn missing(kind: Kind, name: &str) -> Problem {
     Problem::not_found(one, name, &format!("GET /api/v1/{kind} lists them"))
 }
 
-/// The YAML's fields, and the revision.
-fn fields(stored: &StoredResource) -> Map<String, Value> {
-    let mut fields = stored.resource.to_json();
-    fields.insert("revision".to_owned(), stored.revision.into());
-    fields
-}
-
 /// A resource with its revision as the entity tag.
-fn document(status: StatusCode, stored: &StoredResource) -> Response {
-    let mut response = (status, axum::Json(fields(stored))).into_response();
+fn document(status: StatusCode, stored: &StoredResource, veil: &Veil<'_>) -> Response {
+    let mut response = (status, axum::Json(veil.fields(stored))).into_response();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", stored.revision)) {
         response.headers_mut().insert(header::ETAG, tag);
     }

@@ -11,6 +11,7 @@ mod hand_over;
 mod health;
 mod leave;
 mod one_tap;
+mod rights;
 mod schedules;
 mod support;
 mod twilio;

@@ -46,5 +46,7 @@ pub(crate) async fn put(
         .put_resource(kind, &name, &body, precondition, effective, &caller.principal)
         .await
         .map_err(|error| refused(kind, &name, error))?;
-    Ok(document(if created { StatusCode::CREATED } else { StatusCode::OK }, &stored))
+    let configuration = state.configuration();
+    let veil = caller.veil(configuration.documents())?;
+    Ok(document(if created { StatusCode::CREATED } else { StatusCode::OK }, &stored, &veil))
 }
