@@ -3,8 +3,8 @@
 
 use crate::ApiState;
 use axum::extract::{ConnectInfo, Request};
-use http::HeaderMap;
 use http::Response;
+use http::{Extensions, HeaderMap};
 use ipnet::IpNet;
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
@@ -13,14 +13,19 @@ use tracing::Span;
 
 /// The span of one request.
 pub(crate) fn span(state: &ApiState, request: &Request) -> Span {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let client = peer.map(|peer| client(peer, request.headers(), &state.settings().trusted_proxies));
+    let client = client_of(state, request.extensions(), request.headers());
     tracing::info_span!(
         "http.request",
         method = %request.method(),
         path = %masked(request.uri().path()),
         client = client.map(tracing::field::display),
     )
+}
+
+/// Where a request comes from, where that is known.
+pub(crate) fn client_of(state: &ApiState, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    peer.map(|peer| client(peer, headers, &state.settings().trusted_proxies))
 }
 
 /// Marks an answer that is worth no line at the usual level: events that a door took in, which the store lists and the metrics

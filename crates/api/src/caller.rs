@@ -1,93 +1,127 @@
-//! Who is asking, and whether they may: bearer tokens, sessions of browsers, and roles.
+//! Who is asking, and whether they may: bearer tokens, sessions of browsers, roles, and what `nightbell_engine::rights` says of single actions.
 //!
-//! A handler says what it needs by the extractor that it takes before anything else: [`Observer`], [`Responder`], [`Manager`]
-//! or [`Admin`]. Each role may do what the ones after it may.
+//! A handler says the least role that it can need by the extractor that it takes before anything else: [`Observer`],
+//! [`Responder`] or [`Manager`]. Each role may do what the ones after it may. Where more than a role decides, the
+//! use case of the engine asks `rights`, or the handler does by [`Caller::may`].
 
+use crate::access_log::client_of;
 use crate::problem::{Code, Problem};
+use crate::veil::Veil;
 use crate::{ApiState, session};
 use axum::extract::FromRequestParts;
-use http::header;
 use http::request::Parts;
-use nightbell_config::Role;
+use http::{HeaderValue, header};
+use nightbell_config::{Role, Snapshot};
 use nightbell_core::Actor;
-use nightbell_engine::{Session, hash_token};
+use nightbell_engine::rights::{Action, Denied, Principal, Sight, Standing, authorise};
+use nightbell_engine::{Session, TokenRefusal};
 
-/// Whoever holds the token of this request, or is signed in with its browser.
+/// Whoever sends this request, with what they may do by the documents as they are.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
-    /// As whom they act: a user, or `token:NAME`.
-    pub(crate) actor: Actor,
-    /// What they may do.
-    pub(crate) role: Role,
+    /// Who it is.
+    pub(crate) principal: Principal,
+    /// Their role, person and teams.
+    pub(crate) standing: Standing,
     /// The browser's session, where it is one.
     pub(crate) session: Option<Session>,
 }
 
 impl Caller {
-    /// As whom they act.
+    /// As whom it acts: `token:NAME`, or a user.
     pub(crate) fn actor(&self) -> Actor {
-        self.actor.clone()
+        self.principal.actor().clone()
     }
 
     /// The same, as text: the author of changes.
     pub(crate) fn author(&self) -> String {
-        self.actor.to_string()
-    }
-
-    /// Refuses those who are neither this person nor an admin.
-    pub(crate) fn need_self_or_admin(&self, user: &str) -> Result<(), Problem> {
-        let is_self = matches!(&self.actor, Actor::User(name) if &**name == user);
-        if is_self { Ok(()) } else { self.need(Role::Admin) }
+        self.principal.author()
     }
 
     /// Refuses those below `role`.
     pub(crate) fn need(&self, role: Role) -> Result<(), Problem> {
-        // `Role` is ordered with the one who may do most first.
-        if self.role <= role {
+        if self.standing.has(role) {
             return Ok(());
         }
-        let detail = match &self.actor {
-            Actor::Token(token) => format!(
-                "this needs the role {role}, the token {token:?} has {}; use a token with at least that role",
-                self.role
-            ),
-            person => format!("this needs the role {role}, {person} has {}; ask an admin", self.role),
+        let has = self.standing.role();
+        let detail = match self.principal.actor() {
+            Actor::Token(token) => {
+                format!(
+                    "this needs the role {role}, the token {token:?} has {has}; use a token with at least that role"
+                )
+            }
+            other => format!("this needs the role {role}, {other} has {has}; ask an admin for it"),
         };
         Err(Problem::new(Code::Forbidden, detail))
     }
 
-    async fn of(parts: &Parts, state: &ApiState) -> Result<Caller, Problem> {
-        let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
-            if let Some(session) = session::of(state, parts).await? {
-                return Caller::signed_in(parts, state, session);
-            }
-            let detail = "nobody is signed in; sign in at /login, or send the header Authorization: Bearer TOKEN (nightbell \
-                          token create)";
-            return Err(Problem::new(Code::Unauthenticated, detail));
-        };
-        let token = value.to_str().ok().and_then(|text| text.split_once(' ')).and_then(|(scheme, token)| {
-            Some(token.trim()).filter(|token| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
-        });
-        let Some(token) = token else {
-            let detail = "the header Authorization is not understood; send Authorization: Bearer TOKEN";
-            return Err(Problem::new(Code::Unauthenticated, detail));
-        };
-        let unknown = || {
-            let detail = "the token is unknown or revoked; make another with nightbell token create";
-            Problem::new(Code::Unauthenticated, detail)
-        };
-        let row = state.store().token_by_hash(&hash_token(token)).await?.ok_or_else(unknown)?;
-        let role = row.role.parse().map_err(|_| unknown())?;
-        Ok(Caller { actor: Actor::Token(row.name.into()), role, session: None })
+    /// Refuses whoever may not do this.
+    pub(crate) fn may(&self, action: &Action<'_>, documents: &Snapshot) -> Result<(), Problem> {
+        Ok(authorise(&self.principal, action, documents)?)
     }
 
-    /// What their document says they may do is read at every request: a change of role is felt at once.
-    fn signed_in(parts: &Parts, state: &ApiState, session: Session) -> Result<Caller, Problem> {
-        session::refuse_elsewhere(parts)?;
-        let configuration = state.configuration();
-        let user = configuration.documents().user(&session.user);
-        let role = user.map_or(Role::Observer, |user| user.role);
-        Ok(Caller { actor: Actor::User(session.user.clone()), role, session: Some(session) })
+    /// Between the documents and the caller.
+    pub(crate) fn veil<'a>(&self, documents: &'a Snapshot) -> Result<Veil<'a>, Problem> {
+        Ok(Veil::new(Sight::of(&self.principal, documents)?, documents))
+    }
+
+    async fn of(parts: &Parts, state: &ApiState) -> Result<Caller, Problem> {
+        let (principal, session) = match parts.headers.get(header::AUTHORIZATION) {
+            Some(value) => (bearer(value, parts, state).await?, None),
+            None => signed_in(parts, state).await?,
+        };
+        let standing = principal.standing(state.configuration().documents())?;
+        Ok(Caller { principal, standing, session })
+    }
+}
+
+/// Whose browser it is.
+async fn signed_in(parts: &Parts, state: &ApiState) -> Result<(Principal, Option<Session>), Problem> {
+    let Some(session) = session::of(state, parts).await? else {
+        let detail = "nobody is signed in; sign in at /login, or send the header Authorization: Bearer TOKEN (nightbell \
+                      token create)";
+        return Err(Problem::new(Code::Unauthenticated, detail));
+    };
+    session::refuse_elsewhere(parts)?;
+    Ok((Principal::person(session.user.clone()), Some(session)))
+}
+
+/// Whose token the request carries.
+async fn bearer(value: &HeaderValue, parts: &Parts, state: &ApiState) -> Result<Principal, Problem> {
+    let token = value.to_str().ok().and_then(|text| text.split_once(' ')).and_then(|(scheme, token)| {
+        Some(token.trim()).filter(|token| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
+    });
+    let Some(token) = token else {
+        let detail = "the header Authorization is not understood; send Authorization: Bearer TOKEN";
+        return Err(Problem::new(Code::Unauthenticated, detail));
+    };
+    let (principal, used) = state.engine().principal_of_token(token).await?;
+    if let Some(used) = used {
+        let from = client_of(state, &parts.extensions, &parts.headers).map(|address| address.to_string());
+        let state = state.clone();
+        // Nobody waits for a note.
+        tokio::spawn(async move { state.engine().note_token_use(used, from.as_deref()).await });
+    }
+    Ok(principal)
+}
+
+impl From<TokenRefusal> for Problem {
+    fn from(refusal: TokenRefusal) -> Problem {
+        match refusal {
+            TokenRefusal::Engine(error) => error.into(),
+            other => Problem::new(Code::Unauthenticated, other.to_string()),
+        }
+    }
+}
+
+/// Whoever is nobody is not let in; whoever may not is told what is missing and who can help.
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Problem {
+        let code = match denied {
+            Denied::Nobody { .. } => Code::Unauthenticated,
+            _ => Code::Forbidden,
+        };
+        Problem::new(code, denied.to_string())
     }
 }
 
@@ -111,10 +145,8 @@ macro_rules! needs_role {
 needs_role! {
     /// May read.
     Observer,
-    /// May act on alerts.
+    /// May act on alerts, and change what is their own.
     Responder,
-    /// May change the configuration and see its secrets.
+    /// May change what teams own, and see its secrets.
     Manager,
-    /// May do everything, tokens included.
-    Admin,
 }

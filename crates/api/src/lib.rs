@@ -25,6 +25,7 @@ mod routes;
 mod session;
 mod state;
 mod v1;
+mod veil;
 
 pub use openapi::openapi_json;
 pub use read_calendar::read_calendar;

@@ -52,5 +52,8 @@ pub(crate) const RETRY_AFTER_S: u32 = 1;
 pub(crate) const ENCODING_CHARS_MAX: usize = 40;
 /// Longest name of a token, in characters.
 pub(crate) const TOKEN_NAME_CHARS_MAX: usize = 64;
+
+/// Longest life of a token that is to end, in days.
+pub(crate) const TOKEN_DAYS_MAX: i64 = 3_660;
 /// Pages of triggered alerts that are looked through for those of a bundle larger than what comes with it.
 pub(crate) const ONE_TAP_LOOKS_MAX: usize = 10;

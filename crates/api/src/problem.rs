@@ -6,6 +6,7 @@ use http::{HeaderValue, StatusCode, header};
 use nightbell_config::ConfigError;
 use nightbell_core::Refusal;
 use nightbell_engine::EngineError;
+use nightbell_engine::rights::Refused;
 use nightbell_store::StoreError;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -103,7 +104,7 @@ pub(crate) struct Problem {
     pub(crate) code: &'static str,
     /// What is wrong here, with the field, the value and the remedy.
     pub(crate) detail: String,
-    /// Each thing that is wrong, for configurations.
+    /// Each thing that is wrong or not allowed, for configurations.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub(crate) errors: Vec<ErrorView>,
@@ -127,6 +128,23 @@ impl Problem {
         };
         let errors = errors.into_iter().map(ErrorView::from).collect();
         Problem { errors, ..Problem::new(Code::InvalidConfiguration, detail) }
+    }
+
+    /// Each change that somebody may not make.
+    pub(crate) fn forbidden(refused: &[Refused]) -> Problem {
+        let Some(first) = refused.first() else { return Problem::new(Code::Forbidden, "this is not allowed") };
+        let errors = refused.iter().map(|refused| ErrorView {
+            file: None,
+            line: None,
+            key: format!("{}/{}", refused.kind, refused.name),
+            message: refused.denied.to_string(),
+        });
+        let mut problem = Problem::from(first.denied.clone());
+        if refused.len() > 1 {
+            problem.errors = errors.collect();
+            problem.detail = format!("{} (and {} more)", problem.detail, refused.len() - 1);
+        }
+        problem
     }
 
     /// Says in the log what the client is not told.

@@ -12,6 +12,7 @@ pub use status::CalendarStatus;
 use crate::limits::{
     CALENDAR_CLAIM_MS, CALENDAR_RETRY_MS_MAX, CALENDAR_RETRY_MS_MIN, CALENDARS_AT_ONCE_MAX, IMPORT_DAYS_AHEAD,
 };
+use crate::rights::Principal;
 use crate::{Configuration, ConfigureError, Engine, EngineError, LeaveImport, LeaveSpan};
 use futures::StreamExt;
 use futures::stream;
@@ -255,7 +256,7 @@ fn leave_of(calendar: &str, user: &Name, spans: Vec<LeaveSpan>) -> LeaveImport {
         // The document says what matches, and nobody is there to be asked.
         remove_all: true,
         dry_run: false,
-        author: format!("calendar:{calendar}"),
+        principal: Principal::calendar(calendar),
     }
 }
 

@@ -2,12 +2,14 @@
 
 use crate::configuration::secret_place;
 use crate::limits::{CONFIGURE_TRIES_MAX, OPEN_ALERTS_COUNTED_MAX};
+use crate::rights::{self, Denied, Principal, Refused, Sight, authorise, authorise_plan};
 use crate::vault::random_text;
 use crate::{Configuration, Engine, EngineError};
 use nightbell_config::{
     Action, Body, CALENDAR_FEED, ConfigError, Kind, Note, Plan, PlannedChange, Positioned, Resource, ScheduleState,
     ScheduleStates, Secret, SecretDigests, SecretText, Snapshot, StateRecord, StateSort, StoredResource, digest,
-    export_state, export_yaml, merge_secrets, notes, plan, plan_delete, read_json, secret_fields, states_after,
+    export_state, export_yaml, hide_addresses, merge_secrets, notes, plan, plan_delete, read_json, secret_fields,
+    states_after,
 };
 use nightbell_core::{Json, Name, Status, Timestamp};
 use nightbell_schedule::Effective;
@@ -30,7 +32,7 @@ pub struct ApplyRequest {
     /// When edits of rotations decide whose turn it is.
     pub effective: Effective,
     /// Who.
-    pub author: String,
+    pub principal: Principal,
 }
 
 /// What a writer has seen of the resource (`If-Match`).
@@ -85,6 +87,9 @@ pub enum ConfigureError {
     /// It exists, and the writer did not say which revision they saw.
     #[error("it exists already; say which revision you have seen, or * for whatever is there")]
     PreconditionRequired,
+    /// They may not. Of a plan each change is named that they may not make, and none is made.
+    #[error("{}", .0.first().map_or_else(String::new, |first| first.denied.to_string()))]
+    Denied(Vec<Refused>),
     /// The engine could not.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -107,7 +112,7 @@ fn may_sign_in(resource: &Resource) -> bool {
 /// Beside the plan, what a write is made of.
 pub(crate) struct Change<'a> {
     pub(crate) is_apply: bool,
-    pub(crate) author: &'a str,
+    pub(crate) principal: &'a Principal,
     pub(crate) at: Timestamp,
     pub(crate) effective: Effective,
 }
@@ -129,11 +134,12 @@ impl Engine {
                 .map_err(ConfigureError::Invalid)?;
             let notes = notes(configuration.documents(), &plan, at, effective);
             if request.dry_run {
+                permit(&request.principal, &plan, configuration.documents())?;
                 self.refuse_open_alerts(&plan).await?;
                 return Ok(Applied { plan, notes });
             }
             if self
-                .write(&configuration, &plan, Change { is_apply: true, author: &request.author, at, effective })
+                .write(&configuration, &plan, Change { is_apply: true, principal: &request.principal, at, effective })
                 .await?
             {
                 return Ok(Applied { plan, notes });
@@ -150,7 +156,7 @@ impl Engine {
         body: &Value,
         precondition: Precondition,
         effective: Effective,
-        author: &str,
+        principal: &Principal,
     ) -> Result<Put, ConfigureError> {
         let resource = read_json(kind, name, body).map_err(ConfigureError::Invalid)?;
         for _ in 0..CONFIGURE_TRIES_MAX {
@@ -163,7 +169,7 @@ impl Engine {
             let plan = plan(configuration.documents(), &known, vec![resource.clone().into()], false, at)
                 .map_err(ConfigureError::Invalid)?;
             let notes = notes(configuration.documents(), &plan, at, effective);
-            if self.write(&configuration, &plan, Change { is_apply: false, author, at, effective }).await? {
+            if self.write(&configuration, &plan, Change { is_apply: false, principal, at, effective }).await? {
                 let stored =
                     self.configuration().documents().get(kind, name).cloned().ok_or(ConfigureError::NotFound)?;
                 return Ok(Put { stored, created, notes });
@@ -178,7 +184,7 @@ impl Engine {
         kind: Kind,
         name: &str,
         precondition: Precondition,
-        author: &str,
+        principal: &Principal,
     ) -> Result<Applied, ConfigureError> {
         for _ in 0..CONFIGURE_TRIES_MAX {
             let configuration = self.fresh_configuration().await?;
@@ -192,21 +198,38 @@ impl Engine {
             })?;
             let effective = Effective::default();
             let notes = notes(documents, &plan, at, effective);
-            if self.write(&configuration, &plan, Change { is_apply: false, author, at, effective }).await? {
+            if self.write(&configuration, &plan, Change { is_apply: false, principal, at, effective }).await? {
                 return Ok(Applied { plan, notes });
             }
         }
         Err(too_busy())
     }
 
-    /// The documents as YAML; with their secrets for those who may see them; with what is kept beside them, which
+    /// The documents as YAML, less the addresses that `principal` may not see; with those of their secrets that `principal` may see; with what is kept beside them, which
     /// `oncall --file` reads.
-    pub fn export(&self, kind: Option<Kind>, with_secrets: bool, with_history: bool) -> String {
+    ///
+    /// # Errors
+    /// When they are nobody, or may not see secrets at all.
+    pub fn export(
+        &self,
+        principal: &Principal,
+        kind: Option<Kind>,
+        with_secrets: bool,
+        with_history: bool,
+    ) -> Result<String, Denied> {
         let configuration = self.configuration();
-        let wanted =
-            configuration.documents().in_order().filter(|stored| kind.is_none_or(|kind| stored.resource.kind == kind));
+        let documents = configuration.documents();
+        let wanted = documents.in_order().filter(|stored| kind.is_none_or(|kind| stored.resource.kind == kind));
         let mut resources: Vec<Resource> = wanted.map(|stored| stored.resource.clone()).collect();
+        let sight = Sight::of(principal, documents)?;
+        for resource in resources.iter_mut().filter(|resource| !sight.covers(&resource.name)) {
+            hide_addresses(resource);
+        }
         if with_secrets {
+            let may = |resource: &Resource| {
+                let action = rights::Action::UseSecrets { kind: resource.kind, name: &resource.name };
+                authorise(principal, &action, documents).is_ok()
+            };
             let secrets: Vec<Secret> = configuration
                 .secrets()
                 .map(|((kind, name, field), plain)| Secret {
@@ -216,15 +239,15 @@ impl Engine {
                     value: SecretText::new(plain),
                 })
                 .collect();
-            for resource in &mut resources {
+            for resource in resources.iter_mut().filter(|resource| may(resource)) {
                 merge_secrets(resource, &secrets);
             }
         }
         let mut yaml = export_yaml(&resources.iter().collect::<Vec<_>>());
         if with_history {
-            yaml.push_str(&export_state(StateRecord::all(configuration.documents().states())));
+            yaml.push_str(&export_state(StateRecord::all(documents.states())));
         }
-        yaml
+        Ok(yaml)
     }
 
     /// What the store will refuse when the plan is written: deleting a service that has open alerts.
@@ -252,13 +275,16 @@ impl Engine {
         Ok(self.configuration())
     }
 
-    /// Writes a plan that was made for `configuration`, then swaps. False when somebody else wrote in between.
+    /// Writes a plan that was made for `configuration`, if they may carry it out, then swaps. False when somebody else wrote in
+    /// between.
     pub(crate) async fn write(
         &self,
         configuration: &Configuration,
         plan: &Plan,
-        Change { is_apply, author, at, effective }: Change<'_>,
+        Change { is_apply, principal, at, effective }: Change<'_>,
     ) -> Result<bool, ConfigureError> {
+        permit(principal, plan, configuration.documents())?;
+        let author = principal.author();
         let mut write = ConfigurationWrite {
             expected_revision: configuration.revision(),
             resources: Vec::new(),
@@ -267,9 +293,9 @@ impl Engine {
             signed_out: Vec::new(),
             schedule_state: state_writes(
                 configuration.documents(),
-                &states_after(configuration.documents(), plan, at, effective, author),
+                &states_after(configuration.documents(), plan, at, effective, &author),
             ),
-            author: author.to_owned(),
+            author,
             at,
         };
         for change in &plan.changes {
@@ -367,6 +393,11 @@ impl Engine {
             });
         }
     }
+}
+
+/// All of a plan, or each change of it that they may not make.
+pub(crate) fn permit(principal: &Principal, plan: &Plan, documents: &Snapshot) -> Result<(), ConfigureError> {
+    authorise_plan(principal, plan, documents).map_err(ConfigureError::Denied)
 }
 
 fn check(precondition: Precondition, before: Option<&Arc<StoredResource>>) -> Result<(), ConfigureError> {

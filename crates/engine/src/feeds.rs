@@ -3,6 +3,7 @@
 use crate::configuration::secret_place;
 use crate::configure::{GENERATED_SECRET_CHARS, too_busy};
 use crate::limits::CONFIGURE_TRIES_MAX;
+use crate::rights::{Action, Principal, Refused, authorise};
 use crate::vault::random_text;
 use crate::{Configuration, ConfigureError, Engine, EngineError, FeedRef};
 use nightbell_config::{CALENDAR_FEED, Kind, digest};
@@ -27,23 +28,28 @@ impl Engine {
     /// The key of a feed; none when nobody has made one yet.
     ///
     /// # Errors
-    /// [`ConfigureError::NotFound`] when there is nothing of that name.
-    pub fn feed_key(&self, kind: Kind, name: &str) -> Result<Option<String>, ConfigureError> {
+    /// [`ConfigureError::NotFound`] when there is nothing of that name, [`ConfigureError::Denied`] when they may not.
+    pub fn feed_key(&self, kind: Kind, name: &str, principal: &Principal) -> Result<Option<String>, ConfigureError> {
         let configuration = self.configuration();
-        need(&configuration, kind, name)?;
+        need(&configuration, kind, name, principal)?;
         Ok(configuration.secret(kind, &Name::from(name), CALENDAR_FEED))
     }
 
     /// Gives a feed a new key, the first one or another; whoever has the old one reads no more.
-    pub async fn rotate_feed_key(&self, kind: Kind, name: &str, author: &str) -> Result<String, ConfigureError> {
+    pub async fn rotate_feed_key(
+        &self,
+        kind: Kind,
+        name: &str,
+        principal: &Principal,
+    ) -> Result<String, ConfigureError> {
         let key = random_text(&*self.entropy, GENERATED_SECRET_CHARS);
-        self.write_feed_key(kind, name, Some(&key), author).await?;
+        self.write_feed_key(kind, name, Some(&key), principal).await?;
         Ok(key)
     }
 
     /// Takes a feed's key away: nobody reads it until there is a new one.
-    pub async fn remove_feed_key(&self, kind: Kind, name: &str, author: &str) -> Result<(), ConfigureError> {
-        self.write_feed_key(kind, name, None, author).await
+    pub async fn remove_feed_key(&self, kind: Kind, name: &str, principal: &Principal) -> Result<(), ConfigureError> {
+        self.write_feed_key(kind, name, None, principal).await
     }
 
     async fn write_feed_key(
@@ -51,11 +57,11 @@ impl Engine {
         kind: Kind,
         name: &str,
         key: Option<&str>,
-        author: &str,
+        principal: &Principal,
     ) -> Result<(), ConfigureError> {
         for _ in 0..CONFIGURE_TRIES_MAX {
             let configuration = self.fresh_configuration().await?;
-            need(&configuration, kind, name)?;
+            need(&configuration, kind, name, principal)?;
             let secret = key.map(|key| SecretWrite {
                 kind: kind.to_string(),
                 name: name.to_owned(),
@@ -70,13 +76,13 @@ impl Engine {
                 removed_secrets: vec![(kind.to_string(), name.to_owned(), CALENDAR_FEED.to_owned())],
                 signed_out: Vec::new(),
                 schedule_state: Vec::new(),
-                author: author.to_owned(),
+                author: principal.author(),
                 at: self.store.now().await?,
             };
             match self.store.write_configuration(write).await {
                 Ok(_) => {
                     self.reload(configuration.revision()).await?;
-                    tracing::info!(%kind, name, author, made = key.is_some(), "feeds.key");
+                    tracing::info!(%kind, name, author = principal.author(), made = key.is_some(), "feeds.key");
                     return Ok(());
                 }
                 Err(StoreError::ConfigurationConflict { .. }) => {}
@@ -87,6 +93,9 @@ impl Engine {
     }
 }
 
-fn need(configuration: &Configuration, kind: Kind, name: &str) -> Result<(), ConfigureError> {
-    configuration.documents().get(kind, name).map(|_| ()).ok_or(ConfigureError::NotFound)
+fn need(configuration: &Configuration, kind: Kind, name: &str, principal: &Principal) -> Result<(), ConfigureError> {
+    let documents = configuration.documents();
+    documents.get(kind, name).ok_or(ConfigureError::NotFound)?;
+    authorise(principal, &Action::UseSecrets { kind, name }, documents)
+        .map_err(|denied| ConfigureError::Denied(vec![Refused { kind, name: name.into(), denied }]))
 }

@@ -2,6 +2,7 @@
 
 mod words;
 
+use crate::rights::{Action, Denied, Principal, authorise};
 use crate::{Engine, EngineError};
 use nightbell_core::{Actor, Duration, HandOver, HandOverAct, Input, Name, Outcome, Timestamp, Turn};
 use nightbell_schedule::turns;
@@ -31,6 +32,9 @@ pub enum HandOverFailure {
     /// There is no such person.
     #[error("`as` {0:?} is not a user; GET /api/v1/users lists them")]
     NoUser(String),
+    /// They may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
     /// The engine could not, or may not.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -50,14 +54,35 @@ impl Engine {
     }
 
     /// Leaves words for those who come after.
-    pub async fn leave_note(&self, schedule: &str, text: &str, actor: Actor) -> Result<HandOver, HandOverFailure> {
+    pub async fn leave_note(
+        &self,
+        schedule: &str,
+        text: &str,
+        principal: &Principal,
+    ) -> Result<HandOver, HandOverFailure> {
         self.need_schedule(schedule).await?;
-        self.act_on_hand_over(schedule, HandOverAct::Note { text: text.to_owned() }, actor).await?;
+        authorise(principal, &Action::LeaveNote { schedule }, self.configuration().documents())?;
+        let act = HandOverAct::Note { text: text.to_owned() };
+        self.act_on_hand_over(schedule, act, principal.actor().clone()).await?;
         self.hand_over(schedule).await
     }
 
     /// Accepts the turn of `user` that begins at `from`, or their next one. Answers the turn.
     pub async fn accept_turn(
+        &self,
+        schedule: &str,
+        user: &str,
+        from: Option<Timestamp>,
+        principal: &Principal,
+    ) -> Result<Turn, HandOverFailure> {
+        self.need_schedule(schedule).await?;
+        let action = Action::ActOnTurns { schedule, user: Some(user) };
+        authorise(principal, &action, self.configuration().documents())?;
+        self.accept_turn_by_link(schedule, user, from, principal.actor().clone()).await
+    }
+
+    /// The same for the holder of a one-tap link: the link is the right.
+    pub async fn accept_turn_by_link(
         &self,
         schedule: &str,
         user: &str,

@@ -1,7 +1,8 @@
 //! Leave that another program's calendar says: what is ahead in the documents follows it, what was stays.
 
-use crate::configure::{Change, digests, too_busy};
+use crate::configure::{Change, digests, permit, too_busy};
 use crate::limits::{CONFIGURE_TRIES_MAX, IMPORTED_LEAVE_MAX};
+use crate::rights::Principal;
 use crate::{ConfigureError, Effective, Engine};
 use nightbell_config::{
     Body, ConfigError, Kind, Plan, Positioned, Resource, SecretDigests, Snapshot, digest, plan, plan_delete,
@@ -27,7 +28,7 @@ pub struct LeaveImport {
     /// Only plan.
     pub dry_run: bool,
     /// Who imports it.
-    pub author: String,
+    pub principal: Principal,
 }
 
 /// One span of leave.
@@ -73,8 +74,12 @@ impl Engine {
             check(configuration.documents())?;
             let at = self.store.now().await?;
             let plan = planned(configuration.documents(), &digests(&configuration), import, at)?;
-            let change = Change { is_apply: false, author: &import.author, at, effective: Effective::default() };
-            if import.dry_run || self.write(&configuration, &plan, change).await? {
+            if import.dry_run {
+                permit(&import.principal, &plan, configuration.documents())?;
+                return Ok(plan);
+            }
+            let change = Change { is_apply: false, principal: &import.principal, at, effective: Effective::default() };
+            if self.write(&configuration, &plan, change).await? {
                 return Ok(plan);
             }
         }

@@ -26,6 +26,7 @@ mod publish;
 mod recovery;
 mod reply;
 mod retention;
+pub mod rights;
 mod sign_in;
 mod swaps;
 mod timers;
@@ -53,14 +54,14 @@ pub use sign_in::{
 };
 pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
 pub use timers::TimerPass;
-pub use tokens::{TokenSecret, hash_token};
+pub use tokens::{NewToken, TokenFailure, TokenRefusal, TokenSecret, TokenUse, hash_token};
 pub use vault::Vault;
 pub use view::{AlertView, LinkView};
 
 use nightbell_channels::{Breakers, Channels};
 use nightbell_core::{Input, Name, Outcome, Timestamp};
 use nightbell_store::{Entropy, Item, Priority, Store, StoreError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, RwLock};
 
 /// What the composition root decides for an engine.
@@ -93,6 +94,7 @@ pub struct Engine {
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
     sms_errors: Mutex<HashMap<String, u32>>,
     passwords: sign_in::Passwords,
+    token_uses: Mutex<HashSet<[u8; 32]>>,
 }
 
 impl Engine {
@@ -123,6 +125,7 @@ impl Engine {
             replan: Mutex::new(None),
             sms_errors: Mutex::new(HashMap::new()),
             passwords: sign_in::Passwords::new(),
+            token_uses: Mutex::new(HashSet::new()),
         })
     }
 

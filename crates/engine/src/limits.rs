@@ -72,3 +72,6 @@ pub(crate) const CALENDAR_CLAIM_MS: i64 = 300_000;
 pub(crate) const CALENDAR_RETRY_MS_MIN: i64 = 300_000;
 /// Longest wait before a calendar is tried again that fails, in milliseconds.
 pub(crate) const CALENDAR_RETRY_MS_MAX: i64 = 3_600_000;
+
+/// How exactly it is known when a token was last used, in milliseconds: it is written no more often.
+pub const TOKEN_USE_NOTED_MS: i64 = 5 * 60_000;

@@ -1,6 +1,7 @@
 //! Swaps: offered, taken, declined, cancelled, undone. Part of the configuration: every change raises its revision.
 
 use crate::limits::CONFIGURE_TRIES_MAX;
+use crate::rights::{Action, Denied, Principal, authorise};
 use crate::{Engine, EngineError};
 use nightbell_config::{Kind, ScheduleState, ScheduleStates, Snapshot};
 use nightbell_core::{Name, Timestamp};
@@ -10,8 +11,8 @@ use nightbell_store::StoreError;
 /// An offer as it comes in: a time without an offset is on the clock of the schedule's zone.
 #[derive(Debug, Clone)]
 pub struct OfferRequest {
-    /// Whose place.
-    pub user: String,
+    /// Whose place; that of whoever acts when absent.
+    pub user: Option<String>,
     /// From when on.
     pub from: WallOrInstant,
     /// Up to when.
@@ -73,7 +74,7 @@ pub enum SwapFailure {
         user: String,
     },
     /// Nobody said for whom.
-    #[error("say who in `as`: a token acts for a user")]
+    #[error("say who in `as`: this token is nobody's own")]
     NobodyNamed,
     /// They have nothing to give.
     #[error("{user} is not on call on {schedule} from {from} to {to}; there is nothing to swap")]
@@ -87,6 +88,9 @@ pub enum SwapFailure {
         /// Up to when.
         to: Timestamp,
     },
+    /// They may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
     /// The swap does not allow it.
     #[error(transparent)]
     Refused(#[from] SwapError),
@@ -107,42 +111,49 @@ impl Engine {
         &self,
         schedule: &str,
         request: &OfferRequest,
-        actor: &SwapActor,
+        principal: &Principal,
     ) -> Result<(Swap, Timestamp), SwapFailure> {
         let offered = |documents: &Snapshot, now: Timestamp| -> Result<Swap, SwapFailure> {
-            need_user(documents, "as", &request.user)?;
+            let own = principal.standing(documents)?.oneself().map(ToString::to_string);
+            let user = request.user.clone().or(own).ok_or(SwapFailure::NobodyNamed)?;
+            need_user(documents, "as", &user)?;
             if let Some(user) = &request.offered_to {
                 need_user(documents, "offered_to", user)?;
             }
             let zone = zone_of(documents, schedule)?;
             let (from, to) = (request.from.first(&zone), request.to.last(&zone));
+            authorise(principal, &Action::ActOnTurns { schedule, user: Some(&user) }, documents)?;
             let id = documents.states().values().flat_map(|state| &state.swaps).map(|swap| swap.id).max();
-            let OfferRequest { user, offered_to, reason, .. } = request.clone();
+            let OfferRequest { offered_to, reason, .. } = request.clone();
+            let actor = SwapActor { by: principal.author(), user: Some(user.clone()) };
             let offer = SwapOffer { user, from, to, offered_to, reason };
-            let swap = Swap::offered(id.unwrap_or_default() + 1, offer, actor, now)?;
+            let swap = Swap::offered(id.unwrap_or_default() + 1, offer, &actor, now)?;
             documents.state(schedule).swaps.iter().try_for_each(|other| other.refuse_double(&swap, now))?;
             need_on_call(documents, schedule, &swap.user, (swap.from, swap.to))?;
             Ok(swap)
         };
-        self.write_swap(schedule, actor, offered).await
+        self.write_swap(schedule, principal, offered).await
     }
 
-    /// Changes a swap; the swap then, and the instant of the change.
+    /// Changes a swap for a person: whoever acts, where none is named and it is not a manager who cancels or undoes. The swap
+    /// then, and the instant of the change.
     pub async fn change_swap(
         &self,
         schedule: &str,
         id: u64,
         change: &SwapChange,
-        actor: &SwapActor,
+        user: Option<&str>,
+        principal: &Principal,
     ) -> Result<(Swap, Timestamp), SwapFailure> {
         let changed = |documents: &Snapshot, now: Timestamp| -> Result<Swap, SwapFailure> {
             let zone = zone_of(documents, schedule)?;
             let found = documents.state(schedule).swaps.iter().find(|swap| swap.id == id).cloned();
             let mut swap = found.ok_or_else(|| SwapFailure::NoSwap { schedule: schedule.to_owned(), id })?;
-            let user = || actor.user.as_deref().ok_or(SwapFailure::NobodyNamed);
-            if let Some(user) = &actor.user {
+            if let Some(user) = user {
                 need_user(documents, "as", user)?;
             }
+            let actor = &acting(documents, schedule, change, user, principal)?;
+            let user = || actor.user.as_deref().ok_or(SwapFailure::NobodyNamed);
             match change {
                 SwapChange::Take(part) => {
                     let named = part.span(&swap, &zone);
@@ -160,14 +171,14 @@ impl Engine {
             }
             Ok(swap)
         };
-        self.write_swap(schedule, actor, changed).await
+        self.write_swap(schedule, principal, changed).await
     }
 
     /// Works a swap out by the present configuration and writes it, again while others are faster.
     async fn write_swap(
         &self,
         schedule: &str,
-        actor: &SwapActor,
+        principal: &Principal,
         work_out: impl Fn(&Snapshot, Timestamp) -> Result<Swap, SwapFailure>,
     ) -> Result<(Swap, Timestamp), SwapFailure> {
         for _ in 0..CONFIGURE_TRIES_MAX {
@@ -181,7 +192,7 @@ impl Engine {
                 None => state.swaps.push(swap.clone()),
             }
             let after = ScheduleStates::from([(Name::from(schedule), state)]);
-            if self.write_states(&configuration, &after, &actor.by, at).await? {
+            if self.write_states(&configuration, &after, &principal.author(), at).await? {
                 return Ok((swap, at));
             }
         }
@@ -196,6 +207,23 @@ impl SwapPart {
         let (from, to) = (self.from.map(|from| from.first(zone)), self.to.map(|to| to.last(zone)));
         (from.is_some() || to.is_some()).then(|| (from.unwrap_or(swap.from), to.unwrap_or(swap.to)))
     }
+}
+
+/// Who is recorded, and for whom they act.
+fn acting(
+    documents: &Snapshot,
+    schedule: &str,
+    change: &SwapChange,
+    user: Option<&str>,
+    principal: &Principal,
+) -> Result<SwapActor, SwapFailure> {
+    let may = |user| authorise(principal, &Action::ActOnTurns { schedule, user }, documents);
+    let is_managed = matches!(change, SwapChange::Cancel | SwapChange::Undo(_)) && may(None).is_ok();
+    let standing = principal.standing(documents)?;
+    let own = standing.oneself().map(|name| &**name).filter(|_| !is_managed);
+    let user = user.or(own);
+    may(user)?;
+    Ok(SwapActor { by: principal.author(), user: user.map(str::to_owned) })
 }
 
 fn zone_of(documents: &Snapshot, schedule: &str) -> Result<Zone, SwapFailure> {

@@ -1,11 +1,14 @@
 //! API tokens: made once, shown once, kept as their SHA-256.
 
+use crate::limits::TOKEN_USE_NOTED_MS;
+use crate::rights::{Action, Denied, Principal, Scope, authorise};
 use crate::vault::random_text;
 use crate::{Engine, EngineError};
 use nightbell_config::Role;
-use nightbell_core::Timestamp;
+use nightbell_core::{Duration, Name, Timestamp};
 use nightbell_store::{Entropy, Store, TokenRow};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 
 /// A token's plain text. Does not print; ask for it with [`TokenSecret::reveal`].
 #[derive(Clone)]
@@ -36,33 +39,135 @@ impl TokenSecret {
     }
 
     /// Keeps a new token in the store.
-    pub async fn keep(
-        &self,
-        store: &dyn Store,
-        name: &str,
-        role: Role,
-        by: &str,
-        now: Timestamp,
-    ) -> Result<(), EngineError> {
+    pub async fn keep(&self, store: &dyn Store, token: &NewToken, by: &str, now: Timestamp) -> Result<(), EngineError> {
         let row = TokenRow {
-            name: name.to_owned(),
-            role: role.to_string(),
+            name: token.name.clone(),
+            role: token.role.to_string(),
             sha256: hash_token(&self.0),
             bootstrap: false,
             created_at: now,
             created_by: by.to_owned(),
             revoked_at: None,
+            owner: token.scope.owner.as_ref().map(ToString::to_string),
+            scopes: token.scope.words().join(" "),
+            expires_at: token.scope.until,
+            last_used_at: None,
+            last_used_from: None,
         };
         Ok(store.create_token(&row).await?)
     }
 }
 
+/// A token to make.
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    /// Its name.
+    pub name: String,
+    /// The most that it may do.
+    pub role: Role,
+    /// Whose it is, what it is narrowed to, and until when it is good.
+    pub scope: Scope,
+}
+
+/// Why no token is made.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenFailure {
+    /// There is no such person.
+    #[error("`owner` {0:?} is not a user, or is disabled; GET /api/v1/users lists them")]
+    NoOwner(Name),
+    /// There is no such team.
+    #[error("the scope \"team:{0}\" names no team; GET /api/v1/teams lists them")]
+    NoTeam(Name),
+    /// They may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The engine could not.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// Why nobody is let in by a token.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenRefusal {
+    /// It is none of ours, or not any more.
+    #[error("the token is unknown or revoked; make another with nightbell token create")]
+    Unknown,
+    /// It is too old.
+    #[error("the token {name:?} expired at {at}; make another with nightbell token create")]
+    Expired {
+        /// Its name.
+        name: String,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// The engine could not.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// That a token is used, and that it is time to note it.
+#[derive(Debug)]
+pub struct TokenUse {
+    sha256: [u8; 32],
+    at: Timestamp,
+}
+
 impl Engine {
+    /// Whose token this is; and a use of it to be noted where that was not done lately, which the caller need not wait for.
+    ///
+    /// # Errors
+    /// [`TokenRefusal`] says what is wrong with it. Whether its owner is still somebody is for
+    /// [`Principal::standing`](crate::rights::Principal::standing).
+    pub async fn principal_of_token(&self, token: &str) -> Result<(Principal, Option<TokenUse>), TokenRefusal> {
+        let sha256 = hash_token(token);
+        // At once: on PostgreSQL each is a question to the database.
+        let (row, now) = futures::try_join!(self.store.token_by_hash(&sha256), self.store.now())
+            .map_err(|error| TokenRefusal::Engine(error.into()))?;
+        let row = row.ok_or(TokenRefusal::Unknown)?;
+        if let Some(at) = row.expires_at.filter(|at| *at <= now) {
+            return Err(TokenRefusal::Expired { name: row.name, at });
+        }
+        // What a newer Nightbell narrowed a token to is not widened by an older one.
+        let role = row.role.parse().map_err(|_| TokenRefusal::Unknown)?;
+        let scope = Scope::of_words(row.scopes.split_whitespace()).map_err(|_| TokenRefusal::Unknown)?;
+        let scope = scope.with(row.owner.map(Name::from), row.expires_at);
+        let is_due = row.last_used_at.is_none_or(|last| Duration::from_millis(TOKEN_USE_NOTED_MS).after(last) <= now);
+        let is_first = is_due && self.token_uses().insert(sha256);
+        Ok((Principal::token(row.name, role, scope), is_first.then_some(TokenUse { sha256, at: now })))
+    }
+
+    /// Notes that a token was used, and from where. That it cannot be noted keeps nobody out.
+    pub async fn note_token_use(&self, TokenUse { sha256, at }: TokenUse, from: Option<&str>) {
+        let since = Timestamp::from_millisecond(at.as_millisecond() - TOKEN_USE_NOTED_MS + 1).unwrap_or(at);
+        if let Err(error) = self.store.note_token_use(&sha256, at, from, since).await {
+            tracing::warn!(%error, "tokens.use was not noted");
+        }
+        self.token_uses().remove(&sha256);
+    }
+
+    /// The tokens whose use is being noted: a burst of requests notes it once.
+    fn token_uses(&self) -> std::sync::MutexGuard<'_, HashSet<[u8; 32]>> {
+        self.token_uses.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
     /// Makes a token and keeps its hash.
-    pub async fn create_token(&self, name: &str, role: Role, by: &str) -> Result<TokenSecret, EngineError> {
-        let token = TokenSecret::generate(&*self.entropy);
-        token.keep(&*self.store, name, role, by, self.store.now().await?).await?;
-        Ok(token)
+    pub async fn create_token(&self, token: &NewToken, principal: &Principal) -> Result<TokenSecret, TokenFailure> {
+        self.follow_configuration().await?;
+        let configuration = self.configuration();
+        let documents = configuration.documents();
+        let NewToken { role, scope, .. } = token;
+        authorise(principal, &Action::MakeToken { role: *role, scope }, documents)?;
+        if let Some(owner) = scope.owner.as_ref().filter(|owner| documents.user(owner).is_none_or(|user| user.disabled))
+        {
+            return Err(TokenFailure::NoOwner(owner.clone()));
+        }
+        if let Some(team) = scope.teams().find(|team| documents.team(team).is_none()) {
+            return Err(TokenFailure::NoTeam(team.clone()));
+        }
+        let secret = TokenSecret::generate(&*self.entropy);
+        let now = self.now().await?;
+        secret.keep(&*self.store, token, &principal.author(), now).await?;
+        Ok(secret)
     }
 
     /// Accepts `token` as an admin token from now on.
@@ -81,6 +186,11 @@ impl Engine {
             created_at: self.store.now().await?,
             created_by: "nightbell".to_owned(),
             revoked_at: None,
+            owner: None,
+            scopes: String::new(),
+            expires_at: None,
+            last_used_at: None,
+            last_used_from: None,
         };
         Ok(self.store.put_bootstrap_token(&row).await?)
     }

@@ -412,6 +412,7 @@ With --data, --database-url or --config it is made in the store itself, also bes
 Examples:
   nightbell token create me --role admin --data ./nightbell-data
   export NIGHTBELL_TOKEN=$(nightbell token create ci --role manager)
+  nightbell token create bot --role responder --scope alerts --scope team:payments --expires 90d
 
 {CLIENT_VARIABLES}"))]
     Create {
@@ -420,6 +421,15 @@ Examples:
         /// What it may do: observer reads, responder answers alerts, manager changes the configuration, admin makes tokens
         #[arg(long, value_name = "ROLE", value_parser = role)]
         role: Role,
+        /// User whose it is: it never does more than they may, and ends with them
+        #[arg(long, value_name = "USER")]
+        owner: Option<String>,
+        /// What it is narrowed to, as often as needed: read, alerts, configuration, secrets, tokens, team:NAME
+        #[arg(long = "scope", value_name = "SCOPE")]
+        scopes: Vec<String>,
+        /// How long it is good, such as 90d; until it is revoked unless given
+        #[arg(long, value_name = "PERIOD")]
+        expires: Option<Duration>,
         #[command(flatten)]
         store: StoreArguments,
     },

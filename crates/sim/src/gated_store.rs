@@ -209,6 +209,16 @@ impl Store for GatedStore {
         self.call(self.inner.delete_calendar(name)).await
     }
 
+    async fn note_token_use(
+        &self,
+        sha256: &[u8; 32],
+        at: Timestamp,
+        from: Option<&str>,
+        unless_since: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.call(self.inner.note_token_use(sha256, at, from, unless_since)).await
+    }
+
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {
         self.call(self.inner.heartbeat(node, now)).await
     }

@@ -199,6 +199,15 @@ pub trait Store: Accounts + std::fmt::Debug {
     /// Forgets a calendar, with its copy.
     async fn delete_calendar(&self, name: &str) -> Result<(), StoreError>;
 
+    /// Notes that a token was used at an instant from an address, unless that was noted at `unless_since` or later.
+    async fn note_token_use(
+        &self,
+        sha256: &[u8; 32],
+        at: Timestamp,
+        from: Option<&str>,
+        unless_since: Timestamp,
+    ) -> Result<(), StoreError>;
+
     /// Says that this node lives. The lease on its deliveries.
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError>;
 

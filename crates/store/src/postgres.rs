@@ -305,6 +305,16 @@ impl Store for PostgresStore {
         calendars::delete_calendar(&self.pool, name).await
     }
 
+    async fn note_token_use(
+        &self,
+        sha256: &[u8; 32],
+        at: Timestamp,
+        from: Option<&str>,
+        unless_since: Timestamp,
+    ) -> Result<(), StoreError> {
+        tokens::note_token_use(&self.pool, sha256, at, from, unless_since).await
+    }
+
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {
         upkeep::heartbeat(&self.pool, node, now).await
     }

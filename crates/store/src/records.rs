@@ -252,6 +252,16 @@ pub struct TokenRow {
     pub created_by: String,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// The user whose it is.
+    pub owner: Option<String>,
+    /// What it is narrowed to: words with blanks between; nothing narrows nothing.
+    pub scopes: String,
+    /// From when on it is good no more.
+    pub expires_at: Option<Timestamp>,
+    /// When it was last used, to a few minutes.
+    pub last_used_at: Option<Timestamp>,
+    /// From which network address.
+    pub last_used_from: Option<String>,
 }
 
 impl std::fmt::Debug for TokenRow {

@@ -364,6 +364,18 @@ impl Store for SqliteStore {
         self.write(move |connection| calendars::delete_calendar(connection, &name)).await
     }
 
+    async fn note_token_use(
+        &self,
+        sha256: &[u8; 32],
+        at: Timestamp,
+        from: Option<&str>,
+        unless_since: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (sha256, from) = (*sha256, from.map(str::to_owned));
+        self.write(move |connection| tokens::note_token_use(connection, &sha256, at, from.as_deref(), unless_since))
+            .await
+    }
+
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {
         self.nodes.lock().unwrap_or_else(PoisonError::into_inner).insert(node.clone(), now);
         Ok(())

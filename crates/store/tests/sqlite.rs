@@ -32,6 +32,11 @@ fn token(name: &str, sha256: u8) -> TokenRow {
         created_at: beginning(),
         created_by: "ada".into(),
         revoked_at: None,
+        owner: None,
+        scopes: String::new(),
+        expires_at: None,
+        last_used_at: None,
+        last_used_from: None,
     }
 }
 

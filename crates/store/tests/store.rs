@@ -148,6 +148,7 @@ on_both! {
     }
     tokens {
         are_found_by_hash_until_revoked,
+        remember_whose_they_are_and_where_they_were_used,
         a_bootstrap_token_may_be_given_again,
     }
 }

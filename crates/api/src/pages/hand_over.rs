@@ -35,7 +35,7 @@ pub(super) async fn accept(state: &ApiState, tap: &OneTap) -> Result<(), EngineE
     let Some(notice) = tap.notification.notice.as_ref().filter(|notice| is_acceptable(notice)) else { return Ok(()) };
     let Some(user) = &notice.user else { return Ok(()) };
     let actor = tap.notification.recipient.actor();
-    match state.engine().accept_turn(&notice.schedule, user, Some(notice.at), actor).await {
+    match state.engine().accept_turn_by_link(&notice.schedule, user, Some(notice.at), actor).await {
         Err(HandOverFailure::Engine(error)) if !matches!(error, EngineError::Refused(_)) => Err(error),
         _ => Ok(()),
     }

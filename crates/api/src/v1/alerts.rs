@@ -15,6 +15,7 @@ use crate::caller::Caller;
 use crate::problem::{Code, Problem};
 use nightbell_core::{Alert, AlertId, Operation};
 use nightbell_engine::AlertView;
+use nightbell_engine::rights::Action;
 
 /// The alert, or a problem that says it is not there.
 async fn find(state: &ApiState, id: i64) -> Result<Alert, Problem> {
@@ -29,6 +30,8 @@ async fn operate(
     id: i64,
     operation: Operation,
 ) -> Result<axum::Json<AlertView>, Problem> {
+    let service = find(state, id).await?.service;
+    caller.may(&Action::ActOnAlert { service: &service }, state.configuration().documents())?;
     let alert = state.engine().operate(AlertId(id), operation, caller.actor()).await?;
     Ok(axum::Json(state.alert_view(&alert)))
 }

@@ -1,13 +1,13 @@
 //! `GET /api/v1/checks`.
 
 use crate::ApiState;
-use crate::caller::Observer;
+use crate::caller::{Caller, Observer};
 use crate::parameters::Parameters;
 use crate::problem::{Problem, Problems};
 use crate::v1::List;
 use axum::Json;
 use axum::extract::State;
-use nightbell_config::{DIAGNOSE_DAYS, Finding, FindingSeverity};
+use nightbell_config::{DIAGNOSE_DAYS, Finding, FindingSeverity, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -48,15 +48,24 @@ impl From<Finding> for FindingView {
 )]
 pub(crate) async fn checks(
     State(state): State<ApiState>,
-    Observer(_caller): Observer,
+    Observer(caller): Observer,
     parameters: Parameters,
 ) -> Result<Json<List<FindingView>>, Problem> {
     parameters.only(&[])?;
-    found(&state).await
+    found(&state, &caller).await
 }
 
-/// All findings.
-pub(crate) async fn found(state: &ApiState) -> Result<Json<List<FindingView>>, Problem> {
+/// All findings, in words that the caller may read.
+pub(crate) async fn found(state: &ApiState, caller: &Caller) -> Result<Json<List<FindingView>>, Problem> {
     let findings = state.engine().diagnose(DIAGNOSE_DAYS).await?;
-    Ok(List::whole(findings.into_iter().map(FindingView::from).collect()))
+    let configuration = state.configuration();
+    let veil = caller.veil(configuration.documents())?;
+    let shown = |mut finding: Finding| {
+        if finding.kind == Kind::Users {
+            finding.message = veil.words(&finding.name, finding.message);
+            finding.remedy = veil.words(&finding.name, finding.remedy);
+        }
+        FindingView::from(finding)
+    };
+    Ok(List::whole(findings.into_iter().map(shown).collect()))
 }

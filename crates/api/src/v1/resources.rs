@@ -23,13 +23,6 @@ fn missing(kind: Kind, name: &str) -> Problem {
     Problem::not_found(one, name, &format!("GET /api/v1/{kind} lists them"))
 }
 
-/// The YAML's fields, and the revision.
-fn fields(stored: &StoredResource) -> Map<String, Value> {
-    let mut fields = stored.resource.to_json();
-    fields.insert("revision".to_owned(), stored.revision.into());
-    fields
-}
-
 /// Fields with the revision as the entity tag.
 fn document(status: StatusCode, stored: &StoredResource, fields: Map<String, Value>) -> Response {
     let mut response = (status, axum::Json(fields)).into_response();
@@ -69,6 +62,7 @@ pub(crate) fn refused(kind: Kind, name: &str, error: ConfigureError) -> Problem 
                 format!("{kind}/{name} exists; send If-Match with the ETag of your last GET, or * to overwrite");
             Problem::new(Code::PreconditionRequired, detail)
         }
+        ConfigureError::Denied(refused) => Problem::forbidden(&refused),
         ConfigureError::Engine(error) => error.into(),
     }
 }

@@ -13,6 +13,7 @@ mod hand_over;
 mod health;
 mod leave;
 mod one_tap;
+mod rights;
 mod schedules;
 mod second_factor;
 mod sign_in;

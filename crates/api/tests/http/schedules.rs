@@ -368,7 +368,7 @@ async fn rule_12_swaps_go_with_their_schedule() {
 
     apply("escalation_policies: [ { name: payments, steps: [ { notify: [\"user:grace\"], wait: 5m } ] } ]").await;
     let delete = async |path: &str| {
-        let token = format!("Bearer {}", world.token(Role::Manager));
+        let token = format!("Bearer {}", world.token(Role::Admin));
         let request = Request::delete(path).header(header::IF_MATCH, "*").header(header::AUTHORIZATION, token);
         world.send(request.body(Body::empty()).unwrap()).await.status.as_u16()
     };

@@ -9,7 +9,8 @@ use nightbell_api::{ApiSettings, ApiState, TwilioKeys, router};
 use nightbell_channels::{Channel, ChannelSettings, Channels, Message, Secret};
 use nightbell_config::{Role, read_yaml};
 use nightbell_core::{ContactMethodKind, DeliveryResult, Timestamp};
-use nightbell_engine::{ApplyRequest, Effective, Engine, EngineSettings};
+use nightbell_engine::rights::{Principal, Scope};
+use nightbell_engine::{ApplyRequest, Effective, Engine, EngineSettings, NewToken};
 use nightbell_store::{Access, SqliteStore, StoreOptions};
 use nightbell_testkit::{ManualClock, SeededEntropy};
 use serde_json::Value;
@@ -131,7 +132,7 @@ async fn apply(engine: &Engine, yaml: &str) {
         prune: false,
         dry_run: false,
         effective: Effective::default(),
-        author: "token:test".to_owned(),
+        principal: Principal::token("test", Role::Admin, Scope::default()),
     };
     engine.apply(request).await.unwrap();
 }
@@ -177,7 +178,8 @@ impl World {
         apply(&engine, COMPANY).await;
         let mut tokens = HashMap::new();
         for role in Role::ALL {
-            let token = engine.create_token(&format!("{role}-token"), role, "test").await.unwrap();
+            let new = NewToken { name: format!("{role}-token"), role, scope: Scope::default() };
+            let token = engine.create_token(&new, &Principal::nightbell()).await.unwrap();
             tokens.insert(role, token.reveal().to_owned());
         }
         let mut settings = ApiSettings {

@@ -3,11 +3,15 @@
 use crate::limits::{
     ADDRESS_CHARS_MAX, EMAIL_CHARS_MAX, EMAIL_LOCAL_CHARS_MAX, TELEPHONE_DIGITS_MAX, TELEPHONE_DIGITS_MIN,
 };
+use crate::private::HIDDEN;
 use nightbell_core::ContactMethodKind;
 use url::Url;
 
 /// What is wrong with the address of a contact method or channel.
 pub(crate) fn fault(kind: ContactMethodKind, address: &str) -> Option<String> {
+    if address == HIDDEN {
+        return Some(hidden());
+    }
     match kind {
         ContactMethodKind::Email => email_fault(address),
         ContactMethodKind::Sms | ContactMethodKind::Voice => telephone_fault(address),
@@ -15,9 +19,18 @@ pub(crate) fn fault(kind: ContactMethodKind, address: &str) -> Option<String> {
     }
 }
 
+fn hidden() -> String {
+    format!(
+        "{HIDDEN:?} stands for an address that was not shown; write the address, or leave `contact_methods` out, which keeps them"
+    )
+}
+
 /// What is wrong with an e-mail address. The grammar is the one of HTML forms, a good deal narrower than RFC 5322:
 /// comments and quoted local parts exist only in the standard.
 pub(crate) fn email_fault(address: &str) -> Option<String> {
+    if address == HIDDEN {
+        return Some(hidden());
+    }
     let plausible = address.rsplit_once('@').is_some_and(|(local, domain)| {
         let local_is_plausible = !local.is_empty()
             && local.len() <= EMAIL_LOCAL_CHARS_MAX

@@ -2,15 +2,13 @@
 
 use super::ticket::Purpose;
 use super::{PasswordFailure, Session, SessionSecret, Visitor};
+use crate::rights::Principal;
 use crate::{ConfigureError, Engine, EngineError, Precondition};
 use nightbell_config::{ConfigError, Kind, Role};
 use nightbell_schedule::Effective;
 use nightbell_store::StoreError;
 use serde_json::{Value, json};
 use std::fmt;
-
-/// Who makes the first admin.
-const AUTHOR: &str = "set-up";
 
 /// The first admin, as they describe themselves.
 #[derive(Clone)]
@@ -113,7 +111,8 @@ impl Engine {
             }
         }
         let seen = known.map_or(Precondition::None, |_| Precondition::Any);
-        let put = self.put_resource(Kind::Users, name, &body, seen, Effective::default(), AUTHOR).await;
+        let put =
+            self.put_resource(Kind::Users, name, &body, seen, Effective::default(), &Principal::nightbell()).await;
         match put {
             Ok(_) => Ok(()),
             Err(ConfigureError::Engine(error)) => Err(error.into()),

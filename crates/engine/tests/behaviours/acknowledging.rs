@@ -1,6 +1,6 @@
 //! Acknowledging from where you are: by text message, by the keypad, by a link.
 
-use crate::world::{COMPANY, World};
+use crate::world::{COMPANY, World, admin};
 use nightbell_channels::twilio::{CallbackTarget, InboundSms, Params, parse_voice};
 use nightbell_core::{Alert, AlertId, Operation, Status};
 use nightbell_engine::LinkError;
@@ -112,8 +112,11 @@ async fn stop_disables_text_messages_and_start_enables_them(world: World) {
     let alert = world.trigger("db").await;
     assert_eq!(world.take_told(), ["0s page ada/call: db"], "the next method, at once");
     world.timeline_has(alert, "contact method text of ada is disabled or gone").await;
-    assert!(world.engine.export(None, false, false).contains("type: sms"), "the document is as it was");
-    assert!(!world.engine.export(None, false, false).contains("disabled"));
+    assert!(
+        world.engine.export(&admin(), None, false, false).unwrap().contains("type: sms"),
+        "the document is as it was"
+    );
+    assert!(!world.engine.export(&admin(), None, false, false).unwrap().contains("disabled"));
     text(&world, ADA_BY_TEXT, "start").await;
     world.pass("1m").await;
     world.trigger("web").await;

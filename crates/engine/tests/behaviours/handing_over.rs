@@ -1,7 +1,9 @@
 //! Hand-overs: who comes and who goes are told, rooms are told, each once, with what they take over.
 
 use crate::world::{World, resolve, trigger};
+use nightbell_config::Role;
 use nightbell_engine::HandOverFailure;
+use nightbell_engine::rights::{Principal, Scope};
 
 crate::behaviours!(
     people_are_told_before_and_at_the_change,
@@ -56,6 +58,11 @@ fn taken(world: &World) -> Vec<String> {
     told.retain(|told| told.contains(" hand_over "));
     told.sort();
     told
+}
+
+/// Whoever runs the place.
+fn ops() -> Principal {
+    Principal::token("ops", Role::Manager, Scope::default())
 }
 
 async fn people_are_told_before_and_at_the_change(world: World) {
@@ -178,7 +185,8 @@ async fn what_was_posted_is_sent_by_the_next_node(world: World) {
 
 async fn a_message_says_what_is_taken_over(world: World) {
     world.apply(&company("{ people: false, channels: [ { channel: room } ] }")).await;
-    let early = world.engine.leave_note("primary", "the disk of db-3 fills up", "ada".parse().unwrap()).await.unwrap();
+    let early =
+        world.engine.leave_note("primary", "the disk of db-3 fills up", &Principal::person("ada")).await.unwrap();
     assert_eq!(early.notes.len(), 1);
     world.trigger("db").await;
     for _ in 0..2 {
@@ -203,7 +211,7 @@ the disk of db-3 fills up";
     world.pass("1d").await;
     let said = last_notice(&world);
     assert!(!said.contains("db-3"), "a note is for those who come next: {said}");
-    let refused = world.engine.leave_note("secondary", "words", "ada".parse().unwrap()).await;
+    let refused = world.engine.leave_note("secondary", "words", &Principal::person("ada")).await;
     assert!(matches!(refused, Err(HandOverFailure::NoSchedule(_))), "{refused:?}");
 }
 
@@ -240,13 +248,13 @@ async fn who_accepts_is_left_alone(world: World) {
     let ask = "\nAccept it by Tue 2026-11-24 05:00 UTC: https://night.example.com/a/";
     assert!(words.contains(ask), "{words}");
     taken(&world);
-    let turn = world.engine.accept_turn("primary", "ada", None, "token:ops".parse().unwrap()).await.unwrap();
+    let turn = world.engine.accept_turn("primary", "ada", None, &ops()).await.unwrap();
     assert_eq!(turn.from.to_string(), "2026-11-24T09:00:00Z");
-    world.engine.accept_turn("primary", "ada", Some(turn.from), "token:ops".parse().unwrap()).await.unwrap();
+    world.engine.accept_turn("primary", "ada", Some(turn.from), &ops()).await.unwrap();
     assert_eq!(world.engine.hand_over("primary").await.unwrap().accepted.len(), 1, "twice is once");
     world.pass("6h").await;
     assert_eq!(taken(&world), [""; 0]);
-    let refused = world.engine.accept_turn("primary", "cto", None, "token:ops".parse().unwrap()).await;
+    let refused = world.engine.accept_turn("primary", "cto", None, &ops()).await;
     assert!(matches!(refused, Err(HandOverFailure::NoTurn { .. })), "{refused:?}");
 }
 
@@ -257,7 +265,7 @@ async fn nothing_is_said_once_the_rules_are_gone(world: World) {
     world.pass("24h").await;
     assert_eq!(taken(&world), [""; 0]);
     assert_eq!(world.engine.store().next_timer().await.unwrap(), None);
-    let refused = world.engine.leave_note("primary", "words", "ada".parse().unwrap()).await;
+    let refused = world.engine.leave_note("primary", "words", &Principal::person("ada")).await;
     assert!(refused.unwrap_err().to_string().contains("add hand_over to it"));
     world.apply(&company("{}")).await;
     assert_eq!(taken(&world), [""; 0], "it begins anew");

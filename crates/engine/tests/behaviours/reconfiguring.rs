@@ -1,12 +1,11 @@
 //! Configuration changes while alerts are open.
 
-use crate::world::{COMPANY, World};
+use crate::world::{COMPANY, World, admin};
 use nightbell_config::Kind;
 use nightbell_core::Operation;
 use nightbell_engine::{
     ApplyRequest, ConfigureError, Effective, OfferRequest, Precondition, SwapChange, SwapFailure, SwapPart,
 };
-use nightbell_schedule::SwapActor;
 
 crate::behaviours!(
     moving_a_service_to_another_policy_pages_it_at_once_and_stops_the_old_one,
@@ -44,8 +43,8 @@ async fn what_is_claimed_leaves_whatever_becomes_of_the_replanning_beside_it(wor
     let open = vec![crate::world::trigger("disk")];
     world.engine.ingest(&world.integration("checkout-key"), open).await;
     let (resources, _) = nightbell_config::read_yaml("test.yaml", &COMPANY.replace("wait: 5m", "wait: 6m"));
-    let (effective, author) = (Effective::default(), "token:test".to_owned());
-    world.engine.apply(ApplyRequest { resources, prune: false, dry_run: false, effective, author }).await.unwrap();
+    let (effective, principal) = (Effective::default(), admin());
+    world.engine.apply(ApplyRequest { resources, prune: false, dry_run: false, effective, principal }).await.unwrap();
     // The claim of the message is committed; the commit after it is not.
     world.faults.fail_commit(2);
     let pass = world.engine.run_timers(world.clock_now()).await.unwrap();
@@ -73,7 +72,8 @@ async fn an_edit_of_a_rotation_leaves_the_person_on_call_alone(world: World) {
         {"name": "weekly", "shift": "1w", "start": "2026-11-16T09:00", "members": ["cid", "ada", "dan"]}]});
     let put = async |world: &World, body: &serde_json::Value, effective| {
         let kind = Kind::Schedules;
-        let put = world.engine.put_resource(kind, "primary", body, Precondition::Any, effective, "token:test");
+        let principal = admin();
+        let put = world.engine.put_resource(kind, "primary", body, Precondition::Any, effective, &principal);
         put.await.unwrap();
     };
     put(&world, &body, Effective::HandOver).await;
@@ -86,7 +86,13 @@ async fn an_edit_of_a_rotation_leaves_the_person_on_call_alone(world: World) {
     for (at, user) in expected {
         assert_eq!(on_call(&world, at), user, "at {at}");
     }
-    assert!(world.engine.export(Some(Kind::Schedules), false, true).contains("epochs:\n  - schedule: primary"));
+    assert!(
+        world
+            .engine
+            .export(&admin(), Some(Kind::Schedules), false, true)
+            .unwrap()
+            .contains("epochs:\n  - schedule: primary")
+    );
     // What another node reads is the same.
     let world = world.restart().await;
     for (at, user) in expected {
@@ -101,20 +107,19 @@ async fn an_edit_of_a_rotation_leaves_the_person_on_call_alone(world: World) {
 async fn a_swap_is_part_of_the_configuration(world: World) {
     world.apply(COMPANY).await;
     world.apply(PRIMARY).await;
-    let acting = |user: &str| SwapActor { by: "token:test".to_owned(), user: Some(user.to_owned()) };
     let time = |text: &str| text.parse().unwrap();
     let request = |user: &str| OfferRequest {
-        user: user.to_owned(),
+        user: Some(user.to_owned()),
         from: time("2026-11-24T09:00"),
         to: time("2026-11-26T09:00"),
         offered_to: None,
         reason: None,
     };
-    let refused = world.engine.offer_swap("primary", &request("dan"), &acting("dan")).await.unwrap_err();
+    let refused = world.engine.offer_swap("primary", &request("dan"), &admin()).await.unwrap_err();
     assert!(matches!(refused, SwapFailure::NotOnCall { .. }), "{refused}");
-    let (offered, _) = world.engine.offer_swap("primary", &request("cid"), &acting("cid")).await.unwrap();
+    let (offered, _) = world.engine.offer_swap("primary", &request("cid"), &admin()).await.unwrap();
     let change = async |world: &World, id, change: SwapChange, user: &str| {
-        world.engine.change_swap("primary", id, &change, &acting(user)).await
+        world.engine.change_swap("primary", id, &change, Some(user), &admin()).await
     };
     let missing = change(&world, 99, SwapChange::Decline, "dan").await.unwrap_err();
     assert!(matches!(missing, SwapFailure::NoSwap { .. }), "{missing}");
@@ -133,11 +138,17 @@ async fn a_swap_is_part_of_the_configuration(world: World) {
     world.apply(&PRIMARY.replace("1w", "2w")).await;
     assert_eq!(on_call(&world, "2026-11-24T12:00:00Z"), "dan");
     assert_eq!(on_call(&world, "2026-11-25T12:00:00Z"), "cid");
-    let needed = world.engine.delete_resource(Kind::Users, "dan", Precondition::Any, "token:test").await.unwrap_err();
+    let needed = world.engine.delete_resource(Kind::Users, "dan", Precondition::Any, &admin()).await.unwrap_err();
     assert!(matches!(&needed, ConfigureError::InUse(why) if why.contains("swap 1 of primary")), "{needed:?}");
     change(&world, offered.id, SwapChange::Undo(SwapPart::default()), "dan").await.unwrap();
     assert_eq!(on_call(&world, "2026-11-24T12:00:00Z"), "cid");
-    assert!(world.engine.export(None, false, true).contains("swaps:\n  - schedule: primary\n    id: 1\n"));
+    assert!(
+        world
+            .engine
+            .export(&admin(), None, false, true)
+            .unwrap()
+            .contains("swaps:\n  - schedule: primary\n    id: 1\n")
+    );
 }
 
 /// How many turns of the fair order of the company's schedule are published, in its present epoch.
@@ -172,7 +183,7 @@ async fn rule_15_a_fair_order_is_published_ahead_and_goes_on_being_published(wor
     world.settle().await;
     assert_eq!(published_turns(&world), later + 2);
     assert_eq!(on_call(&world, ahead), chosen, "frozen");
-    assert!(world.engine.export(None, false, true).contains("published:"), "the history has it");
+    assert!(world.engine.export(&admin(), None, false, true).unwrap().contains("published:"), "the history has it");
     // The last fair order takes its timer with it.
     world.apply(PRIMARY).await;
     world.pass("1d").await;
@@ -209,8 +220,7 @@ async fn deleting_a_running_override_ends_it(world: World) {
     // What is over comes along with its schedule.
     world.apply(&format!("{PRIMARY}{}", over("over", "08:00", "11:00"))).await;
     world.apply(&over("running", "11:00", "14:00")).await;
-    let delete =
-        async |name| world.engine.delete_resource(Kind::Overrides, name, Precondition::Any, "token:test").await;
+    let delete = async |name| world.engine.delete_resource(Kind::Overrides, name, Precondition::Any, &admin()).await;
     delete("running").await.unwrap();
     assert_eq!(on_call(&world, "2026-11-23T11:30:00Z"), "ada cid");
     assert_eq!(on_call(&world, "2026-11-23T13:00:00Z"), "cid");
@@ -375,7 +385,7 @@ async fn policy_changed_on_another_node(world: &World) {
 async fn a_service_with_open_alerts_cannot_be_deleted(world: World) {
     world.apply(COMPANY).await;
     let alert = world.trigger("db").await;
-    let delete = async |kind, name| world.engine.delete_resource(kind, name, Precondition::Any, "token:test").await;
+    let delete = async |kind, name| world.engine.delete_resource(kind, name, Precondition::Any, &admin()).await;
     delete(Kind::Integrations, "checkout-in").await.unwrap();
     let refused = delete(Kind::Services, "checkout").await.unwrap_err();
     assert!(matches!(&refused, ConfigureError::InUse(why) if why.contains("open alert")), "{refused:?}");
@@ -385,7 +395,7 @@ async fn a_service_with_open_alerts_cannot_be_deleted(world: World) {
 
 async fn what_is_referred_to_cannot_be_deleted(world: World) {
     world.apply(COMPANY).await;
-    let refused = world.engine.delete_resource(Kind::Users, "ada", Precondition::Any, "token:test").await.unwrap_err();
+    let refused = world.engine.delete_resource(Kind::Users, "ada", Precondition::Any, &admin()).await.unwrap_err();
     assert!(matches!(&refused, ConfigureError::InUse(why) if why.contains("payments")), "{refused:?}");
 }
 
@@ -393,10 +403,7 @@ async fn a_stale_write_is_refused(world: World) {
     world.apply(COMPANY).await;
     let body = serde_json::json!({"escalation_policy": "payments", "title": "Till"});
     let put = async |precondition| {
-        world
-            .engine
-            .put_resource(Kind::Services, "checkout", &body, precondition, Effective::default(), "token:test")
-            .await
+        world.engine.put_resource(Kind::Services, "checkout", &body, precondition, Effective::default(), &admin()).await
     };
     assert!(matches!(put(Precondition::None).await, Err(ConfigureError::PreconditionRequired)));
     assert!(matches!(put(Precondition::Revision(99)).await, Err(ConfigureError::Stale { .. })));
@@ -414,7 +421,7 @@ async fn a_dry_run_refuses_what_the_apply_would_refuse(world: World) {
             prune: true,
             dry_run,
             effective: Effective::default(),
-            author: "token:test".to_owned(),
+            principal: admin(),
         };
         let refused = world.engine.apply(request).await.unwrap_err();
         assert!(matches!(&refused, ConfigureError::InUse(why) if why.contains("open alerts (1)")), "{refused:?}");
@@ -428,7 +435,7 @@ async fn pruning_by_nothing_is_refused(world: World) {
         prune: true,
         dry_run: true,
         effective: Effective::default(),
-        author: "token:test".to_owned(),
+        principal: admin(),
     };
     assert!(matches!(world.engine.apply(request).await, Err(ConfigureError::Invalid(_))));
 }

@@ -7,6 +7,7 @@ use nightbell_core::{
     Action, Actor, Alert, AlertId, Clock, ContactMethodKind, DeliveryResult, Event, EventOutcome, Name, Operation,
     Recipient, Severity, Timestamp,
 };
+use nightbell_engine::rights::{Principal, Scope};
 use nightbell_engine::{ApplyRequest, Effective, Engine, EngineSettings, Ingested, IntegrationRef};
 use nightbell_store::{Access, CommitFault, CommitFaults, PostgresStore, SqliteStore, Store, StoreOptions};
 use nightbell_testkit::{ManualClock, SeededEntropy, TestDatabase};
@@ -121,6 +122,11 @@ integrations:
   - { name: checkout-in, service: checkout, key: checkout-key }
 "#;
 
+/// Whoever configures, with every right.
+pub(crate) fn admin() -> Principal {
+    Principal::token("test", nightbell_config::Role::Admin, Scope::default())
+}
+
 impl World {
     pub(crate) async fn on_sqlite() -> World {
         World::at(Place::Sqlite(tempfile::tempdir().unwrap())).await
@@ -161,7 +167,7 @@ impl World {
             prune: false,
             dry_run: false,
             effective: Effective::default(),
-            author: "token:test".to_owned(),
+            principal: admin(),
         };
         if let Err(error) = self.engine.apply(request).await {
             panic!("apply: {error:?}");

@@ -10,8 +10,8 @@ use crate::shadow::{Acceptance, AcceptedEvent, AcceptedOperation, EventKind};
 use nightbell_channels::twilio::InboundSms;
 use nightbell_config::read_yaml;
 use nightbell_core::{Actor, Event, Receipt, Severity, Timestamp};
+use nightbell_engine::rights::{Principal, Scope};
 use nightbell_engine::{ApplyRequest, ConfigureError, Effective, Engine, Ingested, OfferRequest, SwapChange, SwapPart};
-use nightbell_schedule::SwapActor;
 use nightbell_store::CommitFault;
 use std::sync::Arc;
 
@@ -25,13 +25,8 @@ pub(super) async fn apply(engine: &Engine, yaml: &str, prune: bool) -> Result<()
     if !errors.is_empty() {
         return Err(format!("INVALID {errors:?}"));
     }
-    let request = ApplyRequest {
-        resources,
-        prune,
-        dry_run: false,
-        effective: Effective::default(),
-        author: "token:simulator".to_owned(),
-    };
+    let request =
+        ApplyRequest { resources, prune, dry_run: false, effective: Effective::default(), principal: simulator() };
     match engine.apply(request).await {
         Ok(_) => Ok(()),
         Err(ConfigureError::Invalid(errors)) => Err(format!("INVALID {errors:?}")),
@@ -208,7 +203,7 @@ impl World<'_> {
         self.note(&format!("{} accepts their next turn on {}", user_name(user), schedule_name(schedule)));
         self.begin_action(node, What::Accept { schedule, user }, async move {
             let actor = Actor::Token("simulator".into());
-            let done = engine.accept_turn(schedule_name(schedule), user_name(user), None, actor).await;
+            let done = engine.accept_turn_by_link(schedule_name(schedule), user_name(user), None, actor).await;
             Done::Accepted(done.map(|turn| turn.from.as_millisecond()).map_err(|error| error.to_string()))
         });
     }
@@ -399,14 +394,18 @@ impl World<'_> {
     }
 }
 
+/// Whoever configures.
+fn simulator() -> Principal {
+    Principal::token("simulator", nightbell_config::Role::Admin, Scope::default())
+}
+
 /// Offers a swap and takes it.
 async fn swapped(engine: &Engine, schedule: &str, user: &str, with: &str, swap: &Swap) -> anyhow::Result<()> {
     let (from, to) = (instant_text(swap.from_ms).parse()?, instant_text(swap.to_ms).parse()?);
-    let request = OfferRequest { user: user.to_owned(), from, to, offered_to: None, reason: None };
-    let actor = |user: &str| SwapActor { by: "token:simulator".to_owned(), user: Some(user.to_owned()) };
-    let (offered, _) = engine.offer_swap(schedule, &request, &actor(user)).await?;
+    let request = OfferRequest { user: Some(user.to_owned()), from, to, offered_to: None, reason: None };
+    let (offered, _) = engine.offer_swap(schedule, &request, &simulator()).await?;
     let take = SwapChange::Take(SwapPart::default());
-    engine.change_swap(schedule, offered.id, &take, &actor(with)).await?;
+    engine.change_swap(schedule, offered.id, &take, Some(with), &simulator()).await?;
     Ok(())
 }
 

@@ -226,7 +226,11 @@ pub(super) fn secret(row: &Row) -> Result<SecretRow, StoreError> {
     })
 }
 
-/// A token from `name, role, sha256, bootstrap, created_at, created_by, revoked_at`.
+/// What [`token`] is made from.
+pub(super) const TOKEN_COLUMNS: &str = "name, role, sha256, bootstrap, created_at, created_by, revoked_at, owner, scopes, \
+                                        expires_at, last_used_at, last_used_from";
+
+/// A token from [`TOKEN_COLUMNS`].
 pub(super) fn token(row: &Row) -> Result<TokenRow, StoreError> {
     Ok(TokenRow {
         name: column(row, 0)?,
@@ -236,6 +240,11 @@ pub(super) fn token(row: &Row) -> Result<TokenRow, StoreError> {
         created_at: from_ms(column(row, 4)?)?,
         created_by: column(row, 5)?,
         revoked_at: from_ms_option(column(row, 6)?)?,
+        owner: column(row, 7)?,
+        scopes: column(row, 8)?,
+        expires_at: from_ms_option(column(row, 9)?)?,
+        last_used_at: from_ms_option(column(row, 10)?)?,
+        last_used_from: column(row, 11)?,
     })
 }
 

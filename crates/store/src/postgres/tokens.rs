@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::reads::rows;
-use super::rows::token;
+use super::rows::{TOKEN_COLUMNS, token};
 use crate::StoreError;
 use crate::records::TokenRow;
 use crate::row_codec::{to_ms, to_ms_option};
@@ -18,8 +18,7 @@ pub(super) async fn create_token(pool: &Pool, token: &TokenRow) -> Result<(), St
 async fn insert(client: &impl GenericClient, token: &TokenRow) -> Result<(), StoreError> {
     let inserted = client
         .execute(
-            "INSERT INTO tokens (name, role, sha256, bootstrap, created_at, created_by, revoked_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            &format!("INSERT INTO tokens ({TOKEN_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
             &[
                 &token.name,
                 &token.role,
@@ -28,6 +27,11 @@ async fn insert(client: &impl GenericClient, token: &TokenRow) -> Result<(), Sto
                 &to_ms(token.created_at),
                 &token.created_by,
                 &to_ms_option(token.revoked_at),
+                &token.owner,
+                &token.scopes,
+                &to_ms_option(token.expires_at),
+                &to_ms_option(token.last_used_at),
+                &token.last_used_from,
             ],
         )
         .await;
@@ -78,13 +82,27 @@ pub(super) async fn revoke_token(pool: &Pool, name: &str, now: Timestamp) -> Res
 }
 
 pub(super) async fn tokens(pool: &Pool) -> Result<Vec<TokenRow>, StoreError> {
-    let sql = "SELECT name, role, sha256, bootstrap, created_at, created_by, revoked_at FROM tokens \
-               ORDER BY name, created_at, revoked_at IS NULL, revoked_at";
-    rows(pool, sql, &[]).await?.iter().map(token).collect()
+    let sql = format!("SELECT {TOKEN_COLUMNS} FROM tokens ORDER BY name, created_at, revoked_at IS NULL, revoked_at");
+    rows(pool, &sql, &[]).await?.iter().map(token).collect()
 }
 
 pub(super) async fn token_by_hash(pool: &Pool, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError> {
-    let sql = "SELECT name, role, sha256, bootstrap, created_at, created_by, revoked_at FROM tokens \
-               WHERE sha256 = $1 AND revoked_at IS NULL";
-    rows(pool, sql, &[&sha256.as_slice()]).await?.first().map(token).transpose()
+    let sql = format!("SELECT {TOKEN_COLUMNS} FROM tokens WHERE sha256 = $1 AND revoked_at IS NULL");
+    rows(pool, &sql, &[&sha256.as_slice()]).await?.first().map(token).transpose()
+}
+
+pub(super) async fn note_token_use(
+    pool: &Pool,
+    sha256: &[u8; 32],
+    at: Timestamp,
+    from: Option<&str>,
+    unless_since: Timestamp,
+) -> Result<(), StoreError> {
+    let client = pool.get().await.map_err(Failure::from)?;
+    let sql = "UPDATE tokens SET last_used_at = $2, last_used_from = $3 \
+               WHERE sha256 = $1 AND revoked_at IS NULL AND (last_used_at IS NULL OR last_used_at < $4)";
+    let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 4] =
+        [&sha256.as_slice(), &to_ms(at), &from, &to_ms(unless_since)];
+    client.execute(sql, &parameters).await.map_err(Failure::from)?;
+    Ok(())
 }

@@ -7,7 +7,10 @@ use crate::row_codec::{to_ms, to_ms_option, to_sha256};
 use nightbell_core::Timestamp;
 use rusqlite::{Connection, Row, params};
 
-/// Columns: name, role, sha256, bootstrap, created_at, created_by, revoked_at.
+const COLUMNS: &str = "name, role, sha256, bootstrap, created_at, created_by, revoked_at, owner, scopes, expires_at, \
+                       last_used_at, last_used_from";
+
+/// Columns: those of [`COLUMNS`].
 fn token(row: &Row<'_>) -> Result<TokenRow, StoreError> {
     Ok(TokenRow {
         name: get(row, 0)?,
@@ -17,13 +20,17 @@ fn token(row: &Row<'_>) -> Result<TokenRow, StoreError> {
         created_at: instant(row, 4)?,
         created_by: get(row, 5)?,
         revoked_at: instant_option(row, 6)?,
+        owner: get(row, 7)?,
+        scopes: get(row, 8)?,
+        expires_at: instant_option(row, 9)?,
+        last_used_at: instant_option(row, 10)?,
+        last_used_from: get(row, 11)?,
     })
 }
 
 pub(super) fn create_token(connection: &Connection, token: &TokenRow) -> Result<(), StoreError> {
     let inserted = connection.execute(
-        "INSERT INTO tokens (name, role, sha256, bootstrap, created_at, created_by, revoked_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        &format!("INSERT INTO tokens ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
         params![
             token.name,
             token.role,
@@ -31,7 +38,12 @@ pub(super) fn create_token(connection: &Connection, token: &TokenRow) -> Result<
             token.bootstrap,
             to_ms(token.created_at),
             token.created_by,
-            to_ms_option(token.revoked_at)
+            to_ms_option(token.revoked_at),
+            token.owner,
+            token.scopes,
+            to_ms_option(token.expires_at),
+            to_ms_option(token.last_used_at),
+            token.last_used_from,
         ],
     );
     match inserted {
@@ -62,13 +74,23 @@ pub(super) fn revoke_token(connection: &Connection, name: &str, now: Timestamp) 
 }
 
 pub(super) fn tokens(connection: &Connection) -> Result<Vec<TokenRow>, StoreError> {
-    let sql = "SELECT name, role, sha256, bootstrap, created_at, created_by, revoked_at FROM tokens \
-               ORDER BY name, created_at, revoked_at IS NULL, revoked_at";
-    all(connection.prepare_cached(sql).map_err(failed)?, [], token)
+    let sql = format!("SELECT {COLUMNS} FROM tokens ORDER BY name, created_at, revoked_at IS NULL, revoked_at");
+    all(connection.prepare_cached(&sql).map_err(failed)?, [], token)
 }
 
 pub(super) fn token_by_hash(connection: &Connection, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError> {
-    let sql = "SELECT name, role, sha256, bootstrap, created_at, created_by, revoked_at FROM tokens \
-               WHERE sha256 = ?1 AND revoked_at IS NULL";
-    first(connection.prepare_cached(sql).map_err(failed)?, [sha256], token)
+    let sql = format!("SELECT {COLUMNS} FROM tokens WHERE sha256 = ?1 AND revoked_at IS NULL");
+    first(connection.prepare_cached(&sql).map_err(failed)?, [sha256], token)
+}
+
+pub(super) fn note_token_use(
+    connection: &Connection,
+    sha256: &[u8; 32],
+    at: Timestamp,
+    from: Option<&str>,
+    unless_since: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE tokens SET last_used_at = ?2, last_used_from = ?3 \
+               WHERE sha256 = ?1 AND revoked_at IS NULL AND (last_used_at IS NULL OR last_used_at < ?4)";
+    connection.execute(sql, params![sha256, to_ms(at), from, to_ms(unless_since)]).map(drop).map_err(failed)
 }

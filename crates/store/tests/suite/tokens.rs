@@ -12,6 +12,11 @@ fn token(world: &World, name: &str, sha256: u8) -> TokenRow {
         created_at: world.now(),
         created_by: "ada".into(),
         revoked_at: None,
+        owner: None,
+        scopes: String::new(),
+        expires_at: None,
+        last_used_at: None,
+        last_used_from: None,
     }
 }
 
@@ -58,4 +63,32 @@ pub(crate) async fn a_bootstrap_token_may_be_given_again(world: World) {
     world.advance(1_000);
     world.store.put_bootstrap_token(&bootstrap(2)).await.unwrap();
     assert_eq!(by_hash(2).await.as_deref(), Some("bootstrap"), "whoever starts the server may bring it back");
+}
+
+pub(crate) async fn remember_whose_they_are_and_where_they_were_used(world: World) {
+    let ends = world.now();
+    let deploy = TokenRow {
+        owner: Some("ada".into()),
+        scopes: "alerts team:payments".into(),
+        expires_at: Some(ends),
+        ..token(&world, "deploy", 1)
+    };
+    world.store.create_token(&deploy).await.unwrap();
+    assert_eq!(world.store.token_by_hash(&[1; 32]).await.unwrap(), Some(deploy.clone()), "expired or not");
+    let note = async |from: Option<&str>| {
+        let now = world.now();
+        let since = nightbell_core::Timestamp::from_millisecond(now.as_millisecond() - 1_000).unwrap();
+        world.store.note_token_use(&[1; 32], now, from, since).await.unwrap();
+        world.store.note_token_use(&[9; 32], now, from, since).await.unwrap();
+        let found = world.store.token_by_hash(&[1; 32]).await.unwrap().unwrap();
+        (found.last_used_at, found.last_used_from)
+    };
+    let first = world.now();
+    assert_eq!(note(Some("192.0.2.1")).await, (Some(first), Some("192.0.2.1".to_owned())));
+    world.advance(1_000);
+    assert_eq!(note(Some("192.0.2.2")).await, (Some(first), Some("192.0.2.1".to_owned())), "too soon");
+    world.advance(1);
+    let later = world.now();
+    assert_eq!(note(None).await, (Some(later), None));
+    assert_eq!(world.store.tokens().await.unwrap()[0].last_used_at, Some(later));
 }

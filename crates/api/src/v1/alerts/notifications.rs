@@ -7,6 +7,7 @@ use crate::extract::Path;
 use crate::limits::NOTIFICATIONS_MAX;
 use crate::problem::{Problem, Problems};
 use crate::v1::List;
+use crate::veil::Veil;
 use axum::Json;
 use axum::extract::State;
 use nightbell_core::{DeliveryResult, Notification, Recipient, Timestamp};
@@ -78,10 +79,15 @@ impl AttemptView {
 }
 
 impl NotificationView {
-    fn new(notification: Notification, attempts: Vec<AttemptRow>) -> NotificationView {
+    fn new(notification: Notification, attempts: Vec<AttemptRow>, veil: &Veil<'_>) -> NotificationView {
         let (user, contact_method, channel) = match &notification.recipient {
             Recipient::User { user, method } => (Some(user.to_string()), Some(method.to_string()), None),
             Recipient::Channel { channel } => (None, None, Some(channel.to_string())),
+        };
+        let whose = user.clone();
+        let words = |words: String| match &whose {
+            Some(user) => veil.words(user, words),
+            None => words,
         };
         NotificationView {
             id: notification.id.to_string(),
@@ -95,8 +101,12 @@ impl NotificationView {
             updated_at: notification.updated_at,
             next_attempt_at: notification.next_attempt_at,
             provider_id: notification.provider_id,
-            answer: notification.answer,
-            attempts: attempts.into_iter().map(AttemptView::new).collect(),
+            answer: words(notification.answer),
+            attempts: attempts
+                .into_iter()
+                .map(AttemptView::new)
+                .map(|attempt| AttemptView { text: words(attempt.text), ..attempt })
+                .collect(),
         }
     }
 }
@@ -111,14 +121,16 @@ impl NotificationView {
 )]
 pub(crate) async fn notifications(
     State(state): State<ApiState>,
-    Observer(_caller): Observer,
+    Observer(caller): Observer,
     Path(id): Path<i64>,
 ) -> Result<Json<List<NotificationView>>, Problem> {
     let alert = find(&state, id).await?;
+    let configuration = state.configuration();
+    let veil = caller.veil(configuration.documents())?;
     let mut items = Vec::new();
     for known in state.store().notifications_of(alert.id, NOTIFICATIONS_MAX).await? {
         let attempts = state.store().attempts(known.notification.id).await?;
-        items.push(NotificationView::new(known.notification, attempts));
+        items.push(NotificationView::new(known.notification, attempts, &veil));
     }
     Ok(List::whole(items))
 }

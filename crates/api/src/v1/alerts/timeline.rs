@@ -7,10 +7,12 @@ use crate::extract::Path;
 use crate::limits::TIMELINE_ENTRIES_MAX;
 use crate::problem::{Problem, Problems};
 use crate::v1::List;
+use crate::veil::Veil;
 use axum::Json;
 use axum::extract::State;
-use nightbell_core::{Entry, Json as Carried, Timestamp};
+use nightbell_core::{Entry, EntryKind, Json as Carried, Recipient, Timestamp};
 use serde::Serialize;
+use serde_json::Value;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -33,9 +35,21 @@ pub(crate) struct EntryView {
     data: Carried,
 }
 
-impl From<Entry> for EntryView {
-    fn from(entry: Entry) -> EntryView {
-        let Entry { at, kind, actor, text, data, .. } = entry;
+impl EntryView {
+    /// What providers said about reaching somebody is for those who may see where.
+    fn new(entry: Entry, veil: &Veil<'_>) -> EntryView {
+        let Entry { at, kind, actor, mut text, mut data, .. } = entry;
+        if matches!(kind, EntryKind::Sent | EntryKind::Delivered | EntryKind::Failed) {
+            let mut fields = data.to_value();
+            let recipient = fields.get("recipient").and_then(Value::as_str).and_then(|text| text.parse().ok());
+            if let Some(Recipient::User { user, .. }) = recipient {
+                text = veil.words(&user, text);
+                if let Some(Value::String(answer)) = fields.get_mut("answer") {
+                    *answer = veil.words(&user, std::mem::take(answer));
+                    data = Carried::from(fields);
+                }
+            }
+        }
         EntryView { at, kind: kind.as_str(), actor, text, data }
     }
 }
@@ -50,10 +64,12 @@ impl From<Entry> for EntryView {
 )]
 pub(crate) async fn timeline(
     State(state): State<ApiState>,
-    Observer(_caller): Observer,
+    Observer(caller): Observer,
     Path(id): Path<i64>,
 ) -> Result<Json<List<EntryView>>, Problem> {
     let alert = find(&state, id).await?;
     let entries = state.store().timeline(alert.id, TIMELINE_ENTRIES_MAX).await?;
-    Ok(List::whole(entries.into_iter().map(EntryView::from).collect()))
+    let configuration = state.configuration();
+    let veil = caller.veil(configuration.documents())?;
+    Ok(List::whole(entries.into_iter().map(|entry| EntryView::new(entry, &veil)).collect()))
 }

@@ -2,7 +2,7 @@
 
 use super::kind;
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::Path;
 use crate::problem::{Problem, Problems};
 use crate::v1::resources::refused;
@@ -11,7 +11,8 @@ use http::StatusCode;
 
 /// Take the link to a calendar feed away
 ///
-/// Nobody reads the feed until there is a new link. Role: manager.
+/// Nobody reads the feed until there is a new link. Role: responder for
+/// one's own, else manager of the team.
 #[utoipa::path(
     delete, path = "/api/v1/{kind}/{name}/calendar_feed", operation_id = "remove_calendar_feed", tag = "schedules",
     params(
@@ -22,11 +23,11 @@ use http::StatusCode;
 )]
 pub(crate) async fn remove(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path((word, name)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let kind = kind(&word)?;
-    let removed = state.engine().remove_feed_key(kind, &name, &caller.author()).await;
+    let removed = state.engine().remove_feed_key(kind, &name, &caller.principal).await;
     removed.map_err(|error| refused(kind, &name, error))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,7 +2,7 @@
 
 use super::{CalendarFeed, kind, view};
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::Path;
 use crate::problem::{Problem, Problems};
 use crate::v1::resources::refused;
@@ -10,7 +10,8 @@ use axum::extract::State;
 
 /// Make a new link to a calendar feed
 ///
-/// The first one, or another in place of one that too many know: the old one ends at once. Role: manager.
+/// The first one, or another in place of one that too many know: the old one ends at once. Role: responder for
+/// one's own, else manager of the team.
 #[utoipa::path(
     post, path = "/api/v1/{kind}/{name}/calendar_feed/rotate", operation_id = "rotate_calendar_feed", tag = "schedules",
     params(
@@ -21,11 +22,11 @@ use axum::extract::State;
 )]
 pub(crate) async fn rotate(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path((word, name)): Path<(String, String)>,
 ) -> Result<axum::Json<CalendarFeed>, Problem> {
     let kind = kind(&word)?;
-    let made = state.engine().rotate_feed_key(kind, &name, &caller.author()).await;
+    let made = state.engine().rotate_feed_key(kind, &name, &caller.principal).await;
     let key = made.map_err(|error| refused(kind, &name, error))?;
     Ok(view(&state, kind, name, Some(key)))
 }

@@ -2,7 +2,7 @@
 
 use super::{CalendarFeed, kind, view};
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::Path;
 use crate::problem::{Problem, Problems};
 use crate::v1::resources::refused;
@@ -10,7 +10,8 @@ use axum::extract::State;
 
 /// Show the link to a calendar feed
 ///
-/// The shifts of a user, a schedule or a team's schedules, for calendars to subscribe to. Role: manager.
+/// The shifts of a user, a schedule or a team's schedules, for calendars to subscribe to. Role: responder for
+/// one's own, else manager of the team.
 #[utoipa::path(
     get, path = "/api/v1/{kind}/{name}/calendar_feed", operation_id = "show_calendar_feed", tag = "schedules",
     params(
@@ -21,10 +22,10 @@ use axum::extract::State;
 )]
 pub(crate) async fn show(
     State(state): State<ApiState>,
-    Manager(_caller): Manager,
+    Responder(caller): Responder,
     Path((word, name)): Path<(String, String)>,
 ) -> Result<axum::Json<CalendarFeed>, Problem> {
     let kind = kind(&word)?;
-    let key = state.engine().feed_key(kind, &name).map_err(|error| refused(kind, &name, error))?;
+    let key = state.engine().feed_key(kind, &name, &caller.principal).map_err(|error| refused(kind, &name, error))?;
     Ok(view(&state, kind, name, key))
 }

@@ -1,7 +1,7 @@
 //! `POST /api/v1/config/apply`.
 
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::Json;
 use crate::problem::{Code, ErrorView, Problem, Problems};
 use axum::extract::State;
@@ -109,7 +109,8 @@ impl Applied {
 
 /// Apply files
 ///
-/// All of them, or nothing when anything is wrong (422 with every error). Role: manager.
+/// All of them, or nothing when anything is wrong (422 with every error) or not allowed (403 with every resource that is not).
+/// Role: responder for what is one's own, else manager of the teams that own it.
 #[utoipa::path(
     post, path = "/api/v1/config/apply", operation_id = "apply_configuration", tag = "configuration",
     request_body = Apply,
@@ -121,7 +122,7 @@ impl Applied {
 )]
 pub(crate) async fn apply(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Json(Apply { files, dry_run, prune, effective }): Json<Apply>,
 ) -> Result<Response, Problem> {
     let reading = read_files(files.iter().map(|File { path, text }| (path.as_str(), text.as_str())));
@@ -131,10 +132,11 @@ pub(crate) async fn apply(
         let now = state.engine().now().await?;
         return Ok(Applied::refused(every_error(state.configuration().documents(), reading, prune, now)));
     }
-    let request = ApplyRequest { resources: reading.resources, prune, dry_run, effective, author: caller.author() };
+    let request = ApplyRequest { resources: reading.resources, prune, dry_run, effective, principal: caller.principal };
     match state.engine().apply(request).await {
         Ok(applied) => Ok(axum::Json(Applied::planned(applied)).into_response()),
         Err(ConfigureError::Invalid(errors)) => Ok(Applied::refused(errors)),
+        Err(ConfigureError::Denied(refused)) => Err(Problem::forbidden(&refused)),
         Err(ConfigureError::Engine(error)) => Err(error.into()),
         Err(ConfigureError::InUse(reason)) => Err(Problem::new(Code::InUse, reason)),
         Err(other) => Err(Problem::new(Code::Conflict, other.to_string())),

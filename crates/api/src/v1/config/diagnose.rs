@@ -18,9 +18,9 @@ use axum::extract::State;
 )]
 pub(crate) async fn diagnose(
     State(state): State<ApiState>,
-    Observer(_caller): Observer,
+    Observer(caller): Observer,
     parameters: Parameters,
 ) -> Result<Json<List<FindingView>>, Problem> {
     parameters.only(&[])?;
-    found(&state).await
+    found(&state, &caller).await
 }

@@ -11,7 +11,8 @@ use nightbell_config::Role;
 
 /// Export the configuration
 ///
-/// As the YAML that `apply` takes back without a change. Role: observer; manager with secrets.
+/// As the YAML that `apply` takes back without a change. Role: observer; manager with secrets, which are those of what their
+/// teams own.
 #[utoipa::path(
     get, path = "/api/v1/config/export", operation_id = "export_configuration", tag = "configuration",
     params(
@@ -31,6 +32,7 @@ pub(crate) async fn export(
     if with_secrets {
         caller.need(Role::Manager)?;
     }
-    let yaml = state.engine().export(parameters.parsed("kind")?, with_secrets, parameters.switch("history")?);
+    let (kind, history) = (parameters.parsed("kind")?, parameters.switch("history")?);
+    let yaml = state.engine().export(&caller.principal, kind, with_secrets, history)?;
     Ok(([(header::CONTENT_TYPE, "application/yaml; charset=utf-8")], yaml).into_response())
 }

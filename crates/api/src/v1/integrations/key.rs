@@ -8,6 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use nightbell_config::Kind;
 use nightbell_core::Name;
+use nightbell_engine::rights::Action;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -37,7 +38,7 @@ pub(crate) struct DoorUrls {
 
 /// Show an integration's key
 ///
-/// And the addresses to give to senders. Role: manager.
+/// And the addresses to give to senders. Role: manager of the team that owns its service.
 #[utoipa::path(
     get, path = "/api/v1/integrations/{name}/key", operation_id = "show_integration_key", tag = "configuration",
     params(("name" = String, Path, description = "The integration's name.")),
@@ -45,11 +46,14 @@ pub(crate) struct DoorUrls {
 )]
 pub(crate) async fn key(
     State(state): State<ApiState>,
-    Manager(_caller): Manager,
+    Manager(caller): Manager,
     Path(name): Path<String>,
 ) -> Result<Json<IntegrationKey>, Problem> {
     let place = Name::from(name.as_str());
-    let key = state.configuration().secret(Kind::Integrations, &place, "key");
+    let configuration = state.configuration();
+    let action = Action::UseSecrets { kind: Kind::Integrations, name: &name };
+    caller.may(&action, configuration.documents())?;
+    let key = configuration.secret(Kind::Integrations, &place, "key");
     let key = key.ok_or_else(|| Problem::not_found("integration", &name, "GET /api/v1/integrations lists them"))?;
     let base = state.engine().public_url();
     let urls = DoorUrls {

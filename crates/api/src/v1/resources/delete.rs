@@ -2,7 +2,7 @@
 
 use super::{kind, precondition, refused};
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::Path;
 use crate::problem::{Problem, Problems};
 use crate::v1::config::apply::Applied;
@@ -12,7 +12,8 @@ use http::HeaderMap;
 /// Delete a resource
 ///
 /// Answers what was done, as apply does: what is running over a span ends and is an `update`. Needs `If-Match` with the revision
-/// that was read, or `*`. 409 names what refers to it. Role: manager.
+/// that was read, or `*`. 409 names what refers to it. Role: responder for what is one's
+/// own, else manager of the team that owns it; of users admin.
 #[utoipa::path(
     delete, path = "/api/v1/{kind}/{name}", operation_id = "delete_resource", tag = "configuration",
     params(
@@ -24,13 +25,13 @@ use http::HeaderMap;
 )]
 pub(crate) async fn delete(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path((word, name)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<axum::Json<Applied>, Problem> {
     let kind = kind(&word)?;
     let precondition = precondition(&headers)?;
-    let deleted = state.engine().delete_resource(kind, &name, precondition, &caller.author()).await;
+    let deleted = state.engine().delete_resource(kind, &name, precondition, &caller.principal).await;
     let deleted = deleted.map_err(|error| refused(kind, &name, error))?;
     Ok(axum::Json(Applied::planned(deleted)))
 }

@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use nightbell_core::{Json as Carried, Timestamp};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A resource as it was.
@@ -41,7 +42,7 @@ pub(crate) struct RevisionView {
 )]
 pub(crate) async fn history(
     State(state): State<ApiState>,
-    Observer(_caller): Observer,
+    Observer(caller): Observer,
     Path((word, name)): Path<(String, String)>,
 ) -> Result<Json<List<RevisionView>>, Problem> {
     let kind = kind(&word)?;
@@ -49,11 +50,19 @@ pub(crate) async fn history(
     if rows.is_empty() {
         return Err(missing(kind, &name));
     }
+    let configuration = state.configuration();
+    let veil = caller.veil(configuration.documents())?;
     let view = |row: nightbell_store::RevisionRow| RevisionView {
         revision: row.revision,
         at: row.at,
         author: row.author,
-        resource: row.body,
+        resource: row.body.map(|body| match body.to_value() {
+            Value::Object(mut fields) => {
+                veil.hide(kind, &name, &mut fields);
+                Carried::from(Value::Object(fields))
+            }
+            _ => body,
+        }),
     };
     Ok(List::whole(rows.into_iter().map(view).collect()))
 }

@@ -1,6 +1,6 @@
 //! `GET /api/v1/{kind}`.
 
-use super::{fields, kind};
+use super::kind;
 use crate::ApiState;
 use crate::caller::Observer;
 use crate::extract::Path;
@@ -13,7 +13,8 @@ use serde_json::{Map, Value};
 
 /// List resources
 ///
-/// All of a kind, in order: the YAML's fields and `revision` of each. Secrets are not among them. Role: observer.
+/// All of a kind, in order: the YAML's fields and `revision` of each. Secrets are not among them, and where
+/// people are reached only for themselves, their managers and admins. Role: observer.
 #[utoipa::path(
     get, path = "/api/v1/{kind}", operation_id = "list_resources", tag = "configuration",
     params(("kind" = String, Path, description = "`users`, `teams`, `schedules`, `overrides`, `unavailabilities`, `temporary_schedules`, `calendars`, `escalation_policies`, `channels`, `services` or `integrations`.")),
@@ -21,7 +22,7 @@ use serde_json::{Map, Value};
 )]
 pub(crate) async fn list(
     State(state): State<ApiState>,
-    Observer(_caller): Observer,
+    Observer(caller): Observer,
     Path(word): Path<String>,
     parameters: Parameters,
 ) -> Result<Json<List<Map<String, Value>>>, Problem> {
@@ -29,5 +30,6 @@ pub(crate) async fn list(
     parameters.only(&[])?;
     let configuration = state.configuration();
     let of_kind = configuration.documents().in_order().filter(|stored| stored.resource.kind == kind);
-    Ok(List::whole(of_kind.map(|stored| fields(stored)).collect()))
+    let veil = caller.veil(configuration.documents())?;
+    Ok(List::whole(of_kind.map(|stored| veil.fields(stored)).collect()))
 }

@@ -1,8 +1,8 @@
 //! `PUT /api/v1/{kind}/{name}`.
 
-use super::{document, fields, kind, precondition, refused};
+use super::{document, kind, precondition, refused};
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::{Json, Path};
 use crate::parameters::Parameters;
 use crate::problem::{Problem, Problems};
@@ -17,7 +17,8 @@ use serde_json::Value;
 ///
 /// Takes what GET gave; `revision` is ignored. The answer has `notes` beside the fields: what is worth knowing about the change,
 /// as apply says it (`PlanNote`); they too are ignored when they come back. Replacing needs `If-Match` with the revision that was read, or `*`: 428
-/// without, 412 when somebody was faster. Role: manager.
+/// without, 412 when somebody was faster. Role: responder for what is one's own, else manager of the team that
+/// owns it.
 #[utoipa::path(
     put, path = "/api/v1/{kind}/{name}", operation_id = "put_resource", tag = "configuration",
     params(
@@ -35,7 +36,7 @@ use serde_json::Value;
 )]
 pub(crate) async fn put(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path((word, name)): Path<(String, String)>,
     headers: HeaderMap,
     parameters: Parameters,
@@ -46,10 +47,11 @@ pub(crate) async fn put(
     let effective = parameters.only(&["effective"])?.parsed("effective")?.unwrap_or_default();
     let Put { stored, created, notes } = state
         .engine()
-        .put_resource(kind, &name, &body, precondition, effective, &caller.author())
+        .put_resource(kind, &name, &body, precondition, effective, &caller.principal)
         .await
         .map_err(|error| refused(kind, &name, error))?;
-    let mut fields = fields(&stored);
+    let configuration = state.configuration();
+    let mut fields = caller.veil(configuration.documents())?.fields(&stored);
     fields.insert("notes".to_owned(), serde_json::to_value(notes_of(notes)).unwrap_or_default());
     Ok(document(if created { StatusCode::CREATED } else { StatusCode::OK }, &stored, fields))
 }

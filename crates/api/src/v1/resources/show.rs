@@ -1,6 +1,6 @@
 //! `GET /api/v1/{kind}/{name}`.
 
-use super::{document, fields, kind, missing};
+use super::{document, kind, missing};
 use crate::ApiState;
 use crate::caller::Observer;
 use crate::extract::Path;
@@ -11,7 +11,8 @@ use http::StatusCode;
 
 /// Show a resource
 ///
-/// The YAML's fields and `revision`, which is the ETag too. Role: observer.
+/// The YAML's fields and `revision`, which is the ETag too. Where people are reached only they see, their managers and
+/// admins. Role: observer.
 #[utoipa::path(
     get, path = "/api/v1/{kind}/{name}", operation_id = "show_resource", tag = "configuration",
     params(
@@ -25,11 +26,12 @@ use http::StatusCode;
 )]
 pub(crate) async fn show(
     State(state): State<ApiState>,
-    Observer(_caller): Observer,
+    Observer(caller): Observer,
     Path((word, name)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let kind = kind(&word)?;
     let configuration = state.configuration();
     let stored = configuration.documents().get(kind, &name).ok_or_else(|| missing(kind, &name))?;
-    Ok(document(StatusCode::OK, stored, fields(stored)))
+    let fields = caller.veil(configuration.documents())?.fields(stored);
+    Ok(document(StatusCode::OK, stored, fields))
 }

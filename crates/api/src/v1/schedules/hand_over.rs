@@ -38,6 +38,7 @@ impl From<HandOver> for HandOverView {
 fn refused(failure: HandOverFailure) -> Problem {
     match failure {
         HandOverFailure::Engine(error) => error.into(),
+        HandOverFailure::Denied(denied) => denied.into(),
         HandOverFailure::NoUser(_) => Problem::new(Code::InvalidBody, failure.to_string()),
         other => Problem::new(Code::NotFound, other.to_string()),
     }

@@ -13,7 +13,7 @@ use crate::problem::{Code, Problem};
 use nightbell_config::swap_warnings;
 use nightbell_core::Timestamp;
 use nightbell_engine::{Configuration, SwapChange, SwapFailure, SwapPart};
-use nightbell_schedule::{Swap, SwapActor, SwapEntry, SwapStatus, SwapTaking, WallOrInstant, void};
+use nightbell_schedule::{Swap, SwapEntry, SwapStatus, SwapTaking, WallOrInstant, void};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -71,7 +71,7 @@ pub(crate) struct OpenView {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Part {
-    /// The user that the token acts for.
+    /// For whom; oneself unless given.
     #[serde(default, rename = "as")]
     acting_for: Option<String>,
     /// From when on; all of it unless given. Without an offset it is on the clock of the schedule's zone.
@@ -88,7 +88,7 @@ pub(crate) struct Part {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Person {
-    /// The user that the token acts for; for cancelling none is needed.
+    /// For whom; oneself unless given, and for cancelling nobody where a manager does it.
     #[serde(default, rename = "as")]
     acting_for: Option<String>,
 }
@@ -112,19 +112,16 @@ fn view(configuration: &Configuration, schedule: &str, swap: Swap, now: Timestam
     SwapView { id, schedule, user, from, to, offered_to, reason, status, open, taken, without_effect, warnings, log }
 }
 
-/// Who is recorded, and for whom they act.
-fn actor(caller: &Caller, user: Option<String>) -> SwapActor {
-    SwapActor { by: caller.author(), user }
-}
-
 async fn change(
     state: &ApiState,
     schedule: &str,
     id: u64,
     change: SwapChange,
-    actor: SwapActor,
+    user: Option<String>,
+    caller: &Caller,
 ) -> Result<axum::Json<SwapView>, Problem> {
-    let (swap, now) = state.engine().change_swap(schedule, id, &change, &actor).await.map_err(refused)?;
+    let changed = state.engine().change_swap(schedule, id, &change, user.as_deref(), &caller.principal).await;
+    let (swap, now) = changed.map_err(refused)?;
     Ok(axum::Json(view(&state.configuration(), schedule, swap, now)))
 }
 
@@ -133,10 +130,11 @@ fn refused(failure: SwapFailure) -> Problem {
         SwapFailure::NoSchedule(_) | SwapFailure::NoSwap { .. } => Code::NotFound,
         SwapFailure::NoUser { .. } | SwapFailure::NobodyNamed => Code::InvalidBody,
         SwapFailure::NotOnCall { .. } | SwapFailure::Disabled { .. } | SwapFailure::Refused(_) => Code::SwapRefused,
-        SwapFailure::Engine(_) => Code::Internal,
+        SwapFailure::Denied(_) | SwapFailure::Engine(_) => Code::Internal,
     };
     match failure {
         SwapFailure::Engine(error) => error.into(),
+        SwapFailure::Denied(denied) => denied.into(),
         other => Problem::new(code, other.to_string()),
     }
 }

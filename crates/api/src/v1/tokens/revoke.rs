@@ -1,15 +1,16 @@
 //! `DELETE /api/v1/tokens/{name}`.
 
 use crate::ApiState;
-use crate::caller::Admin;
+use crate::caller::Observer;
 use crate::extract::Path;
 use crate::problem::{Problem, Problems};
 use axum::extract::State;
 use http::StatusCode;
+use nightbell_engine::rights::Action;
 
 /// Revoke a token
 ///
-/// At once and for good; its name is free again. Role: admin.
+/// At once and for good; its name is free again. Role: admin, or whoever's it is.
 #[utoipa::path(
     delete, path = "/api/v1/tokens/{name}", operation_id = "revoke_token", tag = "tokens",
     params(("name" = String, Path, description = "The token's name.")),
@@ -17,9 +18,12 @@ use http::StatusCode;
 )]
 pub(crate) async fn revoke(
     State(state): State<ApiState>,
-    Admin(_caller): Admin,
+    Observer(caller): Observer,
     Path(name): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    let live = state.store().tokens().await?.into_iter().find(|row| row.name == name && row.revoked_at.is_none());
+    let owner = live.and_then(|row| row.owner);
+    caller.may(&Action::UseToken { owner: owner.as_deref() }, state.configuration().documents())?;
     let now = state.engine().now().await?;
     match state.store().revoke_token(&name, now).await? {
         true => Ok(StatusCode::NO_CONTENT),

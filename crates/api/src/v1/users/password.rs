@@ -7,6 +7,7 @@ use crate::problem::{Code, Problem, Problems};
 use crate::session::Peer;
 use axum::extract::{FromRequest, Request, State};
 use http::StatusCode;
+use nightbell_engine::rights::Action;
 use nightbell_engine::{PasswordFailure, SignInFailure};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -38,7 +39,7 @@ pub(crate) async fn put(
     request: Request,
 ) -> Result<StatusCode, Problem> {
     // Before its body is looked at.
-    caller.need_self_or_admin(&name)?;
+    caller.may(&Action::ManageSignIn { user: &name }, state.configuration().documents())?;
     let (parts, body) = request.into_parts();
     let peer = Peer::of(&state, &parts);
     let Json(NewPassword { password, current_password }) =

@@ -1,11 +1,13 @@
 //! `DELETE /api/v1/users/{name}/second-factor`.
 
 use crate::ApiState;
-use crate::caller::Admin;
+use crate::caller::Manager;
 use crate::extract::Path;
 use crate::problem::{Problem, Problems};
 use axum::extract::State;
 use http::StatusCode;
+use nightbell_config::Role;
+use nightbell_engine::rights::Action;
 
 /// Take somebody's second factor away
 ///
@@ -18,9 +20,11 @@ use http::StatusCode;
 )]
 pub(crate) async fn remove(
     State(state): State<ApiState>,
-    Admin(_caller): Admin,
+    Manager(caller): Manager,
     Path(name): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    caller.need(Role::Admin)?;
+    caller.may(&Action::ManageSignIn { user: &name }, state.configuration().documents())?;
     match state.store().delete_second_factor(&name).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("second factor of", &name, "they sign in with their password alone")),

@@ -2,9 +2,9 @@
 
 use super::refused;
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::{Json, Path};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Code, Problem, Problems};
 use axum::extract::State;
 use nightbell_core::{Name, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -15,9 +15,9 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 #[schema(as = TurnToAccept)]
 pub(crate) struct Accept {
-    /// The user that the token acts for.
-    #[serde(rename = "as")]
-    acting_for: String,
+    /// Whose turn it is; one's own unless given.
+    #[serde(default, rename = "as")]
+    acting_for: Option<String>,
     /// When the turn begins; their next one when absent.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -42,7 +42,8 @@ pub(crate) struct TurnView {
 /// Accept a turn
 ///
 /// The user in `as` will have the schedule then. Where `hand_over.accept` is set, the lead of the schedule's team is told of
-/// turns that nobody accepted in time. A turn that is moved must be accepted again. Role: manager.
+/// turns that nobody accepted in time. A turn that is moved must be accepted again. Role: responder for
+/// oneself, else manager of the schedule's team.
 #[utoipa::path(
     post, path = "/api/v1/schedules/{name}/hand_over/accept", operation_id = "accept_turn", tag = "schedules",
     params(("name" = String, Path, description = "The schedule's name.")),
@@ -51,10 +52,14 @@ pub(crate) struct TurnView {
 )]
 pub(crate) async fn accept(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path(name): Path<String>,
     Json(Accept { acting_for, from }): Json<Accept>,
 ) -> Result<axum::Json<TurnView>, Problem> {
-    let turn = state.engine().accept_turn(&name, &acting_for, from, caller.actor()).await.map_err(refused)?;
+    let own = || caller.standing.oneself().map(ToString::to_string);
+    let Some(user) = acting_for.or_else(own) else {
+        return Err(Problem::new(Code::InvalidBody, "say who in `as`: this token is nobody's own"));
+    };
+    let turn = state.engine().accept_turn(&name, &user, from, &caller.principal).await.map_err(refused)?;
     Ok(axum::Json(TurnView { user: turn.user, from: turn.from, to: turn.to }))
 }

@@ -36,6 +36,6 @@ pub(crate) async fn note(
     Json(Note { text }): Json<Note>,
 ) -> Result<axum::Json<HandOverView>, Problem> {
     let text = note_text(&text, HAND_OVER_NOTE_CHARS_MAX)?;
-    let kept = state.engine().leave_note(&name, &text, caller.actor()).await.map_err(refused)?;
+    let kept = state.engine().leave_note(&name, &text, &caller.principal).await.map_err(refused)?;
     Ok(axum::Json(kept.into()))
 }

@@ -1,8 +1,8 @@
 //! `POST /api/v1/schedules/{name}/swaps/{id}/decline`.
 
-use super::{Person, SwapView, actor, change};
+use super::{Person, SwapView, change};
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::{Json, Path};
 use crate::problem::{Problem, Problems};
 use axum::extract::State;
@@ -10,7 +10,8 @@ use nightbell_engine::SwapChange;
 
 /// Decline a swap
 ///
-/// The user in `as`, to whom it is offered, says no. Role: manager.
+/// The user in `as`, to whom it is offered, says no. Role: responder for
+/// oneself, else manager of the schedule's team.
 #[utoipa::path(
     post, path = "/api/v1/schedules/{name}/swaps/{id}/decline", operation_id = "decline_swap", tag = "schedules",
     params(
@@ -22,9 +23,9 @@ use nightbell_engine::SwapChange;
 )]
 pub(crate) async fn decline(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path((name, id)): Path<(String, u64)>,
     Json(body): Json<Person>,
 ) -> Result<axum::Json<SwapView>, Problem> {
-    change(&state, &name, id, SwapChange::Decline, actor(&caller, body.acting_for)).await
+    change(&state, &name, id, SwapChange::Decline, body.acting_for, &caller).await
 }

@@ -1,8 +1,8 @@
 //! `POST /api/v1/schedules/{name}/swaps`.
 
-use super::{SwapView, actor, refused, view};
+use super::{SwapView, refused, view};
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::{Json, Path};
 use crate::problem::{Problem, Problems};
 use axum::extract::State;
@@ -16,9 +16,9 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Offer {
-    /// The user that the token acts for: whose place is offered.
-    #[serde(rename = "as")]
-    acting_for: String,
+    /// Whose place is offered; one's own unless given.
+    #[serde(default, rename = "as")]
+    acting_for: Option<String>,
     /// From when on. Without an offset it is on the clock of the schedule's zone.
     #[schema(value_type = String)]
     from: WallOrInstant,
@@ -36,7 +36,7 @@ pub(crate) struct Offer {
 /// Offer a swap
 ///
 /// The user in `as` offers what they are on call for over a span, to somebody or to anybody. Nothing changes until it is
-/// taken. Role: manager.
+/// taken. Role: responder for oneself, else manager of the schedule's team.
 #[utoipa::path(
     post, path = "/api/v1/schedules/{name}/swaps", operation_id = "offer_swap", tag = "schedules",
     params(("name" = String, Path, description = "The schedule's name.")),
@@ -45,12 +45,11 @@ pub(crate) struct Offer {
 )]
 pub(crate) async fn offer(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path(name): Path<String>,
     Json(Offer { acting_for: user, from, to, offered_to, reason }): Json<Offer>,
 ) -> Result<(StatusCode, axum::Json<SwapView>), Problem> {
-    let actor = actor(&caller, Some(user.clone()));
     let request = OfferRequest { user, from, to, offered_to, reason };
-    let (swap, now) = state.engine().offer_swap(&name, &request, &actor).await.map_err(refused)?;
+    let (swap, now) = state.engine().offer_swap(&name, &request, &caller.principal).await.map_err(refused)?;
     Ok((StatusCode::CREATED, axum::Json(view(&state.configuration(), &name, swap, now))))
 }

@@ -1,8 +1,8 @@
 //! `POST /api/v1/schedules/{name}/swaps/{id}/take`.
 
-use super::{Part, SwapView, actor, change};
+use super::{Part, SwapView, change};
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::{Json, Path};
 use crate::problem::{Problem, Problems};
 use axum::extract::State;
@@ -10,7 +10,8 @@ use nightbell_engine::SwapChange;
 
 /// Take a swap
 ///
-/// The user in `as` takes it, or the part from `from` to `to`: they are on call there in the place of whoever offered it. What is not taken stays open. Role: manager.
+/// The user in `as` takes it, or the part from `from` to `to`: they are on call there in the place of whoever offered
+/// it. What is not taken stays open. Role: responder for oneself, else manager of the schedule's team.
 #[utoipa::path(
     post, path = "/api/v1/schedules/{name}/swaps/{id}/take", operation_id = "take_swap", tag = "schedules",
     params(
@@ -22,9 +23,9 @@ use nightbell_engine::SwapChange;
 )]
 pub(crate) async fn take(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path((name, id)): Path<(String, u64)>,
     Json(body): Json<Part>,
 ) -> Result<axum::Json<SwapView>, Problem> {
-    change(&state, &name, id, SwapChange::Take(body.part()), actor(&caller, body.acting_for)).await
+    change(&state, &name, id, SwapChange::Take(body.part()), body.acting_for, &caller).await
 }

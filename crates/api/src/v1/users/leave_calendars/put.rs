@@ -1,7 +1,7 @@
 //! `PUT /api/v1/users/{name}/leave_calendars/{calendar}`.
 
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Responder;
 use crate::extract::{Path, unreadable};
 use crate::parameters::Parameters;
 use crate::problem::{Code, Problem, Problems};
@@ -66,7 +66,8 @@ impl From<PlannedChange> for ImportedSpan {
 ///
 /// Every event ahead is leave (an `unavailability` with this `calendar`), recurring ones up to 400 days ahead. Importing it again
 /// changes what the calendar changed; what it says no more ends now, or does not begin. A calendar that cannot be read changes
-/// nothing, and neither does a text that nothing matches, unless `remove_all` says so. Role: manager.
+/// nothing, and neither does a text that nothing matches, unless `remove_all` says so.
+/// Role: responder for one's own, else manager of one of their teams.
 #[utoipa::path(
     put, path = "/api/v1/users/{name}/leave_calendars/{calendar}", operation_id = "import_leave_calendar",
     tag = "schedules",
@@ -82,7 +83,7 @@ impl From<PlannedChange> for ImportedSpan {
 )]
 pub(crate) async fn put(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Responder(caller): Responder,
     Path((user, calendar)): Path<(String, String)>,
     parameters: Parameters,
     body: Result<Bytes, BytesRejection>,
@@ -94,8 +95,8 @@ pub(crate) async fn put(
     let now = state.engine().now().await?;
     let until = now.saturating_add(SignedDuration::from_hours(24 * IMPORT_DAYS_AHEAD)).unwrap_or(now);
     let reading = read_calendar(&body, now, until).map_err(|reason| Problem::new(Code::InvalidBody, reason))?;
-    let (spans, author) = (reading.spans, caller.author());
-    let import = LeaveImport { user: user.clone(), calendar, spans, matching, remove_all, dry_run, author };
+    let (spans, principal) = (reading.spans, caller.principal);
+    let import = LeaveImport { user: user.clone(), calendar, spans, matching, remove_all, dry_run, principal };
     let plan = state.engine().import_leave(&import).await.map_err(|error| refused(Kind::Users, &user, error))?;
     let plan = plan.changes.into_iter().map(ImportedSpan::from).collect();
     Ok(Json(ImportedLeave { plan, skipped: reading.skipped }))

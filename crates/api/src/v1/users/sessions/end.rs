@@ -6,6 +6,7 @@ use crate::extract::Path;
 use crate::problem::{Problem, Problems};
 use axum::extract::State;
 use http::StatusCode;
+use nightbell_engine::rights::Action;
 
 /// End a session
 ///
@@ -23,7 +24,7 @@ pub(crate) async fn end(
     Observer(caller): Observer,
     Path((name, id)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
-    caller.need_self_or_admin(&name)?;
+    caller.may(&Action::ManageSignIn { user: &name }, state.configuration().documents())?;
     match state.store().end_session(&name, &id).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("session", &id, &format!("GET /api/v1/users/{name}/sessions lists them"))),

@@ -6,6 +6,7 @@ use crate::extract::Path;
 use crate::problem::{Problem, Problems};
 use axum::extract::State;
 use http::StatusCode;
+use nightbell_engine::rights::Action;
 
 /// End somebody's sessions
 ///
@@ -20,7 +21,7 @@ pub(crate) async fn end_all(
     Observer(caller): Observer,
     Path(name): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    caller.need_self_or_admin(&name)?;
+    caller.may(&Action::ManageSignIn { user: &name }, state.configuration().documents())?;
     let but_session = caller.session.as_ref().filter(|session| *session.user == *name);
     state.store().end_sessions_of(&name, but_session.map(|session| session.id.as_str())).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -8,6 +8,7 @@ use crate::v1::List;
 use axum::Json;
 use axum::extract::State;
 use nightbell_core::Timestamp;
+use nightbell_engine::rights::Action;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,7 +45,7 @@ pub(crate) async fn list(
     Observer(caller): Observer,
     Path(name): Path<String>,
 ) -> Result<Json<List<SessionView>>, Problem> {
-    caller.need_self_or_admin(&name)?;
+    caller.may(&Action::ManageSignIn { user: &name }, state.configuration().documents())?;
     let rows = state.store().sessions_of(&name).await?;
     let own = caller.session.as_ref().map(|session| session.id.as_str());
     let view = |row: nightbell_store::SessionRow| SessionView {

@@ -1,0 +1,104 @@
+//! Where people are reached is private: the one place through which documents and words leave that may hold it.
+
+use nightbell_config::{Body, HIDDEN, Kind, Snapshot, StoredResource, hide_addresses_in};
+use nightbell_engine::rights::Sight;
+use serde_json::{Map, Value};
+
+/// Between the documents and somebody who may not see all of them.
+#[derive(Debug)]
+pub(crate) struct Veil<'a> {
+    sight: Sight,
+    documents: &'a Snapshot,
+}
+
+impl<'a> Veil<'a> {
+    pub(crate) fn new(sight: Sight, documents: &'a Snapshot) -> Veil<'a> {
+        Veil { sight, documents }
+    }
+
+    /// The YAML's fields of a resource, and its revision.
+    pub(crate) fn fields(&self, stored: &StoredResource) -> Map<String, Value> {
+        let mut fields = stored.resource.to_json();
+        self.hide(stored.resource.kind, &stored.resource.name, &mut fields);
+        fields.insert("revision".to_owned(), stored.revision.into());
+        fields
+    }
+
+    /// Hides what is not to be seen in a document as it is or was.
+    pub(crate) fn hide(&self, kind: Kind, name: &str, fields: &mut Map<String, Value>) {
+        if kind == Kind::Users && !self.sight.covers(name) {
+            hide_addresses_in(kind, fields);
+        }
+    }
+
+    /// What a provider or the doctor said about reaching somebody, less whatever looks like an address.
+    pub(crate) fn words(&self, user: &str, words: String) -> String {
+        if self.sight.covers(user) {
+            return words;
+        }
+        let known = self.addresses(user);
+        let known =
+            known.iter().flat_map(|address| [address.as_str(), host(address)]).filter(|known| !known.is_empty());
+        let words = known.fold(words, |words, known| words.replace(known, HIDDEN));
+        let is_between = |c: char| c.is_whitespace() || "<>()[]{}\"'`,;".contains(c);
+        words
+            .split_inclusive(is_between)
+            .map(|part| {
+                let word = part.trim_end_matches(is_between);
+                match looks_like_address(word) {
+                    true => format!("{HIDDEN}{}", &part[word.len()..]),
+                    false => part.to_owned(),
+                }
+            })
+            .collect()
+    }
+
+    fn addresses(&self, user: &str) -> Vec<String> {
+        let Some(stored) = self.documents.get(Kind::Users, user) else { return Vec::new() };
+        let Body::User(user) = &stored.resource.body else { return Vec::new() };
+        user.contact_methods.iter().flatten().map(|method| method.address.clone()).chain(user.email.clone()).collect()
+    }
+}
+
+/// The host of a web address; nothing of any other.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    rest.split(['/', ':', '?', '#']).next().unwrap_or_default()
+}
+
+/// Also those that somebody had once.
+fn looks_like_address(word: &str) -> bool {
+    let is_number =
+        |digits: &str| digits.len() >= 7 && digits.trim_end_matches(['.', ':']).chars().all(|c| c.is_ascii_digit());
+    let is_mail = word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+    is_mail || word.contains("://") || word.split_once('+').is_some_and(|(_, digits)| is_number(digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightbell_config::{Role, read_yaml};
+    use nightbell_engine::rights::{Principal, Scope};
+
+    #[test]
+    fn addresses_are_taken_out_of_words() {
+        let yaml = r#"users: [ { name: ada, contact_methods: [ { name: hook, type: webhook, address: "https://ops.example.com/ada" } ] } ]"#;
+        let resources = read_yaml("a.yaml", yaml).0.into_iter().map(|positioned| positioned.value);
+        let documents = Snapshot::of(resources);
+        let check = |role: Role, words: &str, expected: &str| {
+            let principal = Principal::token("ci", role, Scope::default());
+            let veil = Veil::new(Sight::of(&principal, &documents).unwrap(), &documents);
+            assert_eq!(veil.words("ada", words.to_owned()), expected);
+        };
+        let check_hidden = |words: &str, expected: &str| check(Role::Observer, words, expected);
+        check(Role::Admin, "550 <ada@example.com> unknown", "550 <ada@example.com> unknown");
+        check_hidden("550 <ada@example.com> unknown", "550 <(hidden)> unknown");
+        check_hidden("ops.example.com leads to 10.0.0.1", "(hidden) leads to 10.0.0.1");
+        check_hidden(
+            "request for url (https://old.example.com/x) failed",
+            "request for url (hidden)) failed".replace("(hidden))", "((hidden))").as_str(),
+        );
+        check_hidden("the number +447700900001, is wrong", "the number (hidden), is wrong");
+        check_hidden("250 2.0.0 Ok: queued as 4F2", "250 2.0.0 Ok: queued as 4F2");
+    }
+}

@@ -1,0 +1,61 @@
+//! What of a person's document is private: where they are reached.
+
+use crate::{Body, Kind, Resource};
+use serde_json::{Map, Value};
+
+/// What stands in the place of an address that is not shown. It is no address, so that no document with it is taken back.
+pub const HIDDEN: &str = "(hidden)";
+
+/// Hides where a person is reached, in their document; in other documents there is nothing to hide.
+pub fn hide_addresses(resource: &mut Resource) {
+    let Body::User(user) = &mut resource.body else { return };
+    if let Some(email) = &mut user.email {
+        *email = HIDDEN.to_owned();
+    }
+    for method in user.contact_methods.iter_mut().flatten() {
+        method.address = HIDDEN.to_owned();
+    }
+}
+
+/// The same in a document as it was stored once, which need not be one of today's.
+pub fn hide_addresses_in(kind: Kind, fields: &mut Map<String, Value>) {
+    if kind != Kind::Users {
+        return;
+    }
+    if let Some(email) = fields.get_mut("email") {
+        *email = HIDDEN.into();
+    }
+    let methods = fields.get_mut("contact_methods").and_then(Value::as_array_mut);
+    for address in methods.into_iter().flatten().filter_map(|method| method.get_mut("address")) {
+        *address = HIDDEN.into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SecretDigests, Snapshot, plan, read_yaml};
+
+    #[test]
+    fn what_is_hidden_is_hidden_in_both_forms_and_not_taken_back() {
+        let yaml = r#"
+            users:
+              - name: ada
+                email: ada@example.com
+                contact_methods: [ { name: mail, type: email, address: ada@example.com }, { name: hook, type: webhook, address: "https://ops.example.com/ada" } ]
+        "#;
+        let (resources, errors) = read_yaml("a.yaml", yaml);
+        assert!(errors.is_empty(), "{errors:?}");
+        let mut resource = resources.into_iter().next().unwrap().value;
+        let mut fields = resource.to_json();
+        hide_addresses_in(Kind::Users, &mut fields);
+        hide_addresses(&mut resource);
+        assert_eq!(resource.to_json(), fields);
+        assert!(!serde_json::to_string(&fields).unwrap().contains("example.com"));
+        let now = nightbell_core::Timestamp::UNIX_EPOCH;
+        let taken = plan(&Snapshot::default(), &SecretDigests::default(), vec![resource.into()], false, now);
+        let errors: Vec<String> = taken.unwrap_err().iter().map(ToString::to_string).collect();
+        assert_eq!(errors.len(), 3, "{errors:?}");
+        assert!(errors.iter().all(|error| error.contains("was not shown")), "{errors:?}");
+    }
+}

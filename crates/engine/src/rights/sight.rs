@@ -1,0 +1,55 @@
+//! Whose contact addresses somebody sees, worked out once for many people.
+
+use super::owners::Ground;
+use super::{Denied, Principal, Standing};
+use nightbell_config::{Body, Kind, Role, Snapshot};
+use nightbell_core::Name;
+use std::collections::HashSet;
+
+/// Whose addresses somebody sees. It answers what [`super::Action::SeeAddresses`] is answered.
+#[derive(Debug, Clone)]
+pub struct Sight {
+    everybody: bool,
+    people: HashSet<Name>,
+}
+
+impl Sight {
+    /// What a principal sees by these documents.
+    ///
+    /// # Errors
+    /// [`Denied::Nobody`] when they are nobody.
+    pub fn of(principal: &Principal, documents: &Snapshot) -> Result<Sight, Denied> {
+        let standing = principal.standing(documents)?;
+        Ok(Sight::by(&standing, documents))
+    }
+
+    fn by(standing: &Standing, documents: &Snapshot) -> Sight {
+        if standing.has(Role::Admin) {
+            return Sight { everybody: true, people: HashSet::new() };
+        }
+        let mut people: HashSet<Name> = standing.oneself().cloned().into_iter().collect();
+        if !standing.has(Role::Manager) {
+            return Sight { everybody: false, people };
+        }
+        let ground = Ground::of(documents);
+        let mut in_teams = HashSet::new();
+        for stored in documents.all(Kind::Teams) {
+            let Body::Team(team) = &stored.resource.body else { continue };
+            let members = team.members.iter().chain(&team.lead);
+            in_teams.extend(members.clone().cloned());
+            if standing.reaches(&ground, &stored.resource.name) {
+                people.extend(members.cloned());
+            }
+        }
+        if standing.reaches_unowned() {
+            let all = documents.all(Kind::Users).map(|stored| &stored.resource.name);
+            people.extend(all.filter(|user| !in_teams.contains(*user) && !ground.is_admin(user)).cloned());
+        }
+        Sight { everybody: false, people }
+    }
+
+    /// Whether somebody's addresses are seen. Those of people who are gone only admins see.
+    pub fn covers(&self, user: &str) -> bool {
+        self.everybody || self.people.contains(user)
+    }
+}
