@@ -28,6 +28,8 @@ schedules:
     time_zone: Europe/London
     hand_over: { accept: 30m }
     rotations: [ { name: weekly, shift: 1w, start: 2026-11-23T09:00, members: [ada, grace] } ]
+calendars:
+  - { name: holidays, user: grace, url: "https://calendars.example.com/hr.ics" }
 overrides:
   - { name: one-off, schedule: payments-primary, replace: ada, with: grace, from: 2026-12-01T09:00, to: 2026-12-02T09:00 }
 "#;
@@ -159,6 +161,16 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ("diagnose_configuration", "/api/v1/config/diagnose", "", "oxgmMR"),
     ("list_checks", "/api/v1/checks", "", "oxgmMR"),
     ("show_integration_key", "/api/v1/integrations/checkout-in/key", "", "mMR"),
+    // Signing in. By a token of theirs, people do nothing about it.
+    ("set_password", "/api/v1/users/grace/password", r#"{"password":"a quiet night"}"#, "R"),
+    ("list_sessions", "/api/v1/users/grace/sessions", "", "R"),
+    ("end_session", "/api/v1/users/grace/sessions/none", "", "R"),
+    ("end_sessions", "/api/v1/users/grace/sessions", "", "R"),
+    ("remove_second_factor", "/api/v1/users/grace/second-factor", "", "R"),
+    // Calendars at addresses.
+    ("list_calendar_states", "/api/v1/calendar_states", "", "oxgmMR"),
+    ("show_calendar_state", "/api/v1/calendars/holidays/state", "", "oxgmMR"),
+    ("refresh_calendar", "/api/v1/calendars/holidays/refresh", "", "gmMR"),
     // Tokens.
     ("list_tokens", "/api/v1/tokens", "", "oxgmR"),
     ("create_token", "/api/v1/tokens", r#"{"name":"new","role":"observer"}"#, "oxgmR"),

@@ -258,7 +258,7 @@ async fn the_first_admin_is_set_up_once() {
         set_up(&mut browser, "username=root&full_name=Root&email=root%40example.com&password=a+quiet+night").await;
     assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/bell/"), "{}", done.text);
     assert_eq!(browser.who(&world).await, "root admin");
-    let user = world.get("/api/v1/users/root").await.json();
+    let user = world.call(Role::Admin, "GET", "/api/v1/users/root", None).await.json();
     assert_eq!((user["title"].as_str(), user["email"].as_str()), (Some("Root"), Some("root@example.com")));
 
     let mut late = Browser::default();
