@@ -4,12 +4,8 @@ use super::throttle::allows;
 use super::ticket::Purpose;
 use super::{PasswordFailure, who};
 use crate::limits::{RESETS_PER_ADDRESS_FREE, RESETS_PER_PERSON_FREE};
-use crate::vault::random_bytes;
 use crate::{Engine, EngineError};
-use nightbell_core::{
-    ContactMethod, ContactMethodKind, DeliveryResult, Name, Notification, NotificationId, NotificationKind,
-    NotificationStatus, Outgoing, Recipient,
-};
+use nightbell_core::Name;
 
 /// What somebody reads who asked for a new password. The link is a secret.
 pub type ResetWords = dyn Fn(&str) -> String + Send + Sync;
@@ -70,42 +66,5 @@ impl Engine {
         let now = self.store.now().await.map_err(EngineError::from)?;
         hash.keep(&*self.store, &user, None, now).await.map_err(EngineError::from)?;
         Ok(user)
-    }
-
-    /// One mail to an address, tried once, now: whoever asked for it waits for it, and can ask again.
-    async fn mail(&self, user: &Name, email: &str, text: &str) -> Result<(), EngineError> {
-        let configuration = self.configuration();
-        let now = self.now().await?;
-        let name = Name::from("email");
-        let notification = Notification {
-            id: NotificationId(uuid::Builder::from_random_bytes(random_bytes(&*self.entropy)).into_uuid()),
-            recipient: Recipient::User { user: user.clone(), method: name.clone() },
-            kind: NotificationKind::Update,
-            status: NotificationStatus::Sending,
-            node: None,
-            created_at: now,
-            attempt: 1,
-            next_attempt_at: None,
-            provider_id: None,
-            answer: String::new(),
-            updated_at: now,
-            alerts_total: 0,
-            notice: None,
-        };
-        let method = ContactMethod {
-            name,
-            kind: ContactMethodKind::Email,
-            address: email.to_owned(),
-            disabled: false,
-            bundle: None,
-        };
-        let outgoing = Outgoing { notification, method, alerts: Vec::new(), alerts_total: 0 };
-        let mut message = self.message(&configuration, outgoing, now);
-        message.notice = Some(text.to_owned());
-        let result = self.channels().deliver(&message).await;
-        if !matches!(result, DeliveryResult::Sent { .. }) {
-            tracing::warn!(%user, ?result, "reset.deliver failed");
-        }
-        Ok(())
     }
 }
