@@ -83,6 +83,7 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::users::second_factor::remove))
         .routes(routes!(v1::users::sessions::list::list, v1::users::sessions::end_all::end_all))
         .routes(routes!(v1::users::sessions::end::end))
+        .routes(routes!(v1::schedules::shift_calendars::put::put))
         .routes(routes!(v1::calendar_feeds::show::show, v1::calendar_feeds::remove::remove))
         .routes(routes!(v1::calendar_feeds::rotate::rotate))
         .routes(routes!(v1::calendars::list::list))

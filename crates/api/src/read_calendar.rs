@@ -1,7 +1,7 @@
 //! Calendars of other programs, as the engine takes them: `signals` knows the format, the engine what becomes of them.
 
 use nightbell_core::Timestamp;
-use nightbell_engine::{CalendarReading, LeaveSpan};
+use nightbell_engine::{CalendarReading, CalendarSpan};
 use nightbell_schedule::WallOrInstant;
 use nightbell_signals::calendar::{Moment, Span, read};
 
@@ -14,10 +14,10 @@ pub fn read_calendar(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<Cal
     Ok(CalendarReading { spans: reading.spans.into_iter().map(span).collect(), skipped: reading.skipped })
 }
 
-fn span(Span { id, from, to, summary }: Span) -> LeaveSpan {
+fn span(Span { id, from, to, summary, attendees, declined, organizer }: Span) -> CalendarSpan {
     let time = |moment| match moment {
         Moment::Wall(wall) => WallOrInstant::Wall(wall),
         Moment::Instant(at) => WallOrInstant::Instant { at, offset: None },
     };
-    LeaveSpan { id, from: time(from), to: time(to), reason: summary }
+    CalendarSpan { id, from: time(from), to: time(to), summary, attendees, declined, organizer }
 }

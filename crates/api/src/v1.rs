@@ -7,6 +7,7 @@ pub(crate) mod checks;
 pub(crate) mod config;
 pub(crate) mod events;
 pub(crate) mod fairness;
+mod imported_calendar;
 pub(crate) mod integrations;
 mod note_text;
 pub(crate) mod on_call;

@@ -106,7 +106,9 @@ fn doubts(snapshot: &Snapshot, user: &str, (from, to): Stretch) -> Vec<Doubt> {
 
 /// That an override which is not over changes nothing from its first instant to its last, if so.
 fn idle(snapshot: &Snapshot, change: &Override, (from, to): Stretch, ahead: Stretch) -> Option<Doubt> {
-    let calendar = snapshot.calendar(&change.schedule).filter(|_| ahead.0 < to && from < ahead.1)?;
+    // A calendar may name who is on call already: nobody made that override, and nothing is to be done about it.
+    let is_own = change.calendar.is_none();
+    let calendar = snapshot.calendar(&change.schedule).filter(|_| is_own && ahead.0 < to && from < ahead.1)?;
     if !is_idle_override(calendar, &change.name, from, to) {
         return None;
     }

@@ -11,7 +11,7 @@ mod service;
 mod team;
 mod user;
 
-pub use calendar::CalendarSource;
+pub use calendar::{CalendarSource, CalendarTarget, CalendarUse};
 pub use channel::{Channel, ChannelKind};
 pub use hand_over::{HandOverRules, ToldChannel};
 pub use integration::{Integration, IntegrationKind};

@@ -119,6 +119,7 @@ const TABLE: [&[DocumentedKey]; 11] = [
         "with" Text "user" "none" "Who is on call in their place, or in addition where `replace` is absent.";
         "from" Text "time" "required" "When it begins. Without an offset it is in the schedule's zone.";
         "to" Text "time" "required" "When it ends. Of two overrides the one created later wins; in a file that is the later one.";
+        "calendar" Text "name" "none" "The calendar whose shift it is, imported or read from an address: what the calendar says next changes or ends it.";
     },
     keys! { Unavailabilities:
         "user" Text "user" "required" "Who is away: their turns pass to the next member of the rotation who is there.";
@@ -138,7 +139,9 @@ const TABLE: [&[DocumentedKey]; 11] = [
     },
     keys! { Calendars:
         "url" Secret "web address" "required at creation, kept afterwards" "Where the calendar is, as iCalendar: `https://…`, or `webcal://…`, which is read as `https`. Whoever has it reads the calendar, so it is kept as a secret and never exported without `--with-secrets`. Take it from the environment: `\"{{ env.ADA_CALENDAR }}\"`.";
-        "user" Text "user" "required" "Who is away while its events last.";
+        "as" Text "`leave` or `shifts`" "`leave`" "What its events become: leave of the `user`, as `unavailabilities`, or shifts of the `schedule`, as `overrides` that add somebody; both bear the calendar's name.";
+        "user" Text "user" "required for leave" "Who is away while its events last.";
+        "schedule" Text "schedule" "required for shifts" "Who its events name is on call on it, beside whoever its rotations have: the users among the attendees by their `email`, else the user whose name, title or `email` is the summary, else the organizer.";
         "matching" Text "text" "all events" "Only events whose summary contains this text count, in whatever case.";
         "every" Duration "duration" "`1h`" "How long after it was read it is read again, from `5m` to `7d`. When it cannot be read it is tried again after five minutes at first, and what was read last goes on to hold.";
     },

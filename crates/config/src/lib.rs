@@ -38,8 +38,8 @@ mod yaml;
 
 pub use availability::{is_reachable, swap_warnings};
 pub use body::{
-    Body, CalendarSource, Channel, ChannelKind, ContactMethod, EscalationPolicyBody, HandOverRules, Integration,
-    IntegrationKind, Role, Schedule, SecretText, Service, Team, ToldChannel, User,
+    Body, CalendarSource, CalendarTarget, CalendarUse, Channel, ChannelKind, ContactMethod, EscalationPolicyBody,
+    HandOverRules, Integration, IntegrationKind, Role, Schedule, SecretText, Service, Team, ToldChannel, User,
 };
 pub use diagnose::{DIAGNOSE_DAYS, Finding, FindingSeverity, diagnose, diagnose_rest};
 pub use documentation::{DocumentedKey, docs, reference_markdown};

@@ -59,7 +59,11 @@ pub fn references(resource: &Resource) -> Vec<Reference> {
             }));
             found
         }
-        Body::Calendar(source) => vec![Reference::new("user", Kind::Users, source.user.clone())],
+        Body::Calendar(source) => {
+            let user = source.user.iter().map(|name| Reference::new("user", Kind::Users, name.clone()));
+            let schedule = source.schedule.iter().map(|name| Reference::new("schedule", Kind::Schedules, name.clone()));
+            user.chain(schedule).collect()
+        }
         Body::EscalationPolicy(body) => {
             let mut found: Vec<Reference> = team(&body.team);
             for (step, content) in body.policy.steps.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Calendars that are read from addresses: fetched when they are due, their last good copies kept and followed.
 //!
-//! What a calendar says becomes ordinary leave, written as an import of a file is (see `leave`), so that nothing else knows of
-//! calendars. A row remembers each of them; whoever moves its `due_at` on has it for a while, so that several nodes do not fetch
+//! What a calendar says becomes ordinary leave, or ordinary overrides, written as an import of a file is (see `leave` and
+//! `calendar_shifts`), so that nothing else knows of calendars. A row remembers each of them; whoever moves its `due_at` on has it for a while, so that several nodes do not fetch
 //! one calendar at once, and what a node left undone is due again.
 
 mod known;
@@ -13,12 +13,12 @@ use crate::limits::{
     CALENDAR_CLAIM_MS, CALENDAR_RETRY_MS_MAX, CALENDAR_RETRY_MS_MIN, CALENDARS_AT_ONCE_MAX, IMPORT_DAYS_AHEAD,
 };
 use crate::rights::Principal;
-use crate::{Configuration, ConfigureError, Engine, EngineError, LeaveImport, LeaveSpan};
+use crate::{CalendarSpan, Configuration, ConfigureError, Engine, EngineError, LeaveImport, ShiftsImport};
 use futures::StreamExt;
 use futures::stream;
 use known::{Basis, Known};
 use nightbell_channels::Fetched;
-use nightbell_config::{Body, CalendarSource, Kind};
+use nightbell_config::{Body, CalendarSource, CalendarTarget, Kind, Snapshot};
 use nightbell_core::{Duration, Name, Timestamp};
 use nightbell_store::{CalendarRow, CalendarWrite};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub type ReadCalendar = fn(&[u8], Timestamp, Timestamp) -> Result<CalendarReadin
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CalendarReading {
     /// In the order of their beginning.
-    pub spans: Vec<LeaveSpan>,
+    pub spans: Vec<CalendarSpan>,
     /// What could not be understood or used, each with the reason.
     pub skipped: Vec<String>,
 }
@@ -42,6 +42,7 @@ pub struct CalendarReading {
 struct Claim {
     name: Name,
     source: CalendarSource,
+    target: CalendarTarget,
     address: String,
     known: Known,
     due_at: Timestamp,
@@ -51,6 +52,7 @@ struct Claim {
 struct Followed {
     events: usize,
     matched: usize,
+    unclear: usize,
     skipped: Vec<String>,
 }
 
@@ -63,7 +65,7 @@ enum Unfollowed {
 }
 
 impl Engine {
-    /// Reads the calendars that are due at `now`, or whose documents changed, and ends the leave of those that are gone. Safe to
+    /// Reads the calendars that are due at `now`, or whose documents changed, and ends what those said that are gone. Safe to
     /// repeat, and to do on several nodes at once. How many were read.
     pub async fn refresh_calendars(&self, now: Timestamp, read: ReadCalendar) -> Result<usize, EngineError> {
         let configuration = self.fresh_configuration().await?;
@@ -74,11 +76,11 @@ impl Engine {
         let mut claims = Vec::new();
         for stored in configuration.documents().all(Kind::Calendars) {
             let name = &stored.resource.name;
-            let Some((source, address)) = source(&configuration, name) else { continue };
-            let basis = Basis::of(source, &address);
+            let Some(found) = source(&configuration, name) else { continue };
+            let basis = found.basis();
             let is_due = |(due_at, known): &(Timestamp, Known)| *due_at <= now || known.basis != basis;
             if kept.get(&**name).is_none_or(is_due) {
-                claims.extend(self.claim_calendar(name, source, address, kept.get(&**name), now).await?);
+                claims.extend(self.claim_calendar(name, found, kept.get(&**name), now).await?);
             }
         }
         let count = claims.len();
@@ -101,10 +103,10 @@ impl Engine {
     /// Reads one calendar, due or not, and answers how it stands then.
     pub async fn refresh_calendar(&self, name: &str, read: ReadCalendar) -> Result<CalendarStatus, ConfigureError> {
         let configuration = self.fresh_configuration().await?;
-        let (source, address) = source(&configuration, name).ok_or(ConfigureError::NotFound)?;
+        let found = source(&configuration, name).ok_or(ConfigureError::NotFound)?;
         let now = self.store.now().await?;
         let kept = self.known_calendars().await?;
-        let claim = self.claim_calendar(&name.into(), source, address, kept.get(name), now).await?;
+        let claim = self.claim_calendar(&name.into(), found, kept.get(name), now).await?;
         let busy = || ConfigureError::InUse(format!("calendars/{name} is being read at this moment; ask again"));
         let claim = claim.ok_or_else(busy)?;
         let fetched = self.fetch_calendar(&claim).await;
@@ -126,17 +128,17 @@ impl Engine {
     async fn claim_calendar(
         &self,
         name: &Name,
-        source: &CalendarSource,
-        address: String,
+        found: Found<'_>,
         kept: Option<&(Timestamp, Known)>,
         now: Timestamp,
     ) -> Result<Option<Claim>, EngineError> {
         let mut known = kept.map(|(_, known)| known.clone()).unwrap_or_default();
-        known.basis = Basis::of(source, &address);
+        known.basis = found.basis();
         let due_at = Duration::from_millis(CALENDAR_CLAIM_MS).after(now);
         let write = CalendarWrite { row: known.row(name, due_at), copy: None };
         let is_ours = self.store.write_calendar(write, kept.map(|(due_at, _)| *due_at)).await?;
-        Ok(is_ours.then(|| Claim { name: name.clone(), source: source.clone(), address, known, due_at }))
+        let Found { source, target, address } = found;
+        Ok(is_ours.then(|| Claim { name: name.clone(), source: source.clone(), target, address, known, due_at }))
     }
 
     async fn fetch_calendar(&self, claim: &Claim) -> Result<Fetched, String> {
@@ -154,8 +156,8 @@ impl Engine {
         read: ReadCalendar,
     ) -> Result<(), EngineError> {
         let mut known = claim.known.clone();
-        if let Some(before) = known.of.replace(claim.source.user.clone()).filter(|user| *user != claim.source.user) {
-            self.end_leave(&claim.name, &before).await?;
+        if let Some(before) = known.became.replace(claim.target.clone()).filter(|before| *before != claim.target) {
+            self.end_all(&claim.name, &before).await?;
         }
         let (mut followed, mut copy, mut failure) = (None, None, None);
         match fetched {
@@ -178,8 +180,8 @@ impl Engine {
                 Err(Unfollowed::Outdated) => return Ok(()),
             }
         }
-        if let Some(Followed { events, matched, skipped }) = followed {
-            (known.events, known.matched, known.skipped) = (events, matched, skipped);
+        if let Some(Followed { events, matched, unclear, skipped }) = followed {
+            (known.events, known.matched, known.unclear, known.skipped) = (events, matched, unclear, skipped);
         }
         known.tried(failure.as_deref(), now);
         let due_at = next_try(&claim.source, &known).after(now);
@@ -202,21 +204,22 @@ impl Engine {
         read: ReadCalendar,
     ) -> Result<Result<Followed, Unfollowed>, EngineError> {
         let until = Duration::from_millis(IMPORT_DAYS_AHEAD * 24 * 3_600_000).after(now);
-        let CalendarReading { spans, skipped } = match read(bytes, now, until) {
+        let CalendarReading { spans, mut skipped } = match read(bytes, now, until) {
             Ok(reading) => reading,
             Err(reason) => return Ok(Err(Unfollowed::Unusable(reason))),
         };
-        let events = spans.len();
-        let CalendarSource { user, matching, .. } = &claim.source;
-        let import = LeaveImport { matching: matching.clone(), ..leave_of(&claim.name, user, spans) };
-        let matched = import.spans.iter().filter(|span| import.wants(span)).count();
-        let is_as_claimed = |documents: &nightbell_config::Snapshot| {
+        let (events, matching) = (spans.len(), claim.source.matching.clone());
+        let matched = spans.iter().filter(|span| span.matches(matching.as_deref())).count();
+        let is_as_claimed = |documents: &Snapshot| {
             let present = documents.get(Kind::Calendars, &claim.name).map(|stored| &stored.resource.body);
             let is_same = matches!(present, Some(Body::Calendar(present)) if *present == claim.source);
             if is_same { Ok(()) } else { Err(ConfigureError::NotFound) }
         };
-        match self.bring_leave_in_line(&import, is_as_claimed).await {
-            Ok(_) => Ok(Ok(Followed { events, matched, skipped })),
+        match self.bring_in_line(&claim.name, &claim.target, spans, matching, is_as_claimed).await {
+            Ok((unclear, of_shifts)) => {
+                skipped.extend(of_shifts);
+                Ok(Ok(Followed { events, matched, unclear, skipped }))
+            }
             Err(ConfigureError::NotFound) => Ok(Err(Unfollowed::Outdated)),
             Err(ConfigureError::Engine(error)) => Err(error),
             Err(ConfigureError::Invalid(errors)) => {
@@ -227,19 +230,45 @@ impl Engine {
         }
     }
 
+    /// Writes what a calendar says now; answers how many events do not say who has them, and what is skipped.
+    async fn bring_in_line(
+        &self,
+        calendar: &str,
+        target: &CalendarTarget,
+        spans: Vec<CalendarSpan>,
+        matching: Option<String>,
+        check: impl Fn(&Snapshot) -> Result<(), ConfigureError>,
+    ) -> Result<(usize, Vec<String>), ConfigureError> {
+        let (principal, calendar) = (Principal::calendar(calendar), calendar.to_owned());
+        // The document says what matches, and nobody is there to be asked.
+        let (remove_all, dry_run) = (true, false);
+        match target {
+            CalendarTarget::Leave(user) => {
+                let user = user.to_string();
+                let import = LeaveImport { user, calendar, spans, matching, remove_all, dry_run, principal };
+                self.bring_leave_in_line(&import, check).await.map(|_| (0, Vec::new()))
+            }
+            CalendarTarget::Shifts(schedule) => {
+                let schedule = schedule.to_string();
+                let import = ShiftsImport { schedule, calendar, spans, matching, remove_all, dry_run, principal };
+                self.bring_shifts_in_line(&import, check).await.map(|imported| (imported.unclear, imported.skipped))
+            }
+        }
+    }
+
     /// What a calendar without a document said of anybody ends; then nothing is remembered of it.
     async fn let_calendar_go(&self, name: &str, known: &Known) -> Result<(), EngineError> {
-        if let Some(user) = &known.of {
-            self.end_leave(name, user).await?;
+        if let Some(target) = &known.became {
+            self.end_all(name, target).await?;
         }
         tracing::info!(calendar = name, "calendars.forget");
         Ok(self.store.delete_calendar(name).await?)
     }
 
-    /// Ends what a calendar said of somebody.
-    async fn end_leave(&self, name: &str, user: &Name) -> Result<(), EngineError> {
-        match self.bring_leave_in_line(&leave_of(name, user, Vec::new()), |_| Ok(())).await {
-            // Of somebody who is gone nothing is ahead.
+    /// Ends what a calendar said so far.
+    async fn end_all(&self, name: &str, target: &CalendarTarget) -> Result<(), EngineError> {
+        match self.bring_in_line(name, target, Vec::new(), None, |_| Ok(())).await {
+            // Of a user or a schedule that is gone nothing is ahead.
             Ok(_) | Err(ConfigureError::NotFound) => Ok(()),
             Err(ConfigureError::Engine(error)) => Err(error),
             Err(other) => Err(EngineError::Configuration(format!("calendars/{name}: {other}"))),
@@ -247,25 +276,24 @@ impl Engine {
     }
 }
 
-fn leave_of(calendar: &str, user: &Name, spans: Vec<LeaveSpan>) -> LeaveImport {
-    LeaveImport {
-        user: user.to_string(),
-        calendar: calendar.to_owned(),
-        spans,
-        matching: None,
-        // The document says what matches, and nobody is there to be asked.
-        remove_all: true,
-        dry_run: false,
-        principal: Principal::calendar(calendar),
+/// A calendar's document, what its events become, and where it is.
+struct Found<'a> {
+    source: &'a CalendarSource,
+    target: CalendarTarget,
+    address: String,
+}
+
+impl Found<'_> {
+    fn basis(&self) -> Basis {
+        Basis::of(self.target.clone(), self.source.matching.clone(), &self.address)
     }
 }
 
-/// A calendar's document, and where it is.
-fn source<'a>(configuration: &'a Configuration, name: &str) -> Option<(&'a CalendarSource, String)> {
-    let Body::Calendar(source) = &configuration.documents().get(Kind::Calendars, name)?.resource.body else {
-        return None;
-    };
-    Some((source, configuration.secret(Kind::Calendars, &name.into(), ADDRESS)?))
+fn source<'a>(configuration: &'a Configuration, name: &str) -> Option<Found<'a>> {
+    let stored = configuration.documents().get(Kind::Calendars, name)?;
+    let Body::Calendar(source) = &stored.resource.body else { return None };
+    let address = configuration.secret(Kind::Calendars, &name.into(), ADDRESS)?;
+    Some(Found { source, target: source.target()?, address })
 }
 
 /// How long until it is read again: sooner after a failure, and then ever later.

@@ -1,14 +1,13 @@
 //! Leave that another program's calendar says: what is ahead in the documents follows it, what was stays.
 
+use crate::calendar_span::{cut, invalid, is_for_files, is_settled, refuse_end_of_all, writable};
 use crate::configure::{Change, digests, permit, too_busy};
 use crate::limits::{CONFIGURE_TRIES_MAX, IMPORTED_LEAVE_MAX};
 use crate::rights::Principal;
-use crate::{ConfigureError, Effective, Engine};
-use nightbell_config::{
-    Body, ConfigError, Kind, Plan, Positioned, Resource, SecretDigests, Snapshot, digest, plan, plan_delete,
-};
+use crate::{CalendarSpan, ConfigureError, Effective, Engine};
+use nightbell_config::{Body, Kind, Plan, Positioned, Resource, SecretDigests, Snapshot, digest, plan, plan_delete};
 use nightbell_core::{Name, Timestamp, valid_name};
-use nightbell_schedule::limits::{REASON_BYTES_MAX, YEAR_MAX};
+use nightbell_schedule::limits::REASON_BYTES_MAX;
 use nightbell_schedule::{Unavailability, WallOrInstant, Zone};
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +19,7 @@ pub struct LeaveImport {
     /// What the calendar is called here: leave that came from it is told from other leave by it.
     pub calendar: String,
     /// All that it says, also what is over.
-    pub spans: Vec<LeaveSpan>,
+    pub spans: Vec<CalendarSpan>,
     /// Only what has this text in its reason, in whatever case.
     pub matching: Option<String>,
     /// End all leave that came from the calendar when nothing of it matches any more.
@@ -31,19 +30,6 @@ pub struct LeaveImport {
     pub principal: Principal,
 }
 
-/// One span of leave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeaveSpan {
-    /// The same in every reading of the calendar.
-    pub id: String,
-    /// When it begins.
-    pub from: WallOrInstant,
-    /// When it ends.
-    pub to: WallOrInstant,
-    /// What the calendar calls it.
-    pub reason: String,
-}
-
 impl Engine {
     /// Brings the leave of a user that came from a calendar in line with what the calendar says now: all of it, or nothing.
     /// Only what is ahead changes. What the calendar says no more ends now, or does not begin.
@@ -52,15 +38,7 @@ impl Engine {
     /// Among others when nothing matches, so that everything would go, and nobody said that it should; and when the calendar is
     /// one that is read from an address.
     pub async fn import_leave(&self, import: &LeaveImport) -> Result<Plan, ConfigureError> {
-        self.bring_leave_in_line(import, |documents| {
-            let Some(_) = documents.get(Kind::Calendars, &import.calendar) else { return Ok(()) };
-            let message = format!(
-                "{:?} is read from its address, which would undo the import; import under another name, or delete calendars/{0}",
-                import.calendar
-            );
-            Err(invalid("calendar", message))
-        })
-        .await
+        self.bring_leave_in_line(import, |documents| is_for_files(documents, &import.calendar)).await
     }
 
     /// The same, while `check` says that the documents allow it.
@@ -98,7 +76,7 @@ fn planned(
     let zone = user.time_zone.clone().unwrap_or_else(Zone::utc);
     let before = imported(documents, import);
     let ahead = import.spans.iter().filter(|span| span.to.last(&zone) > now && import.wants(span));
-    let ahead: Vec<&LeaveSpan> = ahead.collect();
+    let ahead: Vec<&CalendarSpan> = ahead.collect();
     if ahead.len() > IMPORTED_LEAVE_MAX {
         let message = format!(
             "{} spans of leave are too many, at most {IMPORTED_LEAVE_MAX}; import a calendar of leave alone, or only what matches a text",
@@ -113,14 +91,7 @@ fn planned(
     let mut gone: Vec<&Unavailability> =
         before.into_values().filter(|leave| !named.contains(&leave.name) && leave.to.last(&zone) > now).collect();
     gone.sort_by(|one, other| one.name.cmp(&other.name));
-    if let Some(text) = import.matching.as_ref().filter(|_| !import.remove_all && named.is_empty() && !gone.is_empty())
-    {
-        let message = format!(
-            "no event ahead has {text:?} in its summary, so that all leave which came from this calendar would end; mend the \
-             text, or say that it is meant with --remove-all (remove_all=true)"
-        );
-        return Err(invalid("matching", message));
-    }
+    refuse_end_of_all(import.matching.as_deref(), import.remove_all, named.is_empty() && !gone.is_empty())?;
     for leave in gone {
         let ended = plan_delete(documents, Kind::Unavailabilities, &leave.name, now);
         planned.changes.extend(ended.transpose().map_err(ConfigureError::Invalid)?.into_iter().flat_map(|p| p.changes));
@@ -128,15 +99,10 @@ fn planned(
     Ok(planned)
 }
 
-fn invalid(key: &str, message: String) -> ConfigureError {
-    ConfigureError::Invalid(vec![ConfigError::new(key, message)])
-}
-
 impl LeaveImport {
     /// Whether the text that is asked for, if any, is in what the calendar calls a span.
-    pub(crate) fn wants(&self, span: &LeaveSpan) -> bool {
-        let has = |text: &String| span.reason.to_lowercase().contains(&text.to_lowercase());
-        self.matching.as_ref().is_none_or(has)
+    pub(crate) fn wants(&self, span: &CalendarSpan) -> bool {
+        span.matches(self.matching.as_deref())
     }
 }
 
@@ -152,15 +118,17 @@ fn imported<'a>(documents: &'a Snapshot, import: &LeaveImport) -> HashMap<&'a st
 
 fn leave(
     import: &LeaveImport,
-    span: &LeaveSpan,
+    span: &CalendarSpan,
     before: &HashMap<&str, &Unavailability>,
     zone: &Zone,
     now: Timestamp,
 ) -> Unavailability {
-    // What is over stays as it was; when it comes back it is another one.
-    let is_over = |name: &String| before.get(name.as_str()).is_some_and(|leave| leave.to.last(zone) <= now);
-    let name = (0..).map(|number| name(import, span, number)).find(|name| !is_over(name));
-    let name = name.expect("invariant: there are more numbers than leave that is over");
+    // What was stays as it was; when it comes back it is another one.
+    let was = |name: &String| {
+        before.get(name.as_str()).is_some_and(|leave| is_settled((leave.from, leave.to), span, zone, now))
+    };
+    let name = (0..).map(|number| name(import, span, number)).find(|name| !was(name));
+    let name = name.expect("invariant: there are more numbers than leave that was");
     let running = before.get(name.as_str()).filter(|leave| leave.from.first(zone) < now);
     let from = match running {
         Some(running) => running.from,
@@ -168,29 +136,16 @@ fn leave(
         None if span.from.first(zone) < now => WallOrInstant::Instant { at: now, offset: None },
         None => span.from,
     };
-    let reason = cut(&span.reason, REASON_BYTES_MAX);
+    let reason = cut(&span.summary, REASON_BYTES_MAX);
     let reason = (!reason.is_empty()).then(|| reason.to_owned());
     let calendar = Some(import.calendar.clone());
     Unavailability { name, user: import.user.clone(), from, to: writable(span.to, zone), reason, calendar }
 }
 
-/// "Until 9999" is what some programs write for ever; documents go less far.
-fn writable(to: WallOrInstant, zone: &Zone) -> WallOrInstant {
-    match to.wall(zone).year() {
-        year if year < YEAR_MAX => to,
-        _ => WallOrInstant::Wall(jiff::civil::date(YEAR_MAX, 1, 1).at(0, 0, 0, 0)),
-    }
-}
-
 /// The same for the same event in every import.
-fn name(import: &LeaveImport, span: &LeaveSpan, number: u32) -> String {
+fn name(import: &LeaveImport, span: &CalendarSpan, number: u32) -> String {
     let LeaveImport { user, calendar, .. } = import;
     format!("{calendar}-{}", hex::encode(&digest(&format!("{user}\n{number}\n{}", span.id))[..6]))
-}
-
-fn cut(text: &str, bytes_max: usize) -> &str {
-    let end = text.floor_char_boundary(bytes_max.min(text.len()));
-    &text[..end]
 }
 
 fn resource(leave: Unavailability) -> Resource {

@@ -5,6 +5,9 @@
 //! order: a wake-up is a hint, the store is the truth. Rules live in `core`; here they are only given what they need.
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
+mod calendar_people;
+mod calendar_shifts;
+mod calendar_span;
 mod calendars;
 mod configuration;
 mod configure;
@@ -35,6 +38,8 @@ mod traffic;
 mod vault;
 mod view;
 
+pub use calendar_shifts::{ImportedShifts, ShiftsImport};
+pub use calendar_span::CalendarSpan;
 pub use calendars::{CalendarReading, CalendarStatus, ReadCalendar};
 pub use configuration::{Configuration, FeedRef, IntegrationRef};
 pub use configure::{Applied, ApplyRequest, ConfigureError, Precondition, Put};
@@ -43,7 +48,7 @@ pub use error::EngineError;
 pub use fairness::{Fairness, FairnessError};
 pub use hand_over::HandOverFailure;
 pub use intake::Ingested;
-pub use leave::{LeaveImport, LeaveSpan};
+pub use leave::LeaveImport;
 pub use link::{LinkError, OneTap};
 pub use nightbell_schedule::Effective;
 pub use preview::Preview;

@@ -24,6 +24,8 @@ pub(crate) const RETENTION_SLICE_MAX: usize = 500;
 pub(crate) const CONFIGURE_TRIES_MAX: usize = 5;
 /// Spans of leave that one calendar may say of one person.
 pub(crate) const IMPORTED_LEAVE_MAX: usize = 500;
+/// Shifts that one calendar may say of one schedule.
+pub(crate) const IMPORTED_SHIFTS_MAX: usize = 1_000;
 /// Open alerts counted for the refusal to delete their service.
 pub(crate) const OPEN_ALERTS_COUNTED_MAX: usize = 200;
 /// Alerts acknowledged together, in one call of the store.
@@ -72,6 +74,10 @@ pub(crate) const CALENDAR_CLAIM_MS: i64 = 300_000;
 pub(crate) const CALENDAR_RETRY_MS_MIN: i64 = 300_000;
 /// Longest wait before a calendar is tried again that fails, in milliseconds.
 pub(crate) const CALENDAR_RETRY_MS_MAX: i64 = 3_600_000;
+/// Lines about events that make no shift, or not for all who are asked to them.
+pub(crate) const SHIFTS_SKIPPED_NAMED_MAX: usize = 20;
+/// As much of a summary or an address of an event as a line shows, in characters.
+pub(crate) const EVENT_EXCERPT_CHARS_MAX: usize = 100;
 
 /// How exactly it is known when a token was last used, in milliseconds: it is written no more often.
 pub const TOKEN_USE_NOTED_MS: i64 = 5 * 60_000;

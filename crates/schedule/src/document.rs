@@ -102,6 +102,9 @@ pub struct Override {
     pub from: WallOrInstant,
     /// When it ends; a wall-clock time is in the schedule's zone.
     pub to: WallOrInstant,
+    /// The calendar whose shift it is, which changes it at the next reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
 }
 
 impl Member {

@@ -23,6 +23,8 @@ pub(crate) enum Reason<'a> {
     Passed(Box<Passed<'a>>),
     /// An override adds them.
     Added { name: &'a str },
+    /// A calendar names them.
+    Calendar { name: &'a str },
     /// An override puts them in the place of somebody.
     Replaced { name: &'a str, place: Box<Place<'a>> },
     /// They took over in a swap from somebody.
@@ -96,6 +98,7 @@ impl fmt::Display for Reason<'_> {
                 formatter.write_str(")")
             }
             Reason::Added { name } => write!(formatter, "added by override {name}"),
+            Reason::Calendar { name } => write!(formatter, "calendar {name}"),
             Reason::Replaced { name, place } => {
                 write!(formatter, "{place}, replaced by {} (override {name})", place.with)
             }
@@ -262,7 +265,8 @@ impl<'a> Duties<'a> {
         let name = item.name.as_str();
         let Some(user) = item.replace.as_deref() else {
             if let Some(with) = item.with.as_deref() {
-                self.add(with, Reason::Added { name });
+                let of_calendar = item.calendar.as_deref().map(|name| Reason::Calendar { name });
+                self.add(with, of_calendar.unwrap_or(Reason::Added { name }));
             }
             return;
         };

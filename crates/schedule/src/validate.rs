@@ -73,6 +73,12 @@ pub fn validate_override(item: &Override, zone: &Zone) -> Vec<Problem> {
         _ => {}
     }
     problems.span("to", item.from, item.to, zone);
+    if let Some(calendar) = &item.calendar {
+        problems.name("calendar", "the calendar", calendar);
+        if item.replace.is_some() {
+            problems.add("calendar", "a shift of a calendar replaces nobody: leave out `calendar`, or `replace`");
+        }
+    }
     problems.found
 }
 

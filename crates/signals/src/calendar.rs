@@ -36,6 +36,12 @@ pub struct Span {
     pub to: Moment,
     /// What it says it is; empty where it says nothing.
     pub summary: String,
+    /// The e-mail addresses of the people who are asked to it and did not decline, in the order in which they are written.
+    pub attendees: Vec<String>,
+    /// Those of whoever declined it.
+    pub declined: Vec<String>,
+    /// The e-mail address of whoever wrote it.
+    pub organizer: Option<String>,
 }
 
 /// What a calendar holds.

@@ -4,6 +4,7 @@ pub(crate) mod list;
 pub(crate) mod refresh;
 pub(crate) mod show;
 
+use nightbell_config::CalendarTarget;
 use nightbell_core::Timestamp;
 use nightbell_engine::CalendarStatus;
 use serde::Serialize;
@@ -14,8 +15,13 @@ use utoipa::ToSchema;
 pub(crate) struct CalendarState {
     /// Its name.
     name: String,
-    /// Who is away while its events last.
-    user: String,
+    /// What its events become: `leave` or `shifts`.
+    #[serde(rename = "as")]
+    used_as: &'static str,
+    /// Who is away while its events last, where they are leave.
+    user: Option<String>,
+    /// The schedule whose shifts they are, where they are shifts.
+    schedule: Option<String>,
     /// Only events whose summary contains this text count; null: all do.
     matching: Option<String>,
     /// How long after it was read it is read again.
@@ -47,15 +53,23 @@ pub(crate) struct CalendarState {
     events: usize,
     /// Those of them that match and so count.
     matched: usize,
+    /// Those that name nobody who can be on call, or not all of whom they mean to, where they are shifts.
+    unclear: usize,
     /// Events of the copy that could not be understood or used, each with the reason.
     skipped: Vec<String>,
 }
 
 impl From<CalendarStatus> for CalendarState {
     fn from(status: CalendarStatus) -> CalendarState {
+        let (used_as, user, schedule) = match status.target {
+            CalendarTarget::Leave(user) => ("leave", Some(user.to_string()), None),
+            CalendarTarget::Shifts(schedule) => ("shifts", None, Some(schedule.to_string())),
+        };
         CalendarState {
             name: status.name.to_string(),
-            user: status.user.to_string(),
+            used_as,
+            user,
+            schedule,
             matching: status.matching,
             every: status.every.to_string(),
             source: status.source,
@@ -68,6 +82,7 @@ impl From<CalendarStatus> for CalendarState {
             error: status.error,
             events: status.events,
             matched: status.matched,
+            unclear: status.unclear,
             skipped: status.skipped,
         }
     }

@@ -17,7 +17,7 @@ const GOOGLE: &str = include_str!("../../../signals/tests/fixtures/calendars/goo
 
 /// What the server answers, and what it was asked.
 #[derive(Default)]
-struct Source {
+pub(crate) struct Source {
     /// Status, body, entity tag.
     answer: Mutex<(u16, String, &'static str)>,
     /// Path and `If-None-Match` of each request.
@@ -26,7 +26,7 @@ struct Source {
 
 impl Source {
     /// Starts it on a free port; answers where it is.
-    async fn start() -> (Arc<Source>, String) {
+    pub(crate) async fn start() -> (Arc<Source>, String) {
         let source = Arc::new(Source::default());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -35,7 +35,7 @@ impl Source {
         (source, url)
     }
 
-    fn says(&self, status: u16, body: &str) {
+    pub(crate) fn says(&self, status: u16, body: &str) {
         self.says_tagged(status, body, "");
     }
 
@@ -59,7 +59,7 @@ async fn answer(State(source): State<Arc<Source>>, uri: Uri, headers: HeaderMap)
     response.body(Body::from(if status == 304 { String::new() } else { body })).unwrap()
 }
 
-fn calendar(events: &str) -> String {
+pub(crate) fn calendar(events: &str) -> String {
     format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n")
 }
 
@@ -69,18 +69,24 @@ fn day(uid: &str, from: &str, to: &str) -> String {
     )
 }
 
-/// A company with a calendar of Ada's at that address, which may be on loopback.
-async fn world(url: &str, more: &str) -> World {
+/// A company whose calendars may be on loopback.
+pub(crate) async fn open_world() -> World {
     let world = World::new().await;
     let http = HttpSettings { allow_private: vec!["127.0.0.0/8".parse().unwrap()], ..HttpSettings::default() };
     let settings = ChannelSettings { http, ..ChannelSettings::default() };
     world.engine.replace_channels(Channels::from_settings(&settings).unwrap());
+    world
+}
+
+/// The same with a calendar of Ada's at that address.
+async fn world(url: &str, more: &str) -> World {
+    let world = open_world().await;
     world.apply(&format!("calendars:\n  - {{ name: hr, url: \"{url}/secret-path.ics\", user: ada{more} }}\n")).await;
     world
 }
 
 /// Lets what is due be read; how many were.
-async fn pass(world: &World) -> usize {
+pub(crate) async fn pass(world: &World) -> usize {
     world.engine.refresh_calendars(world.clock.now(), read_calendar).await.unwrap()
 }
 
@@ -98,7 +104,7 @@ async fn leave(world: &World) -> Vec<String> {
     lines
 }
 
-async fn findings(world: &World) -> Vec<String> {
+pub(crate) async fn findings(world: &World) -> Vec<String> {
     let list = world.get("/api/v1/checks").await.json();
     let text = |item: &Value, field: &str| item[field].as_str().unwrap_or("-").to_owned();
     let of_calendars = list["items"].as_array().unwrap().iter().filter(|item| item["kind"] == "calendars");
@@ -109,7 +115,7 @@ async fn refresh(world: &World, role: Role, name: &str) -> Answer {
     world.call(role, "POST", &format!("/api/v1/calendars/{name}/refresh"), None).await
 }
 
-const HOUR_MS: i64 = 3_600_000;
+pub(crate) const HOUR_MS: i64 = 3_600_000;
 
 #[tokio::test]
 async fn rule_11_a_calendar_at_an_address_is_leave_and_follows_its_changes() {
@@ -132,6 +138,7 @@ async fn rule_11_a_calendar_at_an_address_is_leave_and_follows_its_changes() {
     assert_eq!(world.engine.configuration().revision(), revision);
     insta::assert_json_snapshot!(state(&world).await, {".source" => "…"}, @r#"
     {
+      "as": "leave",
       "copied_at": "2026-11-23T12:00:00Z",
       "error": null,
       "events": 1,
@@ -143,9 +150,11 @@ async fn rule_11_a_calendar_at_an_address_is_leave_and_follows_its_changes() {
       "name": "hr",
       "next_at": "2026-11-23T14:00:00Z",
       "read_at": "2026-11-23T13:00:00Z",
+      "schedule": null,
       "skipped": [],
       "source": "…",
       "tried_at": "2026-11-23T13:00:00Z",
+      "unclear": 0,
       "user": "ada"
     }
     "#);
@@ -341,6 +350,13 @@ async fn addresses_are_secret_and_private_ones_refused() {
     check("calendars: [ { name: a, user: ada } ]", "calendars[0].url: is missing; write where the calendar is").await;
     check("calendars: [ { name: a, user: ada, url: \"ftp://x/s3cret\" } ]", "calendars[0].url: this is no http").await;
     check("calendars: [ { name: hr, user: adda } ]", "calendars[0].user: \"adda\" is not a user; did you mean").await;
+    check("calendars: [ { name: hr, user: ada, as: holiday } ]", "calendars[0].as: \"holiday\" is not valid").await;
+    check("calendars: [ { name: hr } ]", "calendars[0].user: is missing; say whose leave").await;
+    check("calendars: [ { name: hr, as: shifts } ]", "calendars[0].schedule: is missing; say whose shifts").await;
+    check("calendars: [ { name: hr, as: shifts, user: ada } ]", "calendars[0].user: the events of shifts").await;
+    check("calendars: [ { name: hr, user: ada, schedule: payments-primary } ]", "calendars[0].schedule: leave is")
+        .await;
+    check("calendars: [ { name: hr, as: shifts, schedule: none } ]", "calendars[0].schedule: \"none\" is not").await;
     check("calendars: [ { name: hr, user: ada, every: 1m } ]", "calendars[0].every: 1m is too often").await;
     assert_eq!(refresh(&world, Role::Manager, "nobody").await.problem().split(':').next(), Some("404 not_found"));
 }

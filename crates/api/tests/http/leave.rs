@@ -95,6 +95,19 @@ async fn what_a_calendar_says_changes_ahead_of_now_only() {
 }
 
 #[tokio::test]
+async fn leave_that_is_moved_while_it_runs_ends_and_comes_again() {
+    let world = World::new().await;
+    assert_eq!(import(&world, "", &day("ill", "20261123", "20261125")).await, "create");
+    world.clock.advance_ms(3_600_000);
+    assert_eq!(import(&world, "", &day("ill", "20261201", "20261202")).await, "create, update");
+    insta::assert_snapshot!(leave(&world).await.join("\n"), @"
+    2026-11-23T12:00:00Z 2026-11-23T13:00:00Z ill of Ada
+    2026-12-01T00:00 2026-12-02T00:00 ill of Ada
+    ");
+    assert_eq!(import(&world, "", &day("ill", "20261201", "20261202")).await, "unchanged");
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_changes_nothing() {
     let world = World::new().await;
     assert_eq!(import(&world, "", &day("trip", "20261126", "20261128")).await, "create");

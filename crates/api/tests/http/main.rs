@@ -6,6 +6,7 @@ mod access;
 mod alerts;
 mod browser;
 mod calendar;
+mod calendar_shifts;
 mod calendars_read;
 mod configuration;
 mod doors;

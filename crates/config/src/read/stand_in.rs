@@ -77,7 +77,7 @@ mod tests {
             json!({ "shifts": [{}] }),
             &["shifts[0].user", "shifts[0].from", "shifts[0].to", "name", "schedule", "from", "to"],
         );
-        check(Kind::Calendars, json!({}), &["user"]);
+        check(Kind::Calendars, json!({}), &[]);
         check(Kind::EscalationPolicies, json!({}), &["steps"]);
         check(Kind::EscalationPolicies, json!({ "steps": [{}] }), &["steps[0].notify", "steps[0].wait"]);
         check(Kind::Channels, json!({}), &["type", "address"]);

@@ -7,7 +7,10 @@ use crate::limits::{
     BUNDLE_MS_MAX, CONTACT_METHODS_MAX, HAND_OVER_AHEAD_MS_MAX, NOTIFICATION_RULES_MAX, REFRESH_MS_MAX, REFRESH_MS_MIN,
     SECRET_CHARS_MAX, SECRET_CHARS_MIN, TAGS_MAX, TEAM_MEMBERS_MAX, TIMEOUT_MS_MAX, TITLE_CHARS_MAX, TOLD_CHANNELS_MAX,
 };
-use crate::{Body, CalendarSource, Channel, ContactMethod, HandOverRules, Kind, Resource, Secret, Service, Team, User};
+use crate::{
+    Body, CalendarSource, CalendarUse, Channel, ContactMethod, HandOverRules, Kind, Resource, Secret, Service, Team,
+    User,
+};
 use nightbell_core::limits::{POLICY_REPEAT_MAX, POLICY_STEPS_MAX, STEP_TARGETS_MAX, WAIT_MS_MAX};
 use nightbell_core::{Duration, EscalationPolicy, Name, NotificationRule, Target, valid_name};
 use nightbell_schedule::limits::TAG_BYTES_MAX;
@@ -229,6 +232,16 @@ fn check_targets(path: &str, targets: &[Target], faults: &mut Vec<Fault>) {
 }
 
 fn check_calendar(source: &CalendarSource, faults: &mut Vec<Fault>) {
+    let mut fault = |key: &str, message: &str| faults.push((key.to_owned(), message.to_owned()));
+    match (source.used_as, &source.user, &source.schedule) {
+        (CalendarUse::Leave, None, None) => fault("user", "is missing; say whose leave it is"),
+        (CalendarUse::Shifts, None, None) => fault("schedule", "is missing; say whose shifts they are"),
+        (CalendarUse::Leave, _, Some(_)) => fault("schedule", "leave is of a user; leave it out, or write as: shifts"),
+        (CalendarUse::Shifts, Some(_), _) => {
+            fault("user", "the events of shifts name people themselves; leave it out, or write as: leave");
+        }
+        _ => {}
+    }
     let shortest = Duration::from_millis(REFRESH_MS_MIN);
     if source.every < shortest {
         let message = format!("{} is too often; at least {shortest} is allowed", source.every);

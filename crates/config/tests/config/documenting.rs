@@ -17,8 +17,12 @@ schedules:
 "#;
 
 /// A calendar that is read from an address.
-const READ: &str =
-    r#"calendars: [ { name: c, title: C, user: x, matching: leave, every: 6h, url: "https://example.com/c.ics" } ]"#;
+const READ: &str = r#"
+calendars:
+  - { name: c, title: C, user: x, matching: leave, every: 6h, url: "https://example.com/c.ics" }
+  - { name: d, as: shifts, schedule: x, url: "https://example.com/d.ics" }
+overrides: [ { name: d-1, schedule: x, with: x, from: 2026-11-24T13:00, to: 2026-11-24T16:00, calendar: d } ]
+"#;
 
 fn keys_of(kind: Kind, value: &Value, path: &str, keys: &mut BTreeSet<(Kind, String)>) {
     match value {

@@ -146,6 +146,8 @@ fn overrides_that_are_not_what_was_meant_are_told() {
     );
     check(&company(), &change("replace: grace"), Effective::HandOver, &[&idle("grace is not on call there")]);
     check(&company(), &change("with: ada"), Effective::HandOver, &[&idle("ada is on call there already")]);
+    // A calendar may name whoever has it already.
+    check(&company(), &change("with: ada, calendar: rota"), Effective::HandOver, &[]);
     let mut away = company();
     away.apply("unavailabilities: [ { name: ski, user: grace, from: 2026-12-08T00:00, to: 2026-12-10T00:00 } ]", false)
         .unwrap();

@@ -123,6 +123,12 @@ fn policies_services_and_overrides_within_limits() {
             "test.yaml:2: overrides[0].to: `2026-11-24T13:00` is not after `from` (`2026-11-24T13:00`): write a later time",
         ],
     );
+    check(
+        "overrides:\n  - { name: o, schedule: payments-primary, replace: ada, from: 2026-11-24T13:00, to: 2026-11-24T14:00, calendar: rota }\n",
+        &[
+            "test.yaml:2: overrides[0].calendar: a shift of a calendar replaces nobody: leave out `calendar`, or `replace`",
+        ],
+    );
 }
 
 #[test]

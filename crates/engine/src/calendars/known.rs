@@ -1,8 +1,8 @@
 //! What is remembered of a calendar beside its copy.
 
 use nightbell_channels::CopyTags;
-use nightbell_config::{CalendarSource, digest};
-use nightbell_core::{Json, Name, Timestamp};
+use nightbell_config::{CalendarTarget, digest};
+use nightbell_core::{Json, Timestamp};
 use nightbell_store::CalendarRow;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Basis {
     /// The SHA-256 of the address, in hexadecimal.
     pub(super) address: String,
-    pub(super) user: Option<Name>,
+    pub(super) target: Option<CalendarTarget>,
     pub(super) matching: Option<String>,
 }
 
@@ -28,8 +28,8 @@ pub(super) struct Tags {
 pub(super) struct Known {
     /// Of the last try.
     pub(super) basis: Basis,
-    /// Whose leave it is so far.
-    pub(super) of: Option<Name>,
+    /// What its events became so far.
+    pub(super) became: Option<CalendarTarget>,
     /// The address that the copy is from, as in [`Basis`].
     copy_from: Option<String>,
     pub(super) tags: Tags,
@@ -45,13 +45,14 @@ pub(super) struct Known {
     /// Events ahead when it was last followed, and those that matched.
     pub(super) events: usize,
     pub(super) matched: usize,
+    /// Those that do not say who is on call, where they become shifts.
+    pub(super) unclear: usize,
     pub(super) skipped: Vec<String>,
 }
 
 impl Basis {
-    pub(super) fn of(source: &CalendarSource, address: &str) -> Basis {
-        let CalendarSource { user, matching, .. } = source;
-        Basis { address: hex::encode(digest(address)), user: Some(user.clone()), matching: matching.clone() }
+    pub(super) fn of(target: CalendarTarget, matching: Option<String>, address: &str) -> Basis {
+        Basis { address: hex::encode(digest(address)), target: Some(target), matching }
     }
 }
 

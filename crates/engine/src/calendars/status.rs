@@ -1,8 +1,8 @@
 //! How calendars stand: for those who look, and for the doctor.
 
-use super::{Known, source};
+use super::{Found, Known, source};
 use crate::{Configuration, ConfigureError, Engine, EngineError};
-use nightbell_config::{Finding, FindingSeverity, Kind};
+use nightbell_config::{CalendarTarget, Finding, FindingSeverity, Kind};
 use nightbell_core::{Duration, Name, Timestamp};
 use url::Url;
 
@@ -11,8 +11,8 @@ use url::Url;
 pub struct CalendarStatus {
     /// Its name.
     pub name: Name,
-    /// Who is away while its events last.
-    pub user: Name,
+    /// What its events become.
+    pub target: CalendarTarget,
     /// Only events with this text count.
     pub matching: Option<String>,
     /// How long after it was read it is read again.
@@ -37,6 +37,8 @@ pub struct CalendarStatus {
     pub events: usize,
     /// Those of them that count.
     pub matched: usize,
+    /// Those that do not say who is on call, where they become shifts.
+    pub unclear: usize,
     /// Events that could not be used, each with the reason.
     pub skipped: Vec<String>,
 }
@@ -66,11 +68,11 @@ impl Engine {
 }
 
 fn status(configuration: &Configuration, name: &Name, kept: Option<&(Timestamp, Known)>) -> Option<CalendarStatus> {
-    let (source, address) = source(configuration, name)?;
+    let Found { source, target, address } = source(configuration, name)?;
     let known = kept.map(|(_, known)| known.clone()).unwrap_or_default();
     Some(CalendarStatus {
         name: name.clone(),
-        user: source.user.clone(),
+        target,
         matching: source.matching.clone(),
         every: source.every,
         source: masked(&address),
@@ -83,6 +85,7 @@ fn status(configuration: &Configuration, name: &Name, kept: Option<&(Timestamp, 
         error: known.error,
         events: known.events,
         matched: known.matched,
+        unclear: known.unclear,
         skipped: known.skipped,
     })
 }
@@ -103,13 +106,18 @@ fn finding(status: &CalendarStatus) -> Option<Finding> {
         let tries = if status.failures == 1 { "once".to_owned() } else { format!("{} times", status.failures) };
         let (severity, rest) = match status.read_at {
             Some(read_at) => (FindingSeverity::Warning, format!("what it said at {read_at} still holds")),
-            None => (FindingSeverity::Error, format!("nothing of the leave of {} is known from it", status.user)),
+            None => (FindingSeverity::Error, format!("nothing of the {} is known from it", status.target)),
         };
         return of(
             severity,
             format!("cannot be read since {since} ({tries}): {error}; {rest}"),
             format!("mend that or its url, then `nightbell calendar refresh {name}`"),
         );
+    }
+    if status.unclear > 0 {
+        let message = format!("{} of its events ahead do not say who is on call", status.unclear);
+        let remedy = format!("see which and why: nightbell calendar show {name}");
+        return of(FindingSeverity::Warning, message, remedy);
     }
     let text = status.matching.as_ref().filter(|_| status.matched == 0 && status.events > 0)?;
     let message =

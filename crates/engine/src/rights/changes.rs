@@ -2,7 +2,7 @@
 
 use super::owners::Ground;
 use super::{Asked, Denied};
-use nightbell_config::{Body, Kind, Resource, Role, Team, User};
+use nightbell_config::{Body, CalendarTarget, Kind, Resource, Role, Team, User};
 use nightbell_core::Name;
 use nightbell_schedule::{Override, Zone};
 
@@ -16,7 +16,13 @@ pub(super) fn change(asked: &Asked<'_>, before: Option<&Resource>, after: Option
         (Some(Body::User(before)), Some(Body::User(after))) => user(asked, before, after),
         (None, Some(Body::User(after))) => new_user(asked, after),
         (_, None) if matches!(bodies.0, Some(Body::User(_))) => asked.need(Role::Admin, &[]),
-        (before, after) if is_leave(before.or(after)) => leave(asked, before, after),
+        // What a calendar becomes may change: each side is asked for by itself.
+        (before_body, after_body) if is_leave(before_body) || is_leave(after_body) => {
+            [before, after].into_iter().flatten().try_for_each(|resource| match away(&resource.body) {
+                Some(user) => leave(asked, user),
+                None => owned(asked, [Some(resource), None]),
+            })
+        }
         (before, after) if is_override(before.or(after)) => one_off(asked, before, after),
         (before_body, Some(Body::Team(team))) => {
             owned(asked, [before, after])?;
@@ -103,7 +109,10 @@ fn named<'a>(asked: &Asked<'a>) -> &'a str {
 fn away(body: &Body) -> Option<&str> {
     match body {
         Body::Unavailability(leave) => Some(&leave.user),
-        Body::Calendar(calendar) => Some(&calendar.user),
+        Body::Calendar(calendar) => match calendar.target()? {
+            CalendarTarget::Leave(_) => calendar.user.as_deref(),
+            CalendarTarget::Shifts(_) => None,
+        },
         _ => None,
     }
 }
@@ -113,15 +122,10 @@ fn is_leave(body: Option<&Body>) -> bool {
 }
 
 /// One's own, or that of somebody whom one manages.
-fn leave(asked: &Asked<'_>, before: Option<&Body>, after: Option<&Body>) -> Result<(), Denied> {
-    for user in [before, after].into_iter().flatten().filter_map(away) {
-        let is_own = asked.standing.is(user) && asked.standing.has(Role::Responder);
-        let is_managed = asked.standing.has(Role::Manager) && asked.standing.leads(asked.ground, user);
-        if !is_own && !is_managed {
-            return Err(asked.of_person(user));
-        }
-    }
-    Ok(())
+fn leave(asked: &Asked<'_>, user: &str) -> Result<(), Denied> {
+    let is_own = asked.standing.is(user) && asked.standing.has(Role::Responder);
+    let is_managed = asked.standing.has(Role::Manager) && asked.standing.leads(asked.ground, user);
+    if is_own || is_managed { Ok(()) } else { Err(asked.of_person(user)) }
 }
 
 fn is_override(body: Option<&Body>) -> bool {

@@ -1,6 +1,6 @@
 //! Which teams a thing belongs to.
 
-use nightbell_config::{Body, Kind, PlannedChange, Resource, Role, Snapshot, User};
+use nightbell_config::{Body, CalendarTarget, Kind, PlannedChange, Resource, Role, Snapshot, User};
 use nightbell_core::Name;
 use std::collections::HashMap;
 
@@ -76,7 +76,11 @@ impl<'a> Ground<'a> {
             Body::Override(change) => self.owners_named(Kind::Schedules, &change.schedule),
             Body::TemporarySchedule(temporary) => self.owners_named(Kind::Schedules, &temporary.schedule),
             Body::Team(_) => vec![name.to_owned()],
-            Body::User(_) | Body::Unavailability(_) | Body::Calendar(_) | Body::Channel(_) => Vec::new(),
+            Body::Calendar(calendar) => match calendar.target() {
+                Some(CalendarTarget::Shifts(schedule)) => self.owners_named(Kind::Schedules, &schedule),
+                _ => Vec::new(),
+            },
+            Body::User(_) | Body::Unavailability(_) | Body::Channel(_) => Vec::new(),
         }
     }
 

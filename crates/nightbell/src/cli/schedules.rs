@@ -2,7 +2,7 @@
 
 use super::CLIENT_VARIABLES;
 use super::values::{CalendarOrFeed, FeedTarget, calendar_or_feed, feed_target, moment};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use nightbell_schedule::WallOrInstant;
 use std::path::PathBuf;
 
@@ -239,24 +239,31 @@ Examples:
     },
     /// Make a link, or another one: the old one ends at once
     Rotate(CalendarArguments),
-    /// Import a calendar file as leave: its events ahead, and again what it changed since
+    /// Import a calendar file as leave or as shifts: its events ahead, and again what it changed since
     #[command(after_help = "\
-Example:
-  nightbell calendar import leave.ics --user ada --name hr --matching vacation --dry-run")]
+Examples:
+  nightbell calendar import leave.ics --user ada --name hr --matching vacation --dry-run
+  nightbell calendar import rota.ics --as shifts --schedule payments-primary --name rota")]
     Import {
         /// iCalendar file (.ics)
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// What its events become [default: shifts with --schedule, else leave]
+        #[arg(long = "as", value_name = "USE")]
+        used_as: Option<EventUse>,
         /// Who is away
-        #[arg(long, value_name = "USER")]
-        user: String,
+        #[arg(long, value_name = "USER", required_unless_present = "schedule", required_if_eq("used_as", "leave"))]
+        user: Option<String>,
+        /// Whose shifts they are: the events name people by e-mail, or by a user's name as their summary
+        #[arg(long, value_name = "SCHEDULE", conflicts_with = "user", required_if_eq("used_as", "shifts"))]
+        schedule: Option<String>,
         /// What the calendar is called here
         #[arg(long, value_name = "NAME")]
         name: String,
         /// Only events whose summary contains this text
         #[arg(long, value_name = "TEXT")]
         matching: Option<String>,
-        /// End all leave that came from the calendar when nothing matches
+        /// End all that came from the calendar when nothing matches
         #[arg(long, requires = "matching")]
         remove_all: bool,
         /// Show the plan and change nothing
@@ -272,6 +279,15 @@ Example:
         #[arg(value_name = "TARGET", value_parser = feed_target)]
         of: FeedTarget,
     },
+}
+
+/// What the events of a calendar become. Which it is follows from whose they are; saying it too is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EventUse {
+    /// Leave of a user
+    Leave,
+    /// Shifts of a schedule
+    Shifts,
 }
 
 /// Arguments of `calendar rotate`.

@@ -84,7 +84,9 @@ fn print_plan(answer: &Value, changed_keys: &ChangedKeys, dry_run: bool, output:
                 let (kind, name) = (text("kind"), text("name"));
                 let line = output.styled(*style, &format!("{sign} {kind}/{name}  {action}"));
                 let keys = if *action == "update" { changed_keys.of(kind, name) } else { &[] };
-                let span = text("from").split_once('T').map(|_| format!("  {} to {}", text("from"), text("to")));
+                let span = text("from")
+                    .split_once('T')
+                    .map(|_| format!("  {} {} to {}", text("user"), text("from"), text("to")));
                 let reason = Some(text("reason")).filter(|reason| !reason.is_empty() && span.is_some());
                 let reason = reason.map(|reason| format!("  {reason}")).unwrap_or_default();
                 let line = format!("{line}{}{reason}", span.unwrap_or_default());

@@ -13,7 +13,8 @@ use std::path::PathBuf;
 /// A file to import.
 struct Import {
     file: PathBuf,
-    user: String,
+    user: Option<String>,
+    schedule: Option<String>,
     name: String,
     matching: Option<String>,
     remove_all: bool,
@@ -39,8 +40,8 @@ pub(crate) async fn run(command: CalendarCommand, context: &Context) -> anyhow::
             let failed = answer.get("error").is_some_and(Value::is_string);
             return Ok(if failed { Ended::Refused } else { Ended::Done });
         }
-        CalendarCommand::Import { file, user, name, matching, remove_all, dry_run, json } => {
-            import(Import { file, user, name, matching, remove_all, dry_run }, json, &client, output).await?;
+        CalendarCommand::Import { file, user, schedule, name, matching, remove_all, dry_run, json, .. } => {
+            import(Import { file, user, schedule, name, matching, remove_all, dry_run }, json, &client, output).await?;
         }
         CalendarCommand::Show { of: CalendarOrFeed::Feed(of), json } => {
             let answer = client.get(&of.path(), &[]).await?;
@@ -59,14 +60,16 @@ pub(crate) async fn run(command: CalendarCommand, context: &Context) -> anyhow::
 }
 
 async fn import(import: Import, json: bool, client: &Client, output: Output) -> anyhow::Result<()> {
-    let Import { file, user, name, matching, remove_all, dry_run } = import;
-    valid_name(&user)?;
-    valid_name(&name)?;
+    let Import { file, user, schedule, name, matching, remove_all, dry_run } = import;
+    let path = match (&user, &schedule) {
+        (_, Some(schedule)) => format!("schedules/{schedule}/shift_calendars/{name}"),
+        (user, None) => format!("users/{}/leave_calendars/{name}", user.as_deref().unwrap_or_default()),
+    };
+    [&user, &schedule, &Some(name)].into_iter().flatten().try_for_each(|name| valid_name(name))?;
     let calendar = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
     let mut query = vec![("dry_run", dry_run.to_string()), ("remove_all", remove_all.to_string())];
     query.extend(matching.map(|text| ("matching", text)));
-    let path = format!("/api/v1/users/{user}/leave_calendars/{name}");
-    let answer = client.put_bytes(&path, &query, "text/calendar", calendar).await?;
+    let answer = client.put_bytes(&format!("/api/v1/{path}"), &query, "text/calendar", calendar).await?;
     if json {
         output.json(&answer);
         return Ok(());
@@ -90,7 +93,7 @@ fn print_list(answer: &Value, as_json: bool, output: Output) {
     if states.is_empty() {
         return output.line("no calendars are read; add one under calendars, or import a file");
     }
-    let mut table = Table::new(&["NAME", "USER", "EVENTS", "LAST READ", "STATE"]);
+    let mut table = Table::new(&["NAME", "AS", "OF", "EVENTS", "LAST READ", "STATE"]);
     for state in states {
         let text = |field: &str| state.get(field).and_then(Value::as_str).unwrap_or_default();
         let count = |field: &str| state.get(field).and_then(Value::as_u64).unwrap_or_default();
@@ -101,7 +104,14 @@ fn print_list(answer: &Value, as_json: bool, output: Output) {
             (error, _) => (Style::Red, format!("fails since {}: {error}", utc_text(text("failing_since")))),
         };
         let events = format!("{} of {}", count("matched"), count("events"));
-        table.row(vec![plain(text("name")), plain(text("user")), plain(events), plain(read_at), stands]);
+        table.row(vec![
+            plain(text("name")),
+            plain(text("as")),
+            plain(of_whom(state)),
+            plain(events),
+            plain(read_at),
+            stands,
+        ]);
     }
     table.print(output);
 }
@@ -113,9 +123,9 @@ fn print_state(state: &Value, as_json: bool, output: Output) {
     let text = |field: &str| state.get(field).and_then(Value::as_str);
     let count = |field: &str| state.get(field).and_then(Value::as_u64).unwrap_or_default();
     let at = |field: &str| text(field).map_or_else(|| "never".to_owned(), utc_text);
-    let (name, user, every) = (text("name"), text("user"), text("every"));
-    let (name, user, every) = (name.unwrap_or_default(), user.unwrap_or_default(), every.unwrap_or_default());
-    output.line(format!("{name}: leave of {user}, read every {every} from {}", text("source").unwrap_or("…")));
+    let [name, used_as, every] = ["name", "as", "every"].map(|field| text(field).unwrap_or_default());
+    let (of_whom, source) = (of_whom(state), text("source").unwrap_or("…"));
+    output.line(format!("{name}: {used_as} of {of_whom}, read every {every} from {source}"));
     let matching = text("matching").map(|text| format!(", of which {} have {text:?}", count("matched")));
     output.line(format!("  {} ahead{}", counted(count("events"), "event"), matching.unwrap_or_default()));
     output.line(format!("  last read {}, changed {}, next {}", at("read_at"), at("copied_at"), at("next_at")));
@@ -125,6 +135,12 @@ fn print_state(state: &Value, as_json: bool, output: Output) {
         output.line(output.styled(Style::Red, &line));
     }
     note_skipped(state, output);
+}
+
+/// The user or the schedule that a calendar is about.
+fn of_whom(state: &Value) -> &str {
+    let text = |field: &str| state.get(field).and_then(Value::as_str);
+    text("user").or_else(|| text("schedule")).unwrap_or_default()
 }
 
 fn print_feed(answer: &Value, of: &FeedTarget, as_json: bool, output: Output) {

@@ -1,4 +1,4 @@
-//! `calendar`: links to subscribe to, and files that become leave.
+//! `calendar`: links to subscribe to, and files that become leave or shifts.
 
 use crate::company::SCHEDULE;
 use crate::support::Server;
@@ -54,6 +54,38 @@ fn a_file_becomes_leave() {
     server.write("leave.ics", "<html>please sign in</html>");
     let refused = import(&[]).expect(1).stderr;
     assert!(refused.contains("this is no calendar"), "{refused}");
+}
+
+#[test]
+fn a_file_becomes_shifts() {
+    let server = Server::start();
+    server.write("company.yaml", &format!("users:\n  - name: ada\n{SCHEDULE}"));
+    server.run(&["apply", "company.yaml"]).expect(0);
+    // Somewhere in the next 400 days.
+    let duty = |summary: &str| {
+        format!(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:duty\nSUMMARY:{summary}\nDTSTART;VALUE=DATE:20200410\n\
+             RRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR\n"
+        )
+    };
+    let import = |more: &[&str]| server.run(&[&["calendar", "import", "rota.ics", "--name", "rota"], more].concat());
+    let shifts = ["--as", "shifts", "--schedule", "payments-primary"];
+    server.write("rota.ics", &duty("Duty"));
+    let planned = import(&[&shifts[..], &["--dry-run"]].concat()).expect(0);
+    assert!(planned.stdout.contains("0 to create"), "{planned:?}");
+    assert!(planned.stderr.contains("skipped event \"Duty\" at ") && planned.stderr.contains("it names no user"));
+    server.write("rota.ics", &duty("Ada"));
+    let imported = import(&shifts).expect(0).stdout;
+    assert!(imported.contains("+ overrides/rota-") && imported.contains("  ada 20"), "{imported}");
+    assert!(imported.contains("-04-10T00:00 to ") && imported.contains("-04-11T00:00  Ada"), "{imported}");
+    // What its events become follows from whose they are.
+    let again = import(&shifts[2..]).expect(0).stdout;
+    assert!(again.starts_with("nothing to change: "), "{again}");
+    let exported = server.run(&["export", "--kind", "overrides"]).expect(0).stdout;
+    assert!(exported.contains("calendar: rota") && exported.contains("with: ada"), "{exported}");
+    for wrong in [&["--as", "shifts", "--user", "ada"][..], &["--as", "leave", "--schedule", "payments-primary"], &[]] {
+        import(wrong).expect(2);
+    }
 }
 
 /// A server that answers as many requests with this calendar, and then is gone; where it is.

@@ -41,6 +41,7 @@ pub(crate) fn item(name: &str, replace: &str, with: &str, from: &str, to: &str) 
         with: some(with),
         from: from.parse().unwrap(),
         to: to.parse().unwrap(),
+        calendar: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Overrides: scenarios 20 to 23 and 26, and rule 9.
 
+use std::slice;
+
 use serde_json::json;
 
 use crate::fixture::{answer, calendar, check, instant, item, schedule};
@@ -241,4 +243,17 @@ fn overrides_that_change_nobody_are_idle() {
     // Somebody who is on call for part of it.
     let long = item("a", "foo", "bin", "2017-07-20T00:00", "2017-07-24T01:00");
     check(&["foo"], &[long], &[]);
+}
+
+#[test]
+fn rule_9_what_a_calendar_adds_is_named_after_it() {
+    let shift = Override { calendar: Some("rota".to_owned()), ..day("rota-1f2e", "", "bin") };
+    check_noon(&["foo"], slice::from_ref(&shift), &[("bin", "calendar rota"), ("foo", "rotation foo")]);
+    check_noon(&[], slice::from_ref(&shift), &[("bin", "calendar rota")]);
+    // Touching shifts of one calendar have one reason, and what comes later may replace whom it names.
+    check_noon(
+        &[],
+        &[shift, day("ill", "bin", "baz")],
+        &[("baz", "bin: calendar rota, replaced by baz (override ill)")],
+    );
 }

@@ -4,8 +4,9 @@ use super::Moment;
 use super::zones::Zones;
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
-    ICalendarComponent, ICalendarDuration, ICalendarEntry, ICalendarParameterName, ICalendarPeriod, ICalendarProperty,
-    ICalendarRecurrenceRule, ICalendarStatus, ICalendarValue,
+    ICalendarComponent, ICalendarDuration, ICalendarEntry, ICalendarParameterName, ICalendarParameterValue,
+    ICalendarParticipationStatus, ICalendarPeriod, ICalendarProperty, ICalendarRecurrenceRule, ICalendarStatus,
+    ICalendarUserTypes, ICalendarValue,
 };
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -63,6 +64,9 @@ pub(super) struct Event {
     pub(super) sequence: i64,
     pub(super) is_cancelled: bool,
     pub(super) summary: String,
+    pub(super) attendees: Vec<String>,
+    pub(super) declined: Vec<String>,
+    pub(super) organizer: Option<String>,
 }
 
 impl Event {
@@ -87,6 +91,9 @@ impl Event {
             let times = entries.flat_map(|entry| entry.values.iter().map(move |value| (entry, value)));
             times.map(|(entry, value)| Written::read(entry, Some(value), zones)).collect()
         };
+        let attendees = component.entries.iter().filter(|entry| entry.name == ICalendarProperty::Attendee);
+        let (declined, attendees): (Vec<_>, Vec<_>) =
+            attendees.filter(|entry| !is_thing(entry)).partition(|entry| has_declined(entry));
         let summary = component.property(&ICalendarProperty::Summary).and_then(|entry| entry.values.first()?.as_text());
         Ok(Event {
             length,
@@ -100,6 +107,9 @@ impl Event {
                 .unwrap_or_default(),
             is_cancelled: component.status() == Some(&ICalendarStatus::Cancelled),
             summary: summary.unwrap_or_default().trim().to_owned(),
+            attendees: attendees.into_iter().filter_map(email).collect(),
+            declined: declined.into_iter().filter_map(email).collect(),
+            organizer: component.property(&ICalendarProperty::Organizer).and_then(email),
             start,
         })
     }
@@ -121,6 +131,28 @@ impl Event {
         };
         Some((from, to)).filter(|(from, to)| from < to)
     }
+}
+
+/// The address of somebody (RFC 5545, 3.3.3): `mailto:ada@example.com`.
+fn email(entry: &ICalendarEntry) -> Option<String> {
+    let address = entry.values.first()?.as_text()?;
+    let (scheme, email) = address.split_once(':')?;
+    scheme.eq_ignore_ascii_case("mailto").then(|| email.trim().to_owned())
+}
+
+fn has_declined(entry: &ICalendarEntry) -> bool {
+    let declined = ICalendarParticipationStatus::Declined;
+    entry
+        .parameters(&ICalendarParameterName::Partstat)
+        .any(|value| matches!(value, ICalendarParameterValue::Partstat(status) if *status == declined))
+}
+
+/// Whether it is a room or a projector that is asked for (RFC 5545, 3.2.3).
+fn is_thing(entry: &ICalendarEntry) -> bool {
+    let is_thing = |kind: &ICalendarUserTypes| matches!(kind, ICalendarUserTypes::Room | ICalendarUserTypes::Resource);
+    entry
+        .parameters(&ICalendarParameterName::Cutype)
+        .any(|value| matches!(value, ICalendarParameterValue::Cutype(kind) if is_thing(kind)))
 }
 
 fn later(moment: Moment, by: SignedDuration) -> Option<Moment> {

@@ -91,7 +91,8 @@ impl Found {
             return;
         }
         if let Some((from, to)) = event.span(wall) {
-            return self.spans.push(Span { id, from, to, summary: event.summary.clone() });
+            let Event { summary, attendees, declined, organizer, .. } = event.clone();
+            return self.spans.push(Span { id, from, to, summary, attendees, declined, organizer });
         }
         let reason = "its end is not after its beginning";
         if let Some(at) = event.start.clock.moment(wall)

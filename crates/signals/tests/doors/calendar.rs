@@ -1,6 +1,6 @@
 //! Calendars as the programs write them that people keep their leave in. The fixtures are written by hand, in their style.
 
-use nightbell_signals::calendar::{CalendarError, Moment, Reading, read};
+use nightbell_signals::calendar::{CalendarError, Moment, Reading, Span, read};
 use std::fmt::Write;
 
 fn text(reading: &Reading) -> String {
@@ -99,6 +99,37 @@ fn what_is_no_calendar_is_refused_whole() {
     );
     // Nobody is away is a calendar too.
     assert_eq!(all(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"), "");
+}
+
+#[test]
+fn who_is_asked_is_told() {
+    let people = |bytes: &[u8]| {
+        let reading = from_to(bytes, "2026-11-23T12:00:00Z", "2027-12-31T00:00:00Z").unwrap();
+        let spans = reading.spans.into_iter();
+        let line = |span: Span| {
+            let declined = span.declined.iter().map(|email| format!("not {email}"));
+            let organizer = span.organizer.iter().map(|email| format!("by {email}"));
+            let people: Vec<String> = span.attendees.iter().cloned().chain(declined).chain(organizer).collect();
+            format!("{}: {}", span.summary, people.join(", ")).trim_end().to_owned()
+        };
+        spans.map(line).collect::<Vec<String>>().join("\n")
+    };
+    let by_hand = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261201T120000Z\r\nDURATION:PT1H\r\n\
+        ORGANIZER;CN=Boss:MAILTO:boss@example.com\r\nATTENDEE;CN=Ada;PARTSTAT=ACCEPTED:mailto:ada@example.com\r\n\
+        ATTENDEE;PARTSTAT=DECLINED:mailto:bob@example.com\r\nATTENDEE:urn:uuid:1\r\nATTENDEE:mailto:cid@example.com\r\n\
+        END:VEVENT\r\nEND:VCALENDAR\r\n";
+    assert_eq!(people(by_hand), ": ada@example.com, cid@example.com, not bob@example.com, by boss@example.com");
+    // Rooms are nobody, and an occurrence that was changed has people of its own.
+    insta::assert_snapshot!(people(include_bytes!("../fixtures/calendars/rota_google.ics")), @"
+    On call: Ada@example.com, by c_1f2e@group.calendar.google.com
+    On call: grace@example.com, visitor@example.net, not ada@example.com, by c_1f2e@group.calendar.google.com
+    On call: Ada@example.com, by c_1f2e@group.calendar.google.com
+    ");
+    insta::assert_snapshot!(people(include_bytes!("../fixtures/calendars/rota_outlook.ics")), @"
+    Team dinner:
+    Weekend: by ada@example.com
+    Grace Hopper:
+    ");
 }
 
 #[test]

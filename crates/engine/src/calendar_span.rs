@@ -1,0 +1,88 @@
+//! Spans that other programs' calendars hold, and what is alike of all that becomes of them.
+
+use crate::ConfigureError;
+use nightbell_config::{ConfigError, Kind, Snapshot};
+use nightbell_core::Timestamp;
+use nightbell_schedule::limits::YEAR_MAX;
+use nightbell_schedule::{WallOrInstant, Zone};
+
+/// One event of a calendar, or one occurrence of one that recurs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarSpan {
+    /// The same in every reading of the calendar.
+    pub id: String,
+    /// When it begins.
+    pub from: WallOrInstant,
+    /// When it ends.
+    pub to: WallOrInstant,
+    /// What the calendar calls it.
+    pub summary: String,
+    /// The e-mail addresses of those who are asked to it and did not decline.
+    pub attendees: Vec<String>,
+    /// The e-mail addresses of those who declined it.
+    pub declined: Vec<String>,
+    /// The e-mail address of whoever wrote it.
+    pub organizer: Option<String>,
+}
+
+impl CalendarSpan {
+    /// Whether the text that is asked for, if any, is in what the calendar calls it, in whatever case.
+    pub(crate) fn matches(&self, text: Option<&str>) -> bool {
+        text.is_none_or(|text| self.summary.to_lowercase().contains(&text.to_lowercase()))
+    }
+}
+
+/// Whether what came of an event before stays as it was, so that what the event says now is another one: it is over, or has begun
+/// and the event was moved ahead.
+pub(crate) fn is_settled(
+    before: (WallOrInstant, WallOrInstant),
+    span: &CalendarSpan,
+    zone: &Zone,
+    now: Timestamp,
+) -> bool {
+    let (from, to) = before;
+    to.last(zone) <= now || (from.first(zone) < now && span.from.first(zone) > now)
+}
+
+pub(crate) fn invalid(key: &str, message: String) -> ConfigureError {
+    ConfigureError::Invalid(vec![ConfigError::new(key, message)])
+}
+
+/// Refuses the name of a calendar that is read from an address.
+pub(crate) fn is_for_files(documents: &Snapshot, calendar: &str) -> Result<(), ConfigureError> {
+    if documents.get(Kind::Calendars, calendar).is_none() {
+        return Ok(());
+    }
+    let message = format!(
+        "{calendar:?} is read from its address, which would undo the import; import under another name, or delete \
+         calendars/{calendar}"
+    );
+    Err(invalid("calendar", message))
+}
+
+/// Refuses a text that nothing matches, where that would end everything and nobody said that it should.
+pub(crate) fn refuse_end_of_all(text: Option<&str>, is_meant: bool, ends_all: bool) -> Result<(), ConfigureError> {
+    match text.filter(|_| ends_all && !is_meant) {
+        None => Ok(()),
+        Some(text) => Err(invalid(
+            "matching",
+            format!(
+                "no event ahead has {text:?} in its summary, so that all which came from this calendar would end; mend the \
+                 text, or say that it is meant with --remove-all (remove_all=true)"
+            ),
+        )),
+    }
+}
+
+/// "Until 9999" is what some programs write for ever; documents go less far.
+pub(crate) fn writable(to: WallOrInstant, zone: &Zone) -> WallOrInstant {
+    match to.wall(zone).year() {
+        year if year < YEAR_MAX => to,
+        _ => WallOrInstant::Wall(jiff::civil::date(YEAR_MAX, 1, 1).at(0, 0, 0, 0)),
+    }
+}
+
+pub(crate) fn cut(text: &str, bytes_max: usize) -> &str {
+    let end = text.floor_char_boundary(bytes_max.min(text.len()));
+    &text[..end]
+}
