@@ -57,7 +57,7 @@ factor-done = Der zweite Faktor ist eingeschaltet. Bewahren Sie diese Wiederhers
 
 # Der erste Admin
 set-up-title = Nightbell einrichten
-set-up-intro = Hier kann sich noch niemand anmelden. Wen Sie jetzt nennen, darf alles und kann die anderen einladen.
+set-up-intro = Hier kann sich noch niemand anmelden. Wen Sie jetzt nennen, darf alles und kann die anderen anlegen.
 set-up-name = Benutzername
 set-up-name-hint = Kleinbuchstaben, Ziffern, Punkte und Striche; er bleibt. Wer schon angelegt ist, wird Admin.
 set-up-full-name = Ihr Name

@@ -57,7 +57,7 @@ factor-done = The second factor is on. Keep these recovery codes where you find 
 
 # The first admin
 set-up-title = Set up Nightbell
-set-up-intro = Nobody can sign in here yet. Who you name now may do everything, and can invite the others.
+set-up-intro = Nobody can sign in here yet. Who you name now may do everything, and can add the others.
 set-up-name = User name
 set-up-name-hint = Lower-case letters, digits, dots and dashes; it stays. An existing user becomes an admin.
 set-up-full-name = Your name

@@ -28,6 +28,6 @@ mod v1;
 mod veil;
 
 pub use openapi::openapi_json;
-pub use read_calendar::read_calendar;
+pub use read_calendar::read_fetched_calendar;
 pub use routes::router;
 pub use state::{ApiSettings, ApiState, RenderMetrics, TwilioKeys};

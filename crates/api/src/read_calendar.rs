@@ -3,15 +3,29 @@
 use nightbell_core::Timestamp;
 use nightbell_engine::{CalendarReading, CalendarSpan};
 use nightbell_schedule::WallOrInstant;
-use nightbell_signals::calendar::{Moment, Span, read};
+use nightbell_signals::calendar::{CalendarError, Moment, Span, read};
 
 /// What the bytes of a calendar hold within `[from, to)`; recurring events as far as that.
 ///
 /// # Errors
 /// The reason, and what to do about it, when they are no calendar or not the whole of one.
-pub fn read_calendar(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<CalendarReading, String> {
+pub(crate) fn read_calendar(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<CalendarReading, String> {
     let reading = read(bytes, from, to).map_err(|error| error.to_string())?;
     Ok(CalendarReading { spans: reading.spans.into_iter().map(span).collect(), skipped: reading.skipped })
+}
+
+/// The same of what an address answered. What it was is not repeated: others read the reason, and the address may be one that
+/// only this server reaches.
+///
+/// # Errors
+/// As [`read_calendar`].
+pub fn read_fetched_calendar(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<CalendarReading, String> {
+    match read(bytes, from, to) {
+        Err(CalendarError::NotACalendar(_)) => {
+            Err("what the address answers is no calendar; use the address that the program gives for subscribing, which often ends in .ics".to_owned())
+        }
+        _ => read_calendar(bytes, from, to),
+    }
 }
 
 fn span(Span { id, from, to, summary, attendees, declined, organizer }: Span) -> CalendarSpan {

@@ -13,7 +13,9 @@ use nightbell_config::{
 };
 use nightbell_core::{Json, Name, Status, Timestamp};
 use nightbell_schedule::Effective;
-use nightbell_store::{AlertFilter, ConfigurationWrite, ResourceWrite, ScheduleStateWrite, SecretWrite, StoreError};
+use nightbell_store::{
+    AlertFilter, ConfigurationWrite, ResourceWrite, ScheduleStateWrite, SecretWrite, SignInEnd, StoreError,
+};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -105,8 +107,23 @@ impl From<StoreError> for ConfigureError {
     }
 }
 
-fn may_sign_in(resource: &Resource) -> bool {
-    matches!(&resource.body, Body::User(user) if !user.disabled)
+/// What of somebody's signing in ends with a change of their document.
+fn sign_in_end(change: &PlannedChange) -> Option<SignInEnd> {
+    let user = |resource: Option<&Resource>| match &resource?.body {
+        Body::User(user) => Some(user.clone()),
+        _ => None,
+    };
+    if change.kind != Kind::Users || change.action == Action::Unchanged {
+        return None;
+    }
+    let name = change.name.to_string();
+    let Some(after) = user(change.resource.as_ref()) else { return Some(SignInEnd::Everything(name)) };
+    let before = user(change.before.as_ref().map(|before| &before.resource));
+    match before {
+        _ if after.disabled => Some(SignInEnd::Sessions(name)),
+        Some(before) if before.email != after.email => Some(SignInEnd::Tickets(name)),
+        _ => None,
+    }
 }
 
 /// Beside the plan, what a write is made of.
@@ -290,7 +307,7 @@ impl Engine {
             resources: Vec::new(),
             secrets: Vec::new(),
             removed_secrets: Vec::new(),
-            signed_out: Vec::new(),
+            sign_in: Vec::new(),
             schedule_state: state_writes(
                 configuration.documents(),
                 &states_after(configuration.documents(), plan, at, effective, &author),
@@ -318,7 +335,7 @@ impl Engine {
             resources: Vec::new(),
             secrets: Vec::new(),
             removed_secrets: Vec::new(),
-            signed_out: Vec::new(),
+            sign_in: Vec::new(),
             schedule_state: state_writes(configuration.documents(), after),
             author: author.to_owned(),
             at,
@@ -364,9 +381,7 @@ impl Engine {
                 sealed: self.vault.seal(&place, &plain, &*self.entropy),
             });
         }
-        if change.kind == Kind::Users && !change.resource.as_ref().is_some_and(may_sign_in) {
-            write.signed_out.push(change.name.to_string());
-        }
+        write.sign_in.extend(sign_in_end(change));
         if let Some(resource) = &change.resource {
             let wanted = secret_fields(resource);
             let stays = |field: &String| field == CALENDAR_FEED || wanted.contains(field);

@@ -74,7 +74,7 @@ impl Engine {
                 resources: Vec::new(),
                 secrets: secret.into_iter().collect(),
                 removed_secrets: vec![(kind.to_string(), name.to_owned(), CALENDAR_FEED.to_owned())],
-                signed_out: Vec::new(),
+                sign_in: Vec::new(),
                 schedule_state: Vec::new(),
                 author: principal.author(),
                 at: self.store.now().await?,

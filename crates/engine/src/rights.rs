@@ -179,7 +179,10 @@ fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, groun
         Action::Change { before, after } => changes::change(&asked, before, after),
         // Not by a token of theirs, which could keep them out of what is theirs.
         Action::ManageSignIn { user } if matches!(principal.actor(), Actor::User(name) if &**name == user) => Ok(()),
-        Action::ManageSignIn { .. } => asked.need(Role::Admin, &[]),
+        Action::ManageSignIn { .. } => {
+            asked.need(Role::Admin, &[])?;
+            asked.whole("how people sign in")
+        }
         Action::ListTokens => tokens::list(&asked),
         Action::MakeToken { role, scope } => tokens::make(&asked, role, scope),
         Action::UseToken { owner } => tokens::of_owner(&asked, owner),
@@ -202,6 +205,18 @@ impl Asked<'_> {
         }
         let (who, has) = (self.principal.author(), self.standing.role());
         Err(Denied::Role { what: self.action.words(), needs, who, has, teams: teams.to_vec() })
+    }
+
+    /// Refuses tokens that have an owner, scopes or an end: whoever signs in afterwards has none of them.
+    fn whole(&self, what: &str) -> Result<(), Denied> {
+        if self.principal.scope().is_whole() {
+            return Ok(());
+        }
+        Err(Denied::Detail {
+            what: self.action.words(),
+            reason: format!("{what} is not for tokens with an owner, scopes or an end"),
+            remedy: "sign in, or use an admin's token without them".to_owned(),
+        })
     }
 
     /// Refuses those who are no manager of all of these teams; without any, of whatever nobody owns.

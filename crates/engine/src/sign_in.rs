@@ -75,8 +75,7 @@ impl Engine {
         let configuration = self.configuration();
         let found = who(configuration.documents(), name);
         // Those who do not exist are throttled too, and take as long to refuse: else they could be told apart.
-        let account = found.as_ref().map_or_else(|| name.to_lowercase(), ToString::to_string);
-        let turn = self.take_turn(&account, visitor.address).await?;
+        let turn = self.take_turn(name, found.as_ref(), visitor.address).await?;
         let kept = match &found {
             Some(user) => self.store.account(user).await?.and_then(|account| account.password),
             None => None,
@@ -99,7 +98,7 @@ impl Engine {
 
     /// Whether a password is somebody's own; throttled as signing in is.
     pub async fn check_password(&self, user: &Name, password: &str, address: &str) -> Result<(), SignInFailure> {
-        let turn = self.take_turn(user, address).await?;
+        let turn = self.take_turn(user, Some(user), address).await?;
         let kept = self.store.account(user).await?.and_then(|account| account.password);
         if self.passwords.verify(password, kept).await {
             return Ok(self.turn_succeeded(&turn).await?);

@@ -7,7 +7,7 @@ mod lease;
 
 use crate::shutdown::Shutdown;
 use lease::Lease;
-use nightbell_api::read_calendar;
+use nightbell_api::read_fetched_calendar;
 use nightbell_engine::limits::HEARTBEAT_EVERY_MS;
 use nightbell_engine::{Engine, EngineError, Retention};
 use std::sync::Arc;
@@ -277,7 +277,7 @@ async fn read_calendars(engine: Arc<Engine>, shutdown: Shutdown) {
     while !shutdown.has_begun() {
         commits.borrow_and_update();
         let refreshed = match engine.now().await {
-            Ok(now) => engine.refresh_calendars(now, read_calendar).await,
+            Ok(now) => engine.refresh_calendars(now, read_fetched_calendar).await,
             Err(error) => Err(error),
         };
         if let Err(error) = refreshed {

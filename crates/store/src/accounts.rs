@@ -105,7 +105,7 @@ pub trait Accounts: Send + Sync {
     /// Whether anybody has a password.
     async fn has_accounts(&self) -> Result<bool, StoreError>;
 
-    /// Makes or replaces an account, and ends that person's sessions but the one named.
+    /// Makes or replaces an account, and ends that person's links, and their sessions but the one named.
     async fn put_account(&self, account: &AccountRow, but_session: Option<&str>) -> Result<(), StoreError>;
 
     /// Adds a session.

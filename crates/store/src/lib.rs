@@ -25,7 +25,7 @@ pub use postgres::PostgresStore;
 pub use records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
     EventCursor, EventFilter, ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite, SecretRow,
-    SecretWrite, TokenRow,
+    SecretWrite, SignInEnd, TokenRow,
 };
 pub use sqlite::{Access, SqliteStore, restore};
 

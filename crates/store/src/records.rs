@@ -134,6 +134,17 @@ pub struct ResourceWrite {
     pub from_apply: Option<bool>,
 }
 
+/// What ends of somebody's signing in because their document changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignInEnd {
+    /// Their sessions and their links.
+    Sessions(String),
+    /// Their links that work once: they went to an address that is theirs no more.
+    Tickets(String),
+    /// All that is kept for them to sign in with, and the tokens that are theirs.
+    Everything(String),
+}
+
 /// Everything that one change of configuration writes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConfigurationWrite {
@@ -145,8 +156,8 @@ pub struct ConfigurationWrite {
     pub secrets: Vec<SecretWrite>,
     /// Secrets to remove: (kind, name, field).
     pub removed_secrets: Vec<(String, String, String)>,
-    /// Users whose sessions end with it.
-    pub signed_out: Vec<String>,
+    /// What of people's signing in ends with it.
+    pub sign_in: Vec<SignInEnd>,
     /// What changes beside the documents of schedules.
     pub schedule_state: Vec<ScheduleStateWrite>,
     /// Who.

@@ -144,6 +144,7 @@ on_both! {
         tickets_work_once,
         failures_count_while_they_are_near,
         codes_of_a_second_factor_work_once,
+        signing_in_ends_with_the_document,
         what_is_stale_is_deleted,
     }
     tokens {

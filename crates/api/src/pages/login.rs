@@ -4,24 +4,19 @@ use super::form::Form;
 use super::language::Language;
 use super::{Referrer, page_with, render};
 use crate::{ApiState, session};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use minijinja::context;
 use nightbell_core::Duration;
 use nightbell_engine::{Session, SessionSecret, SignInFailure, SignedIn};
-use serde::Deserialize;
-
-/// Where to go afterwards.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Next {
-    next: Option<String>,
-}
 
 /// The form. Who is signed in already goes on.
-pub(crate) async fn show(State(state): State<ApiState>, Query(Next { next }): Query<Next>, parts: Parts) -> Response {
-    let next = next.as_deref().map_or("/", ours);
+pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Response {
+    let mut query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    let next = query.find(|(name, _)| name == "next").map(|(_, value)| value.into_owned()).unwrap_or_default();
+    let next = ours(&next);
     match session::of(&state, &parts).await {
         Ok(Some(_)) => to(&state, next),
         Ok(None) => form(&parts.headers, StatusCode::OK, "", next, None),
@@ -50,9 +45,7 @@ pub(crate) async fn submit(State(state): State<ApiState>, form: Form) -> Respons
             let seconds = seconds(wait);
             tracing::warn!(address = peer.visitor().address, seconds, "sign_in.throttled");
             let why = language.say_count("sign-in-wait", "seconds", seconds);
-            let mut response = self::form(&parts.headers, StatusCode::TOO_MANY_REQUESTS, &name, next, Some(why));
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-            response
+            later(wait, self::form(&parts.headers, StatusCode::TOO_MANY_REQUESTS, &name, next, Some(why)))
         }
         SignInFailure::TooLate => first(&state, next),
         SignInFailure::Engine(error) => super::unavailable(*language, &error),
@@ -74,7 +67,8 @@ pub(crate) async fn code(State(state): State<ApiState>, form: Form) -> Response 
         }
         Err(SignInFailure::TooManyFailures { wait }) => {
             let why = language.say_count("sign-in-wait", "seconds", seconds(wait));
-            ask_code(&state, *language, StatusCode::TOO_MANY_REQUESTS, &ticket, next, Some(why))
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            later(wait, ask_code(&state, *language, status, &ticket, next, Some(why)))
         }
         Err(SignInFailure::TooLate) => {
             super::say_then(StatusCode::GONE, *language, "code-title", "code-late", "../login", "sign-in-title")
@@ -103,6 +97,12 @@ fn ask_code(
     page_with(status, Referrer::SameOrigin, render("code.html", context))
 }
 
+/// Says to programs, too, how long to wait.
+pub(super) fn later(wait: Duration, mut response: Response) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, seconds(wait).into());
+    response
+}
+
 /// Whole seconds to wait.
 pub(super) fn seconds(wait: Duration) -> i64 {
     wait.as_millis().div_euclid(1_000) + 1
@@ -112,6 +112,11 @@ pub(super) fn seconds(wait: Duration) -> i64 {
 pub(super) fn first(state: &ApiState, next: &str) -> Response {
     let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
     to(state, &format!("/login?next={next}"))
+}
+
+/// What is sent as a form only: whoever asks for it otherwise begins again.
+pub(crate) async fn again(State(state): State<ApiState>) -> Response {
+    to(&state, "/login")
 }
 
 /// Ends the session of this browser.

@@ -58,7 +58,7 @@ pub(crate) async fn act(State(state): State<ApiState>, form: Form) -> Response {
         }
         Err(SecondFactorFailure::SignIn(SignInFailure::TooManyFailures { wait })) => {
             let why = language.say_count("sign-in-wait", "seconds", login::seconds(wait));
-            shown(&state, language, &user, StatusCode::TOO_MANY_REQUESTS, Some(why)).await
+            login::later(wait, shown(&state, language, &user, StatusCode::TOO_MANY_REQUESTS, Some(why)).await)
         }
         Err(SecondFactorFailure::SignIn(SignInFailure::Engine(error))) => unavailable(language, &error),
         Err(_) => login::to(&state, "/second-factor"),

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, Uri, header};
-use nightbell_api::read_calendar;
+use nightbell_api::read_fetched_calendar;
 use nightbell_channels::{ChannelSettings, Channels, HttpSettings};
 use nightbell_config::Role;
 use nightbell_core::Clock;
@@ -87,7 +87,7 @@ async fn world(url: &str, more: &str) -> World {
 
 /// Lets what is due be read; how many were.
 pub(crate) async fn pass(world: &World) -> usize {
-    world.engine.refresh_calendars(world.clock.now(), read_calendar).await.unwrap()
+    world.engine.refresh_calendars(world.clock.now(), read_fetched_calendar).await.unwrap()
 }
 
 async fn state(world: &World) -> Value {
@@ -195,7 +195,7 @@ async fn what_fails_keeps_the_last_good_copy() {
     check(500, "", "it answered 500 Internal Server Error").await;
     check(404, "", "it answered 404 Not Found; its address may have been made anew").await;
     check(200, "", "it is empty").await;
-    check(200, "<html>please sign in</html>", "this is no calendar: it begins with \"<html>").await;
+    check(200, "<html>please sign in</html>", "what the address answers is no calendar").await;
     check(200, &GOOGLE[..GOOGLE.len() - 20], "the calendar ends before its END:VCALENDAR").await;
     check(304, "", "it answered 304").await;
     check(302, "", "it redirects more than 5 times").await;

@@ -2,7 +2,8 @@
 
 use crate::browser::{Browser, COOKIE, FORM, is_small_and_still};
 use crate::support::{PUBLIC_URL, World};
-use http::StatusCode;
+use axum::body::Body;
+use http::{Request, StatusCode};
 use nightbell_config::Role;
 use serde_json::{Value, json};
 
@@ -357,4 +358,50 @@ async fn links_for_a_new_password_are_few_and_short_lived() {
     world.apply("users: [ { name: ada, title: Ada Lovelace, email: ada@example.com, disabled: true } ]").await;
     world.engine.send_reset("ada", "192.0.2.1", &|link| link.to_owned()).await.unwrap();
     assert_eq!(world.notices().len(), 3, "nobody who is disabled is sent one");
+}
+
+#[tokio::test]
+async fn nothing_of_somebody_deleted_comes_back_with_their_name() {
+    let world = World::new().await;
+    let user = |role: &str| Some(json!({"role": role, "email": "zoe@example.com"}));
+    let put = async |body, method: &str| world.call(Role::Admin, method, "/api/v1/users/zoe", body).await.status;
+    assert_eq!(put(user("responder"), "PUT").await, StatusCode::CREATED);
+    world.engine.set_password("zoe", PASSWORD, None).await.unwrap();
+    world.engine.send_reset("zoe", "192.0.2.1", &|link| link.to_owned()).await.unwrap();
+    let link = reset_link(&world, "zoe@example.com", 1).await;
+    let delete = Request::builder().method("DELETE").uri("/api/v1/users/zoe").header("if-match", "*");
+    let delete = delete.header("authorization", format!("Bearer {}", world.token(Role::Admin)));
+    assert_eq!(world.send(delete.body(Body::empty()).unwrap()).await.status, StatusCode::OK);
+    assert_eq!(put(user("admin"), "PUT").await, StatusCode::CREATED);
+    let mut browser = Browser::default();
+    assert_eq!(browser.sign_in(&world, "zoe", PASSWORD).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.get(&world, &link).await.status, StatusCode::GONE);
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_there_is_not_kept_out_by_others_who_fail() {
+    let world = world().await;
+    world.engine.set_password("grace", PASSWORD, None).await.unwrap();
+    Browser::default().sign_in(&world, "ada", PASSWORD).await;
+    for number in 0..22 {
+        Browser::default().sign_in(&world, &format!("nobody-{number}"), "wrong password").await;
+    }
+    let strange = Browser::default().sign_in(&world, "grace", PASSWORD).await;
+    assert_eq!(strange.status, StatusCode::TOO_MANY_REQUESTS);
+    let known = Browser::default().sign_in(&world, "ada", PASSWORD).await;
+    assert_eq!(known.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn somebody_disabled_is_not_set_up() {
+    let world = World::new().await;
+    world.apply("users: [ { name: ada, title: Ada Lovelace, role: admin, disabled: true } ]").await;
+    let link = world.engine.set_up_link().await.unwrap().unwrap();
+    let path = link.strip_prefix(PUBLIC_URL).unwrap();
+    let mut browser = Browser::default();
+    let refused = browser.send(&world, "POST", path, FORM, "username=ada&password=a+quiet+night").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("is disabled"), "{}", refused.text);
+    browser.send(&world, "POST", path, FORM, "username=root&password=a+quiet+night").await;
+    assert_eq!(browser.who(&world).await, "root admin", "the link was not used up");
 }

@@ -8,10 +8,15 @@ use nightbell_schedule::{Override, Zone};
 
 /// Both the document as it was and as it will be must be within reach: nobody takes what others own, or gives it to them.
 pub(super) fn change(asked: &Asked<'_>, before: Option<&Resource>, after: Option<&Resource>) -> Result<(), Denied> {
-    if asked.standing.has(Role::Admin) {
-        return Ok(());
-    }
     let bodies = (before.map(|before| &before.body), after.map(|after| &after.body));
+    if asked.standing.has(Role::Admin) {
+        return match bodies {
+            (before, Some(Body::User(after))) if makes_power(before, after) => {
+                asked.whole("making managers and admins, and what they sign in with,")
+            }
+            _ => Ok(()),
+        };
+    }
     match bodies {
         (Some(Body::User(before)), Some(Body::User(after))) => user(asked, before, after),
         (None, Some(Body::User(after))) => new_user(asked, after),
@@ -30,6 +35,16 @@ pub(super) fn change(asked: &Asked<'_>, before: Option<&Resource>, after: Option
         }
         _ => owned(asked, [before, after]),
     }
+}
+
+/// Whether somebody comes to be a manager or an admin, or one is signed in by another address.
+fn makes_power(before: Option<&Body>, after: &User) -> bool {
+    let before = match before {
+        Some(Body::User(before)) => Some(before),
+        _ => None,
+    };
+    let is_new = before.is_none_or(|before| before.role != after.role || before.email != after.email);
+    after.role <= Role::Manager && is_new
 }
 
 fn owned(asked: &Asked<'_>, documents: [Option<&Resource>; 2]) -> Result<(), Denied> {
@@ -156,10 +171,10 @@ fn one_off(asked: &Asked<'_>, before: Option<&Body>, after: Option<&Body>) -> Re
     }
 }
 
-/// Whoever gives their place away gives it to somebody who has turns there, or is in the team: nobody is woken for what is not
-/// theirs because a stranger wrote it down, and no gap is made in passing.
+/// Whoever stands in has turns there, or is in the team: nobody is woken for what is not theirs because a stranger wrote it down,
+/// nobody takes what is others', and no gap is made in passing.
 fn stand_in(asked: &Asked<'_>, me: &str, before: Option<&Override>, after: &Override) -> Result<(), Denied> {
-    if after.with.as_deref() == Some(me) || before.is_some_and(|before| is_within(asked.ground, before, after)) {
+    if before.is_some_and(|before| is_within(asked.ground, before, after)) {
         return Ok(());
     }
     let refuse = |reason: String, remedy: &str| {
@@ -180,7 +195,7 @@ fn stand_in(asked: &Asked<'_>, me: &str, before: Option<&Override>, after: &Over
     }
     refuse(
         format!("{with} has no turns on {} and is not in its team", after.schedule),
-        "offer them a swap, or ask a manager",
+        if **with == *me { "ask a manager" } else { "offer them a swap, or ask a manager" },
     )
 }
 

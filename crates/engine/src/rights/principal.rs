@@ -177,6 +177,11 @@ impl Scope {
         self.teams.iter()
     }
 
+    /// Whether it is narrowed to nothing: what such a token does may outlive it.
+    pub(super) fn is_whole(&self) -> bool {
+        *self == Scope::default()
+    }
+
     pub(super) fn is_for(&self, purpose: Purpose) -> bool {
         self.purposes.is_empty() || self.purposes.contains(&purpose)
     }

@@ -123,6 +123,25 @@ fn documents_are_changed_by() {
 }
 
 #[test]
+fn what_a_calendar_becomes_is_asked_for_on_both_sides() {
+    let documents = company();
+    let leave = "calendars: [ { name: hr, user: grace, url: \"https://c.example.com/a.ics\" } ]";
+    let shifts = "calendars: [ { name: hr, as: shifts, schedule: primary, url: \"https://c.example.com/a.ics\" } ]";
+    let check = |before: Option<&str>, after: Option<&str>, expected: &str| {
+        let (before, after) = (before.map(one), after.map(one));
+        let action = Action::Change { before: before.as_ref(), after: after.as_ref() };
+        assert_eq!(who_may(&documents, &action), expected, "{before:?} {after:?}");
+    };
+    check(None, Some(leave), "RagMG");
+    check(None, Some(shifts), "RaM");
+    // Nobody makes shifts of a team's schedule out of a calendar of their own, or the other way round.
+    check(Some(leave), Some(shifts), "RaM");
+    check(Some(shifts), Some(leave), "RaM");
+    check(Some(shifts), None, "RaM");
+    check(Some(leave), None, "RagMG");
+}
+
+#[test]
 fn people_are_changed_by() {
     let documents = company();
     let check = |yaml: &str, expected: &str| {
@@ -179,7 +198,7 @@ fn overrides_are_changed_by() {
     check("new", "primary", "replace: grace, with: olga", "RagMG");
     check("new", "primary", "replace: grace, with: linus", "RaM");
     check("new", "primary", "replace: grace", "RaM");
-    check("new", "nobodys", "replace: solo, with: grace", "RamgMG");
+    check("new", "nobodys", "replace: solo, with: grace", "RamM");
     check("grace-covers", "primary", "replace: ada, with: grace", "RagMG");
     check("grace-covers", "primary", "replace: ada, with: olga", "RaM");
     check("grace-off", "primary", "replace: grace", "RagMG");
@@ -378,4 +397,34 @@ fn scopes_are_written_as_they_are_read() {
     insta::assert_snapshot!(error("alert"), @r#""alert" is not a scope; did you mean "alerts"?"#);
     insta::assert_snapshot!(error("everything"), @r#""everything" is not a scope; use read, alerts, configuration, secrets, tokens, or team:NAME"#);
     insta::assert_snapshot!(error("team:No Team"), @r#""team:No Team" is not a scope; use read, alerts, configuration, secrets, tokens, or team:NAME"#);
+}
+
+#[test]
+fn what_outlives_a_token_is_not_for_one_that_ends() {
+    let documents = company();
+    let until = Some("2027-01-01T00:00:00Z".parse().unwrap());
+    let admin = |scope: Scope| Principal::token("ci", Role::Admin, scope);
+    let narrowed = [
+        admin(scope("tokens", None)),
+        admin(scope("configuration tokens", None)),
+        admin(scope("", Some("root"))),
+        admin(Scope::default().with(None, until)),
+    ];
+    let powerful = one("users: [ { name: eve, role: admin } ]");
+    let plain = one("users: [ { name: eve } ]");
+    let change = |after| Action::Change { before: None, after: Some(after) };
+    let may = |principal: &Principal, action: &Action<'_>| authorise(principal, action, &documents).is_ok();
+    for principal in narrowed {
+        assert!(!may(&principal, &Action::ManageSignIn { user: "grace" }), "{principal:?}");
+        assert!(!may(&principal, &change(&powerful)), "{principal:?}");
+    }
+    for principal in [admin(Scope::default()), Principal::person("root")] {
+        assert!(may(&principal, &Action::ManageSignIn { user: "grace" }), "{principal:?}");
+        assert!(may(&principal, &change(&powerful)), "{principal:?}");
+    }
+    assert!(may(&admin(scope("", Some("root"))), &change(&plain)));
+    // Oneself, but not by a token.
+    assert!(may(&Principal::person("grace"), &Action::ManageSignIn { user: "grace" }));
+    let hers = Principal::token("hers", Role::Admin, scope("", Some("grace")));
+    assert!(!may(&hers, &Action::ManageSignIn { user: "grace" }));
 }

@@ -99,9 +99,8 @@ impl Engine {
         self.follow_configuration().await?;
         let configuration = self.configuration();
         let known = configuration.documents().get(Kind::Users, name);
-        let is_admin = configuration.documents().user(name).is_some_and(|user| user.role == Role::Admin);
-        if is_admin {
-            return Ok(());
+        if configuration.documents().user(name).is_some_and(|user| user.disabled) {
+            return Err(SetUpFailure::Invalid(format!("the user {name:?} is disabled; choose another name")));
         }
         let mut body = known.map_or_else(|| json!({}), |stored| Value::Object(stored.resource.to_json()));
         body["role"] = json!(Role::Admin.as_str());

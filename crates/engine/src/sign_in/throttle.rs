@@ -6,7 +6,7 @@ use crate::limits::{
 };
 use crate::{Engine, EngineError};
 use jiff::SignedDuration;
-use nightbell_core::{Duration, Timestamp};
+use nightbell_core::{Duration, Name, Timestamp};
 use nightbell_store::Failures;
 
 /// A try that may be made.
@@ -16,34 +16,46 @@ pub(super) struct Turn {
     address: String,
 }
 
-/// Whose failures are counted.
+/// Whose failures are counted: what was typed, so that nothing is learnt of whom an address belongs to.
 pub(super) fn account_subject(user: &str) -> String {
     // What is no name is cut: it is counted all the same.
-    format!("account:{}", user.chars().take(100).collect::<String>())
+    format!("account:{}", user.trim().to_lowercase().chars().take(100).collect::<String>())
 }
 
 impl Engine {
     /// Counts a try at somebody's password in before it is made, so that tries at once do not all pass; refuses it while it has to wait.
     ///
     /// Whoever was signed in as that person from that address is counted on their own: strangers who guess cannot lock the
-    /// person out at home.
-    pub(super) async fn take_turn(&self, account: &str, address: &str) -> Result<Turn, SignInFailure> {
-        let is_known = self.store.sessions_of(account).await?.iter().any(|session| session.address == address);
-        let mut subject = account_subject(account);
-        if is_known {
-            subject = format!("{subject} at {address}");
+    /// person out at home, nor can whoever else fails there.
+    pub(super) async fn take_turn(
+        &self,
+        typed: &str,
+        user: Option<&Name>,
+        address: &str,
+    ) -> Result<Turn, SignInFailure> {
+        let sessions = match user {
+            Some(user) => self.store.sessions_of(user).await?,
+            None => Vec::new(),
+        };
+        let subject = account_subject(typed);
+        if sessions.iter().any(|session| session.address == address) {
+            let subject = format!("{subject} at {address}");
+            return self.take(Turn { account: subject.clone(), address: subject }, ACCOUNT_FAILURES_FREE).await;
         }
         self.take_turn_of(subject, address).await
     }
 
     /// The same for anything else that is guessed.
     pub(super) async fn take_turn_of(&self, subject: String, address: &str) -> Result<Turn, SignInFailure> {
-        let turn = Turn { account: subject, address: format!("address:{address}") };
+        self.take(Turn { account: subject, address: format!("address:{address}") }, ADDRESS_FAILURES_FREE).await
+    }
+
+    async fn take(&self, turn: Turn, address_free: u32) -> Result<Turn, SignInFailure> {
         let now = self.store.now().await?;
         let forget_before = forget_before(now);
         let of_account = self.store.failures(&turn.account).await?.filter(|failed| failed.last_at >= forget_before);
         let of_address = self.store.failures(&turn.address).await?.filter(|failed| failed.last_at >= forget_before);
-        let waits = [wait(of_account, ACCOUNT_FAILURES_FREE, now), wait(of_address, ADDRESS_FAILURES_FREE, now)];
+        let waits = [wait(of_account, ACCOUNT_FAILURES_FREE, now), wait(of_address, address_free, now)];
         if let Some(wait) = waits.into_iter().max().filter(|wait| *wait > SignedDuration::ZERO) {
             return Err(too_many(wait));
         }
@@ -56,6 +68,9 @@ impl Engine {
     }
 
     pub(super) async fn turn_failed(&self, turn: &Turn) -> Result<(), EngineError> {
+        if turn.address == turn.account {
+            return Ok(());
+        }
         let now = self.store.now().await?;
         self.store.count_failure(&turn.address, now, forget_before(now)).await?;
         Ok(())

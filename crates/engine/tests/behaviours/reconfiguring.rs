@@ -374,7 +374,7 @@ async fn policy_changed_on_another_node(world: &World) {
         }],
         secrets: Vec::new(),
         removed_secrets: Vec::new(),
-        signed_out: Vec::new(),
+        sign_in: Vec::new(),
         schedule_state: Vec::new(),
         author: "token:other-node".to_owned(),
         at: world.clock_now(),

@@ -6,6 +6,7 @@ use super::reads::{row_limit, rows};
 use super::rows::{column, storable};
 use crate::StoreError;
 use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+use crate::records::SignInEnd;
 use crate::row_codec::{from_ms, from_ms_option, to_ms, to_ms_option, to_sha256};
 use async_trait::async_trait;
 use deadpool_postgres::GenericClient;
@@ -32,13 +33,31 @@ fn failures(row: &Row) -> Result<Failures, StoreError> {
     Ok(Failures { count: u32::try_from(count).unwrap_or(u32::MAX), last_at: from_ms(column(row, 1)?)? })
 }
 
-pub(super) async fn end_sessions(
-    client: &impl GenericClient,
-    user: &str,
-    but_session: Option<&str>,
-) -> Result<usize, Failure> {
+async fn end_sessions(client: &impl GenericClient, user: &str, but_session: Option<&str>) -> Result<usize, Failure> {
     let sql = "DELETE FROM sessions WHERE user_name = $1 AND ($2::text IS NULL OR id <> $2)";
     Ok(client.execute(sql, &[&user, &but_session]).await? as usize)
+}
+
+async fn end_tickets(client: &impl GenericClient, user: &str) -> Result<(), Failure> {
+    client.execute("DELETE FROM tickets WHERE user_name = $1", &[&user]).await?;
+    Ok(())
+}
+
+pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at: Timestamp) -> Result<(), Failure> {
+    let (SignInEnd::Sessions(user) | SignInEnd::Tickets(user) | SignInEnd::Everything(user)) = end;
+    end_tickets(client, user).await?;
+    if matches!(end, SignInEnd::Tickets(_)) {
+        return Ok(());
+    }
+    end_sessions(client, user, None).await?;
+    if matches!(end, SignInEnd::Everything(_)) {
+        for table in ["accounts", "second_factors", "recovery_codes"] {
+            client.execute(&format!("DELETE FROM {table} WHERE user_name = $1"), &[user]).await?;
+        }
+        let sql = "UPDATE tokens SET revoked_at = $2 WHERE owner = $1 AND revoked_at IS NULL";
+        client.execute(sql, &[user, &to_ms(at)]).await?;
+    }
+    Ok(())
 }
 
 impl PostgresStore {
@@ -77,6 +96,7 @@ impl Accounts for PostgresStore {
                    password_changed_at = excluded.password_changed_at";
         let changed_at = to_ms_option(account.password_changed_at);
         transaction.execute(sql, &[&account.user, &account.password, &changed_at]).await.map_err(Failure::from)?;
+        end_tickets(&transaction, &account.user).await?;
         end_sessions(&transaction, &account.user, but_session).await?;
         transaction.commit().await.map_err(Failure::from)?;
         Ok(())

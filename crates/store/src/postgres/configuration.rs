@@ -1,6 +1,6 @@
 //! Resources with their history, secrets, instance values, opt-outs. Control plane: row by row.
 
-use super::accounts::end_sessions;
+use super::accounts::end_sign_in;
 use super::failure::{Failure, violates};
 use super::reads::rows;
 use super::rows::{column, resource, secret};
@@ -84,8 +84,8 @@ pub(super) async fn write_configuration(
     for (kind, name, field) in &write.removed_secrets {
         remove_secret(&transaction, kind, name, field).await?;
     }
-    for user in &write.signed_out {
-        end_sessions(&transaction, user, None).await?;
+    for end in &write.sign_in {
+        end_sign_in(&transaction, end, write.at).await?;
     }
     // Two integrations may exchange their keys: both leave before either comes.
     for secret in &write.secrets {

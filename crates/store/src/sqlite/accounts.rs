@@ -4,6 +4,7 @@ use super::SqliteStore;
 use super::rows::{all, failed, first, get, instant, instant_option, row_limit};
 use crate::StoreError;
 use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+use crate::records::SignInEnd;
 use crate::row_codec::{to_ms, to_ms_option, to_sha256};
 use async_trait::async_trait;
 use nightbell_core::Timestamp;
@@ -31,13 +32,30 @@ fn failures(row: &Row<'_>) -> Result<Failures, StoreError> {
     Ok(Failures { count: get(row, 0)?, last_at: instant(row, 1)? })
 }
 
-pub(super) fn end_sessions(
-    connection: &Connection,
-    user: &str,
-    but_session: Option<&str>,
-) -> Result<usize, StoreError> {
+fn end_sessions(connection: &Connection, user: &str, but_session: Option<&str>) -> Result<usize, StoreError> {
     let sql = "DELETE FROM sessions WHERE user_name = ?1 AND (?2 IS NULL OR id <> ?2)";
     execute(connection, sql, params![user, but_session])
+}
+
+fn end_tickets(connection: &Connection, user: &str) -> Result<(), StoreError> {
+    execute(connection, "DELETE FROM tickets WHERE user_name = ?1", [user]).map(drop)
+}
+
+pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestamp) -> Result<(), StoreError> {
+    let (SignInEnd::Sessions(user) | SignInEnd::Tickets(user) | SignInEnd::Everything(user)) = end;
+    end_tickets(connection, user)?;
+    if matches!(end, SignInEnd::Tickets(_)) {
+        return Ok(());
+    }
+    end_sessions(connection, user, None)?;
+    if matches!(end, SignInEnd::Everything(_)) {
+        for table in ["accounts", "second_factors", "recovery_codes"] {
+            execute(connection, &format!("DELETE FROM {table} WHERE user_name = ?1"), [user])?;
+        }
+        let sql = "UPDATE tokens SET revoked_at = ?2 WHERE owner = ?1 AND revoked_at IS NULL";
+        execute(connection, sql, params![user, to_ms(at)])?;
+    }
+    Ok(())
 }
 
 #[async_trait]
@@ -73,6 +91,7 @@ impl Accounts for SqliteStore {
                        password_changed_at = excluded.password_changed_at";
             let changed_at = to_ms_option(account.password_changed_at);
             execute(connection, sql, params![account.user, account.password, changed_at])?;
+            end_tickets(connection, &account.user)?;
             end_sessions(connection, &account.user, but_session.as_deref()).map(drop)
         })
         .await

@@ -1,6 +1,6 @@
 //! Resources with their history, secrets, instance values, opt-outs.
 
-use super::accounts::end_sessions;
+use super::accounts::end_sign_in;
 use super::rows::{all, failed, first, get, instant, is_taken, text};
 use super::write::set_timer;
 use super::writer::{configuration_revision, reserve};
@@ -61,8 +61,8 @@ pub(super) fn write_configuration(connection: &Connection, write: &Configuration
     for (kind, name, field) in &write.removed_secrets {
         remove_secret(connection, kind, name, field)?;
     }
-    for user in &write.signed_out {
-        end_sessions(connection, user, None)?;
+    for end in &write.sign_in {
+        end_sign_in(connection, end, write.at)?;
     }
     // Two integrations may exchange their keys: both leave before either comes.
     for secret in &write.secrets {

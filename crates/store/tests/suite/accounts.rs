@@ -1,7 +1,10 @@
 //! Passwords, sessions, tickets, failures.
 
+use crate::suite::configuration::{body, resource, write};
 use crate::suite::world::World;
-use nightbell_store::{AccountRow, Failures, SecondFactorRow, SessionRow, TicketRow};
+use nightbell_store::{
+    AccountRow, ConfigurationWrite, Failures, SecondFactorRow, SessionRow, SignInEnd, TicketRow, TokenRow,
+};
 
 fn account(user: &str, password: &str) -> AccountRow {
     AccountRow { user: user.into(), password: Some(password.into()), password_changed_at: None }
@@ -153,4 +156,56 @@ pub(crate) async fn codes_of_a_second_factor_work_once(world: World) {
     assert!(store.delete_second_factor("ada").await.unwrap());
     assert!(!store.delete_second_factor("ada").await.unwrap());
     assert!(!store.use_recovery_code("ada", &[3; 32]).await.unwrap());
+}
+
+pub(crate) async fn signing_in_ends_with_the_document(world: World) {
+    let store = &world.store;
+    let ticket = |sha256: u8| TicketRow {
+        sha256: [sha256; 32],
+        purpose: "reset".into(),
+        user: Some("ada".into()),
+        created_at: world.now(),
+        expires_at: world.now(),
+    };
+    let token = TokenRow {
+        name: "hers".into(),
+        role: "responder".into(),
+        sha256: [9; 32],
+        bootstrap: false,
+        created_at: world.now(),
+        created_by: "ada".into(),
+        revoked_at: None,
+        owner: Some("ada".into()),
+        scopes: String::new(),
+        expires_at: None,
+        last_used_at: None,
+        last_used_from: None,
+    };
+    let factor = SecondFactorRow { user: "ada".into(), sealed: vec![1], confirmed_at: None, last_step: 0 };
+    store.put_account(&account("ada", "first"), None).await.unwrap();
+    store.put_second_factor(&factor, &[[1; 32]]).await.unwrap();
+    store.create_token(&token).await.unwrap();
+    store.create_session(&session(&world, "a1", "ada", 1)).await.unwrap();
+    let end = async |end: SignInEnd| {
+        store.create_ticket(&ticket(3)).await.unwrap();
+        let revision = store.configuration_revision().await.unwrap();
+        let resources = vec![resource("teams", &format!("t{revision}"), body("{}"))];
+        let write = ConfigurationWrite { resources, sign_in: vec![end], ..write(&world, revision) };
+        store.write_configuration(write).await.unwrap();
+        assert_eq!(store.ticket(&[3; 32]).await.unwrap(), None, "a link ends with each of them");
+    };
+    end(SignInEnd::Tickets("ada".into())).await;
+    assert_eq!(ids_of(&world, "ada").await, ["a1"]);
+    end(SignInEnd::Sessions("ada".into())).await;
+    assert_eq!(ids_of(&world, "ada").await, [""; 0]);
+    assert!(store.account("ada").await.unwrap().is_some());
+    assert!(store.token_by_hash(&[9; 32]).await.unwrap().is_some());
+    store.create_ticket(&ticket(3)).await.unwrap();
+    store.put_account(&account("ada", "second"), None).await.unwrap();
+    assert_eq!(store.ticket(&[3; 32]).await.unwrap(), None, "a new password ends links too");
+    end(SignInEnd::Everything("ada".into())).await;
+    assert_eq!(store.account("ada").await.unwrap(), None);
+    assert_eq!(store.second_factor("ada").await.unwrap(), None);
+    assert!(!store.use_recovery_code("ada", &[1; 32]).await.unwrap());
+    assert_eq!(store.token_by_hash(&[9; 32]).await.unwrap(), None);
 }

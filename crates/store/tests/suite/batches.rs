@@ -91,7 +91,7 @@ pub(crate) async fn stale_configuration_is_refused_until_reloaded(world: World) 
         }],
         secrets: Vec::new(),
         removed_secrets: Vec::new(),
-        signed_out: Vec::new(),
+        sign_in: Vec::new(),
         schedule_state: Vec::new(),
         author: "ada".into(),
         at: world.now(),

@@ -6,11 +6,11 @@ use nightbell_store::{
     ConfigurationWrite, ResourceRow, ResourceWrite, ScheduleStateRow, ScheduleStateWrite, SecretWrite, StoreError,
 };
 
-fn body(text: &str) -> Option<Json> {
+pub(super) fn body(text: &str) -> Option<Json> {
     Some(Json::from_stored(text))
 }
 
-fn resource(kind: &str, name: &str, body: Option<Json>) -> ResourceWrite {
+pub(super) fn resource(kind: &str, name: &str, body: Option<Json>) -> ResourceWrite {
     ResourceWrite { kind: kind.into(), name: name.into(), body, from_apply: None }
 }
 
@@ -25,13 +25,13 @@ fn secret(name: &str, field: &str, sha256: u8) -> SecretWrite {
 }
 
 /// A write by ada, now, of nothing yet.
-fn write(world: &World, expected_revision: i64) -> ConfigurationWrite {
+pub(super) fn write(world: &World, expected_revision: i64) -> ConfigurationWrite {
     ConfigurationWrite {
         expected_revision,
         resources: Vec::new(),
         secrets: Vec::new(),
         removed_secrets: Vec::new(),
-        signed_out: Vec::new(),
+        sign_in: Vec::new(),
         schedule_state: Vec::new(),
         author: "ada".into(),
         at: world.now(),

@@ -5,7 +5,7 @@ use crate::ApiState;
 use crate::caller::Responder;
 use crate::extract::Path;
 use crate::problem::{Problem, Problems};
-use crate::read_calendar::read_calendar;
+use crate::read_calendar::read_fetched_calendar;
 use crate::v1::resources::refused;
 use axum::Json;
 use axum::extract::State;
@@ -30,6 +30,6 @@ pub(crate) async fn refresh(
     let calendar = configuration.documents().get(Kind::Calendars, &name).map(|stored| &stored.resource);
     let action = Action::Change { before: calendar, after: calendar };
     calendar.map_or(Ok(()), |_| caller.may(&action, configuration.documents()))?;
-    let status = state.engine().refresh_calendar(&name, read_calendar).await;
+    let status = state.engine().refresh_calendar(&name, read_fetched_calendar).await;
     Ok(Json(status.map_err(|error| refused(Kind::Calendars, &name, error))?.into()))
 }

@@ -1,7 +1,7 @@
 //! `DELETE /api/v1/users/{name}/second-factor`.
 
 use crate::ApiState;
-use crate::caller::Manager;
+use crate::caller::Observer;
 use crate::extract::Path;
 use crate::problem::{Problem, Problems};
 use axum::extract::State;
@@ -20,7 +20,7 @@ use nightbell_engine::rights::Action;
 )]
 pub(crate) async fn remove(
     State(state): State<ApiState>,
-    Manager(caller): Manager,
+    Observer(caller): Observer,
     Path(name): Path<String>,
 ) -> Result<StatusCode, Problem> {
     caller.need(Role::Admin)?;
