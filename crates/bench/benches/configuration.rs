@@ -8,6 +8,10 @@ use nightbell_schedule::Effective;
 use std::fmt::Write as _;
 use std::hint::black_box;
 
+/// What the binary allocates with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SCHEDULES: usize = 200;
 const PEOPLE: usize = 200;
 const PEOPLE_PER_SCHEDULE: usize = 6;

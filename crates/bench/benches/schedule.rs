@@ -8,6 +8,10 @@ use nightbell_schedule::{Calendar, Override, ScheduleBody, on_call, shifts};
 use serde_json::json;
 use std::hint::black_box;
 
+/// What the binary allocates with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const NAME: &str = "primary";
 const ROTATIONS: usize = 10;
 const PEOPLE_PER_ROTATION: usize = 5;

@@ -7,6 +7,10 @@ use nightbell_signals::{alertmanager_api, native, pagerduty};
 use serde_json::json;
 use std::hint::black_box;
 
+/// What the binary allocates with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn received_at() -> Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }

@@ -8,6 +8,10 @@ use nightbell_core::{Actor, Input, Name, Operation, Outcome};
 use std::hint::black_box;
 use world::World;
 
+/// What the binary allocates with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn deciding(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("decide");
 
