@@ -56,7 +56,7 @@ fn masked(path: &str) -> Cow<'_, str> {
 }
 
 /// Who sent it: the peer or, behind trusted proxies, the last address in `X-Forwarded-For` that is none of them.
-pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     if !is_trusted(&peer) {
         return peer;

@@ -4,15 +4,14 @@
 //! it is older). What carries our cookie and comes from elsewhere is refused; the cookie is `SameSite=Lax` besides. What says
 //! neither is no browser, and nobody lures a program into sending its cookies.
 
+use crate::ApiState;
+use crate::access_log::client_of;
 use crate::problem::{Code, Problem};
-use crate::{ApiState, access_log};
-use axum::extract::ConnectInfo;
 use cookie::{Cookie, SameSite, time};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, header};
 use nightbell_engine::limits::SESSION_LIFE_DAYS_MAX;
 use nightbell_engine::{EngineError, Session, SessionSecret, Visitor};
-use std::net::SocketAddr;
 
 const NAME: &str = "nightbell_session";
 /// Over https a browser takes it only from this very host, with these very attributes.
@@ -27,8 +26,7 @@ pub(crate) struct Peer {
 
 impl Peer {
     pub(crate) fn of(state: &ApiState, parts: &Parts) -> Peer {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-        let address = peer.map(|peer| access_log::client(peer, &parts.headers, &state.settings().trusted_proxies));
+        let address = client_of(state, &parts.extensions, &parts.headers);
         let device = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         Peer {
             address: address.map(|address| address.to_string()).unwrap_or_default(),

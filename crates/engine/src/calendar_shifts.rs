@@ -2,13 +2,13 @@
 //! calendar, what was stays; see `leave`, which does the same for leave.
 
 use crate::calendar_people::{Named, People, excerpt};
-use crate::calendar_span::{invalid, is_for_files, is_settled, refuse_end_of_all, writable};
-use crate::configure::{Change, digests, permit, too_busy};
-use crate::limits::{CONFIGURE_TRIES_MAX, IMPORTED_SHIFTS_MAX, SHIFTS_SKIPPED_NAMED_MAX};
+use crate::calendar_span::{end_all, invalid, is_for_files, is_settled, refuse_end_of_all, writable};
+use crate::configure::digests;
+use crate::limits::{IMPORTED_SHIFTS_MAX, SHIFTS_SKIPPED_NAMED_MAX};
 use crate::rights::Principal;
-use crate::{CalendarSpan, ConfigureError, Effective, Engine};
+use crate::{CalendarSpan, Configuration, ConfigureError, Engine};
 use nightbell_config::limits::TITLE_CHARS_MAX;
-use nightbell_config::{Body, Kind, Plan, Positioned, Resource, SecretDigests, Snapshot, digest, plan, plan_delete};
+use nightbell_config::{Body, Kind, Plan, Positioned, Resource, SecretDigests, Snapshot, digest, plan};
 use nightbell_core::{Name, Timestamp, valid_name};
 use nightbell_schedule::{Override, WallOrInstant, Zone};
 use std::collections::{HashMap, HashSet};
@@ -60,22 +60,11 @@ impl Engine {
         import: &ShiftsImport,
         check: impl Fn(&Snapshot) -> Result<(), ConfigureError>,
     ) -> Result<ImportedShifts, ConfigureError> {
-        for _ in 0..CONFIGURE_TRIES_MAX {
-            let configuration = self.fresh_configuration().await?;
+        let planned = |configuration: &Configuration, at| {
             check(configuration.documents())?;
-            let at = self.store.now().await?;
-            let imported = planned(configuration.documents(), &digests(&configuration), import, at)?;
-            let principal = &import.principal;
-            if import.dry_run {
-                permit(principal, &imported.plan, configuration.documents())?;
-                return Ok(imported);
-            }
-            let change = Change { is_apply: false, principal, at, effective: Effective::default() };
-            if self.write(&configuration, &imported.plan, change).await? {
-                return Ok(imported);
-            }
-        }
-        Err(too_busy())
+            planned(configuration.documents(), &digests(configuration), import, at)
+        };
+        self.write_import(&import.principal, import.dry_run, planned, |imported| &imported.plan).await
     }
 }
 
@@ -109,10 +98,8 @@ fn planned(
     let mut gone: Vec<&Override> = before.into_values().filter(is_gone).collect();
     gone.sort_by(|one, other| one.name.cmp(&other.name));
     refuse_end_of_all(import.matching.as_deref(), import.remove_all, ahead.is_empty() && !gone.is_empty())?;
-    for shift in gone {
-        let ended = plan_delete(documents, Kind::Overrides, &shift.name, now);
-        planned.changes.extend(ended.transpose().map_err(ConfigureError::Invalid)?.into_iter().flat_map(|p| p.changes));
-    }
+    let names = gone.into_iter().map(|shift| shift.name.as_str());
+    end_all(&mut planned, documents, Kind::Overrides, names, now)?;
     let unclear = ahead.iter().filter(|(_, named)| named.fault.is_some()).count();
     Ok(ImportedShifts { plan: planned, unclear, skipped: skipped(&ahead) })
 }

@@ -1,7 +1,10 @@
 //! Spans that other programs' calendars hold, and what is alike of all that becomes of them.
 
-use crate::ConfigureError;
-use nightbell_config::{ConfigError, Kind, Snapshot};
+use crate::configure::{Change, permit, too_busy};
+use crate::limits::CONFIGURE_TRIES_MAX;
+use crate::rights::Principal;
+use crate::{Configuration, ConfigureError, Effective, Engine};
+use nightbell_config::{ConfigError, Kind, Plan, Snapshot, plan_delete};
 use nightbell_core::Timestamp;
 use nightbell_schedule::limits::YEAR_MAX;
 use nightbell_schedule::{WallOrInstant, Zone};
@@ -30,6 +33,48 @@ impl CalendarSpan {
     pub(crate) fn matches(&self, text: Option<&str>) -> bool {
         text.is_none_or(|text| self.summary.to_lowercase().contains(&text.to_lowercase()))
     }
+}
+
+impl Engine {
+    /// Plans by the documents as they are and writes that, again when somebody else wrote in between; in a dry run it is only
+    /// planned. What is planned has its plan where `plan_of` says.
+    pub(crate) async fn write_import<T>(
+        &self,
+        principal: &Principal,
+        dry_run: bool,
+        planned: impl Fn(&Configuration, Timestamp) -> Result<T, ConfigureError>,
+        plan_of: impl Fn(&T) -> &Plan,
+    ) -> Result<T, ConfigureError> {
+        for _ in 0..CONFIGURE_TRIES_MAX {
+            let configuration = self.fresh_configuration().await?;
+            let at = self.store.now().await?;
+            let done = planned(&configuration, at)?;
+            if dry_run {
+                permit(principal, plan_of(&done), configuration.documents())?;
+                return Ok(done);
+            }
+            let change = Change { is_apply: false, principal, at, effective: Effective::default() };
+            if self.write(&configuration, plan_of(&done), change).await? {
+                return Ok(done);
+            }
+        }
+        Err(too_busy())
+    }
+}
+
+/// Adds to a plan the end of what a calendar says no more.
+pub(crate) fn end_all<'a>(
+    plan: &mut Plan,
+    documents: &Snapshot,
+    kind: Kind,
+    names: impl Iterator<Item = &'a str>,
+    now: Timestamp,
+) -> Result<(), ConfigureError> {
+    for name in names {
+        let ended = plan_delete(documents, kind, name, now).transpose().map_err(ConfigureError::Invalid)?;
+        plan.changes.extend(ended.into_iter().flat_map(|ended| ended.changes));
+    }
+    Ok(())
 }
 
 /// Whether what came of an event before stays as it was, so that what the event says now is another one: it is over, or has begun

@@ -1,11 +1,11 @@
 //! Leave that another program's calendar says: what is ahead in the documents follows it, what was stays.
 
-use crate::calendar_span::{cut, invalid, is_for_files, is_settled, refuse_end_of_all, writable};
-use crate::configure::{Change, digests, permit, too_busy};
-use crate::limits::{CONFIGURE_TRIES_MAX, IMPORTED_LEAVE_MAX};
+use crate::calendar_span::{cut, end_all, invalid, is_for_files, is_settled, refuse_end_of_all, writable};
+use crate::configure::digests;
+use crate::limits::IMPORTED_LEAVE_MAX;
 use crate::rights::Principal;
-use crate::{CalendarSpan, ConfigureError, Effective, Engine};
-use nightbell_config::{Body, Kind, Plan, Positioned, Resource, SecretDigests, Snapshot, digest, plan, plan_delete};
+use crate::{CalendarSpan, Configuration, ConfigureError, Engine};
+use nightbell_config::{Body, Kind, Plan, Positioned, Resource, SecretDigests, Snapshot, digest, plan};
 use nightbell_core::{Name, Timestamp, valid_name};
 use nightbell_schedule::limits::REASON_BYTES_MAX;
 use nightbell_schedule::{Unavailability, WallOrInstant, Zone};
@@ -47,21 +47,11 @@ impl Engine {
         import: &LeaveImport,
         check: impl Fn(&Snapshot) -> Result<(), ConfigureError>,
     ) -> Result<Plan, ConfigureError> {
-        for _ in 0..CONFIGURE_TRIES_MAX {
-            let configuration = self.fresh_configuration().await?;
+        let planned = |configuration: &Configuration, at| {
             check(configuration.documents())?;
-            let at = self.store.now().await?;
-            let plan = planned(configuration.documents(), &digests(&configuration), import, at)?;
-            if import.dry_run {
-                permit(&import.principal, &plan, configuration.documents())?;
-                return Ok(plan);
-            }
-            let change = Change { is_apply: false, principal: &import.principal, at, effective: Effective::default() };
-            if self.write(&configuration, &plan, change).await? {
-                return Ok(plan);
-            }
-        }
-        Err(too_busy())
+            planned(configuration.documents(), &digests(configuration), import, at)
+        };
+        self.write_import(&import.principal, import.dry_run, planned, |plan| plan).await
     }
 }
 
@@ -92,10 +82,8 @@ fn planned(
         before.into_values().filter(|leave| !named.contains(&leave.name) && leave.to.last(&zone) > now).collect();
     gone.sort_by(|one, other| one.name.cmp(&other.name));
     refuse_end_of_all(import.matching.as_deref(), import.remove_all, named.is_empty() && !gone.is_empty())?;
-    for leave in gone {
-        let ended = plan_delete(documents, Kind::Unavailabilities, &leave.name, now);
-        planned.changes.extend(ended.transpose().map_err(ConfigureError::Invalid)?.into_iter().flat_map(|p| p.changes));
-    }
+    let names = gone.into_iter().map(|leave| leave.name.as_str());
+    end_all(&mut planned, documents, Kind::Unavailabilities, names, now)?;
     Ok(planned)
 }
 

@@ -19,7 +19,7 @@ pub use session::{Session, SessionSecret};
 pub use set_up::{NewAdmin, SetUpFailure};
 
 use crate::{Engine, EngineError};
-use nightbell_config::{Body, Kind, Snapshot, User};
+use nightbell_config::{Body, Kind, Snapshot};
 use nightbell_core::{Duration, Name};
 use nightbell_store::StoreError;
 use ticket::Purpose;
@@ -108,16 +108,20 @@ impl Engine {
     }
 }
 
+/// Whether there is such a person, and they are not disabled.
+fn may_sign_in(documents: &Snapshot, user: &str) -> bool {
+    documents.user(user).is_some_and(|user| !user.disabled)
+}
+
 /// The person who is called so, or whose only e-mail address it is. Nobody who is disabled.
 fn who(documents: &Snapshot, name: &str) -> Option<Name> {
     let name = name.trim();
-    let can_sign_in = |user: &User| !user.disabled;
-    if let Some(user) = documents.user(name) {
-        return can_sign_in(user).then(|| name.into());
+    if documents.user(name).is_some() {
+        return may_sign_in(documents, name).then(|| name.into());
     }
     let mut of_address = documents.all(Kind::Users).filter(|stored| match &stored.resource.body {
         Body::User(user) => {
-            can_sign_in(user) && user.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(name))
+            !user.disabled && user.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(name))
         }
         _ => false,
     });

@@ -2,7 +2,7 @@
 
 use super::throttle::allows;
 use super::ticket::Purpose;
-use super::{PasswordFailure, who};
+use super::{PasswordFailure, may_sign_in, who};
 use crate::limits::{RESETS_PER_ADDRESS_FREE, RESETS_PER_PERSON_FREE};
 use crate::{Engine, EngineError};
 use nightbell_core::Name;
@@ -52,8 +52,7 @@ impl Engine {
         let ticket = self.look_at_ticket(Purpose::Reset, code).await?;
         let user = ticket.and_then(|ticket| ticket.user).map(Name::from);
         let configuration = self.configuration();
-        let may_sign_in = |user: &Name| configuration.documents().user(user).is_some_and(|user| !user.disabled);
-        Ok(user.filter(may_sign_in))
+        Ok(user.filter(|user| may_sign_in(configuration.documents(), user)))
     }
 
     /// Sets a new password by a link, which ends the link and every session.

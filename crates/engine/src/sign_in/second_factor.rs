@@ -2,7 +2,7 @@
 
 use super::throttle::Turn;
 use super::ticket::Purpose;
-use super::{Session, SessionSecret, SignInFailure, Visitor};
+use super::{Session, SessionSecret, SignInFailure, Visitor, may_sign_in};
 use crate::limits::RECOVERY_CODES;
 use crate::vault::{random_bytes, random_text};
 use crate::{Engine, EngineError, hash_token};
@@ -155,8 +155,7 @@ impl Engine {
         }
         self.turn_succeeded(&turn).await?;
         let configuration = self.fresh_configuration().await?;
-        let may_sign_in = configuration.documents().user(&user).is_some_and(|user| !user.disabled);
-        if !self.use_ticket(ticket).await? || !may_sign_in {
+        if !self.use_ticket(ticket).await? || !may_sign_in(configuration.documents(), &user) {
             return Err(SignInFailure::TooLate);
         }
         Ok(self.begin_session(user, visitor).await?)

@@ -1,6 +1,6 @@
 //! Sessions: a random cookie, of which only the SHA-256 is kept, in a row that can be looked at and taken away.
 
-use super::Visitor;
+use super::{Visitor, may_sign_in};
 use crate::limits::{
     SESSION_DEVICE_CHARS_MAX, SESSION_IDLE_DAYS_MAX, SESSION_LIFE_DAYS_MAX, SESSION_TOUCH_MINUTES_MIN,
 };
@@ -63,12 +63,9 @@ impl Engine {
     pub async fn session(&self, secret: &str, visitor: Visitor<'_>) -> Result<Option<Session>, EngineError> {
         let Some(row) = self.store.session_by_hash(&hash_token(secret)).await? else { return Ok(None) };
         let now = self.store.now().await?;
-        let is_old = |from: Timestamp, days: i64| now.duration_since(from) > SignedDuration::from_hours(24 * days);
-        let may_sign_in = self.configuration().documents().user(&row.user).is_some_and(|user| !user.disabled);
-        if !may_sign_in
-            || is_old(row.created_at, SESSION_LIFE_DAYS_MAX)
-            || is_old(row.last_used_at, SESSION_IDLE_DAYS_MAX)
-        {
+        let (made_since, used_since) = Engine::sessions_since(now);
+        let is_old = row.created_at < made_since || row.last_used_at < used_since;
+        if is_old || !may_sign_in(self.configuration().documents(), &row.user) {
             return Ok(None);
         }
         let idle = now.duration_since(row.last_used_at);
