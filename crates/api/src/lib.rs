@@ -14,6 +14,7 @@ mod cursor;
 mod doors;
 mod extract;
 mod health;
+mod large_json;
 pub mod limits;
 mod openapi;
 mod pages;

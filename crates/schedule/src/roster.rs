@@ -71,6 +71,11 @@ fn stands(calendar: &Calendar, at: Timestamp) -> Vec<Stand> {
     calendar.courses(at).iter().map(|course| course.at(&clock, at)).collect()
 }
 
+/// Stands whose answer has run out, of which nobody is on call.
+fn unasked(courses: &[Course]) -> Vec<Stand> {
+    courses.iter().map(|_| Stand { turn: None, until: Timestamp::MIN }).collect()
+}
+
 /// What is in force at one instant beside the rotations.
 #[derive(Debug)]
 struct Round<'a> {
@@ -248,13 +253,13 @@ pub(crate) struct Step<'w, 'a> {
 impl<'a> Walk<'a> {
     /// A walk that begins at `from`.
     pub(crate) fn new(calendar: &'a Calendar, from: Timestamp) -> Walk<'a> {
+        let courses = calendar.courses(from);
         Walk {
             calendar,
-            // Of an epoch before any, so that the first step enters one.
-            courses: &[],
-            epoch_end: Timestamp::MIN,
+            courses,
+            epoch_end: calendar.epoch_after(from),
             clock: calendar.clock(from),
-            stands: Vec::new(),
+            stands: unasked(courses),
             round: Round::new(calendar, from),
             turns: Roster::default(),
             roster: Roster::default(),
@@ -271,7 +276,7 @@ impl<'a> Walk<'a> {
         let is_entered = self.epoch_end <= at;
         if is_entered {
             (self.courses, self.epoch_end) = (calendar.courses(at), calendar.epoch_after(at));
-            self.stands = self.courses.iter().map(|_| Stand { turn: None, until: Timestamp::MIN }).collect();
+            self.stands = unasked(self.courses);
         }
         if is_entered || self.clock.until <= at {
             self.clock = calendar.clock(at);

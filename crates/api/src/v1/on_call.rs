@@ -2,76 +2,81 @@
 
 use crate::ApiState;
 use crate::caller::Observer;
+use crate::large_json::large_json;
 use crate::limits::NEXT_DAYS_MAX;
 use crate::parameters::Parameters;
 use crate::problem::{Problem, Problems};
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use jiff::SignedDuration;
 use nightbell_config::{Body, Kind, Snapshot, StoredResource};
 use nightbell_core::{OnDuty, Timestamp};
 use nightbell_schedule::{OnCall, Standing, standing};
 use serde::Serialize;
+use std::borrow::Cow;
 use utoipa::ToSchema;
+
+/// How long what is said of a schedule usually is.
+const ITEM_BYTES_USUAL: usize = 320;
 
 /// Who is on call at an instant, on every schedule.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct OnCallAnswer {
+pub(crate) struct OnCallAnswer<'a> {
     /// The instant.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     /// The schedules, by name.
-    items: Vec<ScheduleOnCall>,
+    items: Vec<ScheduleOnCall<'a>>,
     /// The services, by name, with those who would be paged first; absent when single schedules were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    services: Option<Vec<ServiceOnCall>>,
+    services: Option<Vec<ServiceOnCall<'a>>>,
 }
 
 /// Who would be paged first about a service.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ServiceOnCall {
+pub(crate) struct ServiceOnCall<'a> {
     /// The service's name.
-    service: String,
+    service: &'a str,
     /// What people call it.
-    title: String,
+    title: &'a str,
     /// Those whom the first step of its policy names that names anybody.
-    on_call: Vec<PersonOnCall>,
+    on_call: Vec<PersonOnCall<'a>>,
 }
 
 /// Who is on call next.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct NextOnCall {
+pub(crate) struct NextOnCall<'a> {
     /// From when on.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     /// Who, ordered by name.
-    on_call: Vec<PersonOnCall>,
+    on_call: Vec<PersonOnCall<'a>>,
 }
 
 /// Who is on call on one schedule.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ScheduleOnCall {
+pub(crate) struct ScheduleOnCall<'a> {
     /// The schedule's name.
-    schedule: String,
+    schedule: &'a str,
     /// What people call it.
-    title: String,
+    title: &'a str,
     /// The team it belongs to.
-    team: Option<String>,
+    team: Option<&'a str>,
     /// Who, ordered by name; empty in a gap.
-    on_call: Vec<PersonOnCall>,
+    on_call: Vec<PersonOnCall<'a>>,
     /// Who gets copies and carries no duty, ordered by name.
-    shadows: Vec<PersonOnCall>,
+    shadows: Vec<PersonOnCall<'a>>,
     /// The next who are not just those on call now; null when nobody comes within 90 days.
-    next: Option<NextOnCall>,
+    next: Option<NextOnCall<'a>>,
 }
 
 /// One person on call.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PersonOnCall {
+pub(crate) struct PersonOnCall<'a> {
     /// The user's name.
     user: String,
     /// What people call them.
-    title: String,
+    title: Cow<'a, str>,
     /// Which rotation or override decided so.
     because: String,
 }
@@ -91,7 +96,7 @@ pub(crate) async fn on_call(
     State(state): State<ApiState>,
     Observer(_caller): Observer,
     parameters: Parameters,
-) -> Result<Json<OnCallAnswer>, Problem> {
+) -> Result<Response, Problem> {
     let parameters = parameters.only(&["at", "schedule"])?;
     let at = match parameters.instant("at")? {
         Some(at) => at,
@@ -107,42 +112,45 @@ pub(crate) async fn on_call(
     }
     let schedules = documents.all(Kind::Schedules);
     let schedules = schedules.filter(|stored| wanted.is_empty() || wanted.contains(&&*stored.resource.name));
-    let items = schedules.filter_map(|stored| of_schedule(documents, stored, at)).collect();
+    let items: Vec<_> = schedules.filter_map(|stored| of_schedule(documents, stored, at)).collect();
     let services = wanted
         .is_empty()
         .then(|| documents.all(Kind::Services).map(|stored| of_service(documents, stored, at)).collect());
-    Ok(Json(OnCallAnswer { at, items, services }))
+    let bytes_about = ITEM_BYTES_USUAL * (items.len() + services.as_ref().map_or(0, Vec::len));
+    Ok(large_json(&OnCallAnswer { at, items, services }, bytes_about))
 }
 
-fn of_schedule(documents: &Snapshot, stored: &StoredResource, at: Timestamp) -> Option<ScheduleOnCall> {
+fn of_schedule<'a>(documents: &'a Snapshot, stored: &'a StoredResource, at: Timestamp) -> Option<ScheduleOnCall<'a>> {
     let name = &stored.resource.name;
     let Body::Schedule(schedule) = &stored.resource.body else { return None };
     let calendar = documents.calendar(name)?;
     let horizon = at.checked_add(SignedDuration::from_hours(24 * NEXT_DAYS_MAX)).unwrap_or(Timestamp::MAX);
     let Standing { on_call, shadows, next } = standing(calendar, at, horizon);
     Some(ScheduleOnCall {
-        schedule: name.to_string(),
-        title: stored.resource.title().to_owned(),
-        team: schedule.team.as_ref().map(ToString::to_string),
+        schedule: name,
+        title: stored.resource.title(),
+        team: schedule.team.as_deref(),
         on_call: titled(documents, on_call),
         shadows: titled(documents, shadows),
         next: next.map(|(at, people)| NextOnCall { at, on_call: titled(documents, people) }),
     })
 }
 
-fn of_service(documents: &Snapshot, stored: &StoredResource, at: Timestamp) -> ServiceOnCall {
+fn of_service<'a>(documents: &'a Snapshot, stored: &'a StoredResource, at: Timestamp) -> ServiceOnCall<'a> {
     let people = documents.first_on_call_of(&stored.resource.name, at);
     let person = |person: OnDuty| OnCall { user: person.user.to_string(), because: person.because };
     ServiceOnCall {
-        service: stored.resource.name.to_string(),
-        title: stored.resource.title().to_owned(),
+        service: &stored.resource.name,
+        title: stored.resource.title(),
         on_call: titled(documents, people.into_iter().map(person).collect()),
     }
 }
 
-fn titled(documents: &Snapshot, people: Vec<OnCall>) -> Vec<PersonOnCall> {
+fn titled(documents: &Snapshot, people: Vec<OnCall>) -> Vec<PersonOnCall<'_>> {
     let person = |OnCall { user, because }: OnCall| PersonOnCall {
-        title: documents.title(Kind::Users, &user).to_owned(),
+        title: documents
+            .get(Kind::Users, &user)
+            .map_or_else(|| user.clone().into(), |stored| stored.resource.title().into()),
         user,
         because,
     };

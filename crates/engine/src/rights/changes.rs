@@ -72,8 +72,19 @@ fn members(asked: &Asked<'_>, before: Option<&Body>, after: &Team) -> Result<(),
     Ok(())
 }
 
+/// People sign in by their addresses as well, which works while nobody else has the same.
+fn own_email(asked: &Asked<'_>, before: Option<&User>, after: &User) -> Result<(), Denied> {
+    let Some(email) = &after.email else { return Ok(()) };
+    let is_kept = before.and_then(|before| before.email.as_ref()) == Some(email);
+    match is_kept || !asked.ground.is_email_of_others(named(asked), email) {
+        true => Ok(()),
+        false => Err(only_admins(asked, format!("`email` {email} is another user's, who signs in by it"))),
+    }
+}
+
 fn new_user(asked: &Asked<'_>, after: &User) -> Result<(), Denied> {
     asked.manager_of(&[])?;
+    own_email(asked, None, after)?;
     match after.role {
         Role::Responder | Role::Observer => Ok(()),
         Role::Admin | Role::Manager => Err(only_admins(asked, format!("a new {} is made by admins only", after.role))),
@@ -97,6 +108,7 @@ fn user(asked: &Asked<'_>, before: &User, after: &User) -> Result<(), Denied> {
     if before.email != after.email && before.role <= Role::Manager {
         return Err(only_admins(asked, format!("`email` of a {} is changed by admins only", before.role)));
     }
+    own_email(asked, Some(before), after)?;
     let kept = [("email", before.email != after.email), ("tags", before.tags != after.tags)];
     match kept.into_iter().find(|(_, is_changed)| *is_changed && !is_managed) {
         None => Ok(()),

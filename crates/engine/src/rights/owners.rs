@@ -44,6 +44,17 @@ impl<'a> Ground<'a> {
         self.user(user).is_some_and(|user| user.role == Role::Admin)
     }
 
+    /// Whether somebody else has this address.
+    pub(super) fn is_email_of_others(&self, user: &str, email: &str) -> bool {
+        self.documents.all(Kind::Users).any(|stored| match &stored.resource.body {
+            Body::User(other) => {
+                let is_same = other.email.as_ref().is_some_and(|other| other.eq_ignore_ascii_case(email));
+                is_same && *stored.resource.name != *user
+            }
+            _ => false,
+        })
+    }
+
     /// The teams that somebody is a member or the lead of.
     pub(super) fn teams_of_person<'b>(&'b self, user: &'b str) -> impl Iterator<Item = &'b Name> {
         self.documents.all(Kind::Teams).filter_map(move |stored| match &stored.resource.body {

@@ -158,6 +158,8 @@ fn people_are_changed_by() {
     check(&grace(&format!("{same}, disabled: true")), "R");
     check(&grace("email: other@example.com, tags: [senior]"), "RaM");
     check(&grace("email: grace@example.com"), "RaM");
+    check(&grace("email: Root@Example.com, tags: [senior]"), "R");
+    check("users: [ { name: fresh, email: root@example.com } ]", "R");
     check("users: [ { name: linus, title: L } ]", "RmMS");
     check("users: [ { name: solo, title: S } ]", "RamM");
     check("users: [ { name: ada, role: manager, email: ada@example.com, title: A } ]", "RaM");
