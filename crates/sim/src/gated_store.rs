@@ -1,6 +1,7 @@
 //! The real store behind the gate, and the commits that fail on purpose.
 
 mod accounts;
+mod audit;
 
 use crate::gate::{Gate, Ticket};
 use async_trait::async_trait;
@@ -9,9 +10,9 @@ use nightbell_core::{
     Timestamp,
 };
 use nightbell_store::{
-    AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, CommitFault, CommitFaults, ConfigurationRows,
+    AlertCursor, AlertFilter, AttemptRow, AuditEntry, CalendarRow, CalendarWrite, CommitFault, CommitFaults, ConfigurationRows,
     ConfigurationWrite, Counts, EventCursor, EventFilter, Item, RevisionRow, ScheduleStateRow, SecretRow, Store,
-    StoreError, TokenRow,
+    StoreError, TokenRow, TokenUseWrite,
 };
 use std::future::Future;
 use std::path::Path;
@@ -169,20 +170,26 @@ impl Store for GatedStore {
         self.call(self.inner.opted_out()).await
     }
 
-    async fn set_opted_out(&self, address: &str, opted_out: bool, now: Timestamp) -> Result<bool, StoreError> {
-        self.call(self.inner.set_opted_out(address, opted_out, now)).await
+    async fn set_opted_out(
+        &self,
+        address: &str,
+        opted_out: bool,
+        now: Timestamp,
+        told: &[AuditEntry],
+    ) -> Result<bool, StoreError> {
+        self.call(self.inner.set_opted_out(address, opted_out, now, told)).await
     }
 
-    async fn create_token(&self, token: &TokenRow) -> Result<(), StoreError> {
-        self.call(self.inner.create_token(token)).await
+    async fn create_token(&self, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError> {
+        self.call(self.inner.create_token(token, told)).await
     }
 
-    async fn put_bootstrap_token(&self, token: &TokenRow) -> Result<(), StoreError> {
-        self.call(self.inner.put_bootstrap_token(token)).await
+    async fn put_bootstrap_token(&self, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError> {
+        self.call(self.inner.put_bootstrap_token(token, told)).await
     }
 
-    async fn revoke_token(&self, name: &str, now: Timestamp) -> Result<bool, StoreError> {
-        self.call(self.inner.revoke_token(name, now)).await
+    async fn revoke_token(&self, name: &str, now: Timestamp, told: &AuditEntry) -> Result<bool, StoreError> {
+        self.call(self.inner.revoke_token(name, now, told)).await
     }
 
     async fn tokens(&self) -> Result<Vec<TokenRow>, StoreError> {
@@ -209,14 +216,8 @@ impl Store for GatedStore {
         self.call(self.inner.delete_calendar(name)).await
     }
 
-    async fn note_token_use(
-        &self,
-        sha256: &[u8; 32],
-        at: Timestamp,
-        from: Option<&str>,
-        unless_since: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.call(self.inner.note_token_use(sha256, at, from, unless_since)).await
+    async fn note_token_use(&self, noted: &TokenUseWrite) -> Result<(), StoreError> {
+        self.call(self.inner.note_token_use(noted)).await
     }
 
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! What people sign in with: passwords, sessions, links that work once, and how often somebody failed.
 
-use crate::StoreError;
+use crate::{AuditEntry, StoreError};
 use async_trait::async_trait;
 use nightbell_core::Timestamp;
 use std::fmt;
@@ -96,7 +96,8 @@ pub struct Failures {
     pub last_at: Timestamp,
 }
 
-/// What is kept about signing in. Every method may fail with [`StoreError::Unavailable`] while the database is away.
+/// What is kept about signing in. What changes something takes what the audit log is told, in the same transaction, if it
+/// changes anything. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
 pub trait Accounts: Send + Sync {
     /// What somebody signs in with.
@@ -106,10 +107,15 @@ pub trait Accounts: Send + Sync {
     async fn has_accounts(&self) -> Result<bool, StoreError>;
 
     /// Makes or replaces an account, and ends that person's links, and their sessions but the one named.
-    async fn put_account(&self, account: &AccountRow, but_session: Option<&str>) -> Result<(), StoreError>;
+    async fn put_account(
+        &self,
+        account: &AccountRow,
+        but_session: Option<&str>,
+        told: &AuditEntry,
+    ) -> Result<(), StoreError>;
 
     /// Adds a session.
-    async fn create_session(&self, session: &SessionRow) -> Result<(), StoreError>;
+    async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError>;
 
     /// The session whose cookie has this SHA-256.
     async fn session_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError>;
@@ -121,13 +127,18 @@ pub trait Accounts: Send + Sync {
     async fn sessions_of(&self, user: &str) -> Result<Vec<SessionRow>, StoreError>;
 
     /// Ends one session of somebody; false when there is none.
-    async fn end_session(&self, user: &str, id: &str) -> Result<bool, StoreError>;
+    async fn end_session(&self, user: &str, id: &str, told: &AuditEntry) -> Result<bool, StoreError>;
 
     /// Ends somebody's sessions but the one named; how many.
-    async fn end_sessions_of(&self, user: &str, but_session: Option<&str>) -> Result<usize, StoreError>;
+    async fn end_sessions_of(
+        &self,
+        user: &str,
+        but_session: Option<&str>,
+        told: &AuditEntry,
+    ) -> Result<usize, StoreError>;
 
     /// Adds a ticket; of its purpose and person earlier ones are deleted.
-    async fn create_ticket(&self, ticket: &TicketRow) -> Result<(), StoreError>;
+    async fn create_ticket(&self, ticket: &TicketRow, told: Option<&AuditEntry>) -> Result<(), StoreError>;
 
     /// A ticket, by the SHA-256 of its code.
     async fn ticket(&self, sha256: &[u8; 32]) -> Result<Option<TicketRow>, StoreError>;
@@ -139,10 +150,15 @@ pub trait Accounts: Send + Sync {
     async fn second_factor(&self, user: &str) -> Result<Option<SecondFactorRow>, StoreError>;
 
     /// Makes or replaces a second factor, with the SHA-256 of its recovery codes.
-    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError>;
+    async fn put_second_factor(
+        &self,
+        factor: &SecondFactorRow,
+        recovery: &[[u8; 32]],
+        told: Option<&AuditEntry>,
+    ) -> Result<(), StoreError>;
 
     /// Takes a second factor and its recovery codes away; false when there is none.
-    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError>;
+    async fn delete_second_factor(&self, user: &str, told: &AuditEntry) -> Result<bool, StoreError>;
 
     /// Uses the code of a step; false when that step, or a later one, was used before.
     async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError>;

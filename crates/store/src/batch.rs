@@ -1,10 +1,12 @@
 //! What a batch of decisions adds up to: each row once, in its final state, ready to be written by a back end.
 
+use crate::AuditEntry;
 use nightbell_core::{
     Alert, AlertId, Attempt, Decision, Entry, EventRecord, HandOver, Mention, MentionId, Name, Notification,
     NotificationId, NotificationKind, Page, Recipient, Timer, TimerChange, TimerKind, Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 /// The identity of a page: (alert, round, step, owner).
 pub(crate) type PageKey = (AlertId, u32, u32, Recipient);
@@ -56,6 +58,8 @@ pub(crate) struct Writes {
     pub(crate) timeline: Vec<Entry>,
     /// Events.
     pub(crate) events: Vec<EventRecord>,
+    /// What the audit log is told.
+    pub(crate) audit: Vec<Arc<AuditEntry>>,
     touched: Touched,
 }
 
@@ -200,5 +204,6 @@ impl Writes {
             && self.attempts.is_empty()
             && self.timeline.is_empty()
             && self.events.is_empty()
+            && self.audit.is_empty()
     }
 }

@@ -11,7 +11,8 @@ use crate::row_codec::to_ms;
 use crate::supply::{BlockSupply, Reservation};
 use nightbell_core::limits::MENTIONS_PER_NOTIFICATION_MAX;
 use nightbell_core::{
-    AlertId, Decision, History, Name, NotificationId, Recipient, State, Timer, TimerChange, TimerKind, Timestamp,
+    AlertId, Decision, History, Name, NotificationId, Outcome, Recipient, State, Timer, TimerChange, TimerKind,
+    Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -148,6 +149,9 @@ impl Deciding {
                         return Progress::NeedsIds(reservations);
                     }
                     one.answer = Some(Ok(decision.outcome.clone()));
+                    if !matches!(decision.outcome, Outcome::Refused(_)) {
+                        self.writes.audit.extend(one.item.told.clone());
+                    }
                     let timer = one.item.keys.timer.clone();
                     self.accept(decision, timer, state, known);
                 }

@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
 mod accounts;
+mod audit;
 mod batch;
 mod deciding;
 mod error;
@@ -19,6 +20,9 @@ mod sqlite;
 mod supply;
 
 pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+pub use audit::{
+    Audit, AuditAction, AuditEntry, AuditFilter, AuditMeans, AuditOrigin, AuditRow, TokenUseWrite, UnknownWord,
+};
 pub use error::StoreError;
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;
@@ -35,6 +39,7 @@ use nightbell_core::{
     Recipient, State, Supply, Timer, Timestamp,
 };
 use std::path::Path;
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Who goes first when much is waiting.
@@ -62,6 +67,8 @@ pub struct Item {
     pub configuration_revision: i64,
     /// The decision.
     pub decide: DecideFn,
+    /// What the audit log is told, unless the decision refuses.
+    pub told: Option<Arc<AuditEntry>>,
 }
 
 impl std::fmt::Debug for Item {
@@ -72,7 +79,7 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Accounts + std::fmt::Debug {
+pub trait Store: Accounts + Audit + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///
@@ -169,16 +176,22 @@ pub trait Store: Accounts + std::fmt::Debug {
 
     /// Records STOP (`true`) or START (`false`) for an address; raises the configuration's revision when that changed anything,
     /// so that every node takes note.
-    async fn set_opted_out(&self, address: &str, opted_out: bool, now: Timestamp) -> Result<bool, StoreError>;
+    async fn set_opted_out(
+        &self,
+        address: &str,
+        opted_out: bool,
+        now: Timestamp,
+        told: &[AuditEntry],
+    ) -> Result<bool, StoreError>;
 
     /// Adds an API token; its name must be free among those not revoked ([`StoreError::NameTaken`]).
-    async fn create_token(&self, token: &TokenRow) -> Result<(), StoreError>;
+    async fn create_token(&self, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError>;
 
-    /// Adds the bootstrap token, or gives an existing bootstrap token of that name this hash.
-    async fn put_bootstrap_token(&self, token: &TokenRow) -> Result<(), StoreError>;
+    /// Adds the bootstrap token, or gives an existing bootstrap token of that name this hash; tells of nothing when it has it.
+    async fn put_bootstrap_token(&self, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError>;
 
     /// Revokes a token by name; false when there is none.
-    async fn revoke_token(&self, name: &str, now: Timestamp) -> Result<bool, StoreError>;
+    async fn revoke_token(&self, name: &str, now: Timestamp, told: &AuditEntry) -> Result<bool, StoreError>;
 
     /// Tokens, revoked ones included, by name.
     async fn tokens(&self) -> Result<Vec<TokenRow>, StoreError>;
@@ -199,14 +212,9 @@ pub trait Store: Accounts + std::fmt::Debug {
     /// Forgets a calendar, with its copy.
     async fn delete_calendar(&self, name: &str) -> Result<(), StoreError>;
 
-    /// Notes that a token was used at an instant from an address, unless that was noted at `unless_since` or later.
-    async fn note_token_use(
-        &self,
-        sha256: &[u8; 32],
-        at: Timestamp,
-        from: Option<&str>,
-        unless_since: Timestamp,
-    ) -> Result<(), StoreError>;
+    /// Notes that a token was used at an instant from an address, unless that was noted lately; and tells, as
+    /// [`Audit::record`] does, of a network that is not among those remembered of the token.
+    async fn note_token_use(&self, noted: &TokenUseWrite) -> Result<(), StoreError>;
 
     /// Says that this node lives. The lease on its deliveries.
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError>;

@@ -34,6 +34,10 @@ pub(crate) const CHECKPOINT_PAGES: i64 = 16_000;
 pub(crate) const WRITE_CACHE_KIB: i64 = 32_768;
 /// Page cache of each of SQLite's reading connections, in KiB.
 pub(crate) const READ_CACHE_KIB: i64 = 4_096;
+/// Rows of the audit log that one action and subject get in an hour, of what may happen as often as somebody likes.
+pub(crate) const ALIKE_ROWS_PER_HOUR_MAX: i64 = 50;
+/// Networks that are remembered of a token, those used last.
+pub(crate) const TOKEN_NETWORKS_MAX: i64 = 50;
 /// Rows that one INSERT of SQLite brings, where that many wait.
 pub(crate) const ROWS_PER_INSERT: usize = 16;
 /// Prepared statements kept per SQLite connection; more than there are.

@@ -5,6 +5,7 @@
 //! mode.
 
 mod accounts;
+mod audit;
 mod calendars;
 mod configuration;
 mod connection;
@@ -21,6 +22,7 @@ mod upkeep;
 mod write;
 mod writer;
 
+use crate::audit::{AuditEntry, TokenUseWrite};
 use crate::queue::Queue;
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
@@ -261,24 +263,31 @@ impl Store for PostgresStore {
         configuration::opted_out(&self.pool).await
     }
 
-    async fn set_opted_out(&self, address: &str, opted_out: bool, now: Timestamp) -> Result<bool, StoreError> {
-        let changed = configuration::set_opted_out(&self.pool, &self.options.node, address, opted_out, now).await?;
+    async fn set_opted_out(
+        &self,
+        address: &str,
+        opted_out: bool,
+        now: Timestamp,
+        told: &[AuditEntry],
+    ) -> Result<bool, StoreError> {
+        let node = &self.options.node;
+        let changed = configuration::set_opted_out(&self.pool, node, address, opted_out, now, told).await?;
         if changed {
             self.wake();
         }
         Ok(changed)
     }
 
-    async fn create_token(&self, token: &TokenRow) -> Result<(), StoreError> {
-        tokens::create_token(&self.pool, token).await
+    async fn create_token(&self, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError> {
+        tokens::create_token(&self.pool, token, told).await
     }
 
-    async fn put_bootstrap_token(&self, token: &TokenRow) -> Result<(), StoreError> {
-        tokens::put_bootstrap_token(&self.pool, token).await
+    async fn put_bootstrap_token(&self, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError> {
+        tokens::put_bootstrap_token(&self.pool, token, told).await
     }
 
-    async fn revoke_token(&self, name: &str, now: Timestamp) -> Result<bool, StoreError> {
-        tokens::revoke_token(&self.pool, name, now).await
+    async fn revoke_token(&self, name: &str, now: Timestamp, told: &AuditEntry) -> Result<bool, StoreError> {
+        tokens::revoke_token(&self.pool, name, now, told).await
     }
 
     async fn tokens(&self) -> Result<Vec<TokenRow>, StoreError> {
@@ -305,14 +314,8 @@ impl Store for PostgresStore {
         calendars::delete_calendar(&self.pool, name).await
     }
 
-    async fn note_token_use(
-        &self,
-        sha256: &[u8; 32],
-        at: Timestamp,
-        from: Option<&str>,
-        unless_since: Timestamp,
-    ) -> Result<(), StoreError> {
-        tokens::note_token_use(&self.pool, sha256, at, from, unless_since).await
+    async fn note_token_use(&self, noted: &TokenUseWrite) -> Result<(), StoreError> {
+        audit::note_token_use(&self.pool, noted).await
     }
 
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {

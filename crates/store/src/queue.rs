@@ -254,6 +254,7 @@ mod tests {
 
     fn item(priority: Priority) -> Item {
         Item {
+            told: None,
             priority,
             keys: Keys::default(),
             configuration_revision: 0,

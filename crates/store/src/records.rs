@@ -1,5 +1,6 @@
 //! Rows and filters of the interface that are not part of the domain.
 
+use crate::audit::{AuditAction, AuditEntry, AuditOrigin};
 use nightbell_core::{DeliveryResult, Json, Name, NotificationId, Status, Timestamp};
 
 /// Which alerts.
@@ -162,11 +163,55 @@ pub struct ConfigurationWrite {
     pub schedule_state: Vec<ScheduleStateWrite>,
     /// Who.
     pub author: String,
+    /// By which means, and from where.
+    pub origin: AuditOrigin,
     /// When.
     pub at: Timestamp,
+    /// What the audit log is told beside each resource and each secret.
+    pub told: Vec<AuditEntry>,
 }
 
 impl ConfigurationWrite {
+    /// An entry by whoever writes.
+    fn entry(&self, action: AuditAction, kind: &str, name: &str) -> AuditEntry {
+        AuditEntry::new(action, self.at).by(self.author.as_str(), &self.origin).about(kind, name)
+    }
+
+    /// What is told of a resource that was written.
+    pub(crate) fn resource_told(&self, resource: &ResourceWrite, was_there: bool, revision: i64) -> AuditEntry {
+        let action = match (&resource.body, was_there) {
+            (None, _) => AuditAction::ConfigurationDeleted,
+            (Some(_), true) => AuditAction::ConfigurationChanged,
+            (Some(_), false) => AuditAction::ConfigurationCreated,
+        };
+        let mut entry = self.entry(action, &resource.kind, &resource.name);
+        entry.revision = Some(revision);
+        if resource.kind != "users" {
+            return entry;
+        }
+        let mut ends = self.sign_in.iter().map(|end| match end {
+            SignInEnd::Sessions(user) => (user, "sessions and links"),
+            SignInEnd::Tickets(user) => (user, "links"),
+            SignInEnd::Everything(user) => (user, "password, second factor, sessions, links and tokens"),
+        });
+        match ends.find(|(user, _)| **user == resource.name) {
+            Some((_, what)) => entry.with("ended", what),
+            None => entry,
+        }
+    }
+
+    /// What is told of a secret that was written.
+    pub(crate) fn secret_set(&self, secret: &SecretWrite) -> AuditEntry {
+        self.entry(AuditAction::SecretSet, &secret.kind, &secret.name).with("field", secret.field.as_str())
+    }
+
+    /// What is told of a secret that is gone; nothing where another takes its place.
+    pub(crate) fn secret_removed(&self, kind: &str, name: &str, field: &str) -> Option<AuditEntry> {
+        let is_replaced = |secret: &SecretWrite| secret.kind == kind && secret.name == name && secret.field == field;
+        let is_gone = !self.secrets.iter().any(is_replaced);
+        is_gone.then(|| self.entry(AuditAction::SecretRemoved, kind, name).with("field", field))
+    }
+
     /// Whether it writes nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.resources.is_empty()

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod alert_list;
+mod audit;
 mod calendars;
 mod configuration;
 mod connection;
@@ -25,6 +26,7 @@ mod writer;
 
 pub use copies::restore;
 
+use crate::audit::{AuditEntry, TokenUseWrite};
 use crate::queue::{Queue, closed};
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
@@ -312,29 +314,36 @@ impl Store for SqliteStore {
         self.read(configuration::opted_out).await
     }
 
-    async fn set_opted_out(&self, address: &str, opted_out: bool, now: Timestamp) -> Result<bool, StoreError> {
-        let address = address.to_owned();
-        let changed =
-            self.write(move |connection| configuration::set_opted_out(connection, &address, opted_out, now)).await?;
+    async fn set_opted_out(
+        &self,
+        address: &str,
+        opted_out: bool,
+        now: Timestamp,
+        told: &[AuditEntry],
+    ) -> Result<bool, StoreError> {
+        let (address, told) = (address.to_owned(), told.to_vec());
+        let changed = self
+            .write(move |connection| configuration::set_opted_out(connection, &address, opted_out, now, &told))
+            .await?;
         if changed {
             self.wake();
         }
         Ok(changed)
     }
 
-    async fn create_token(&self, token: &TokenRow) -> Result<(), StoreError> {
-        let token = token.clone();
-        self.write(move |connection| tokens::create_token(connection, &token)).await
+    async fn create_token(&self, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError> {
+        let (token, told) = (token.clone(), told.clone());
+        self.write(move |connection| tokens::create_token(connection, &token, &told)).await
     }
 
-    async fn put_bootstrap_token(&self, token: &TokenRow) -> Result<(), StoreError> {
-        let token = token.clone();
-        self.write(move |connection| tokens::put_bootstrap_token(connection, &token)).await
+    async fn put_bootstrap_token(&self, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError> {
+        let (token, told) = (token.clone(), told.clone());
+        self.write(move |connection| tokens::put_bootstrap_token(connection, &token, &told)).await
     }
 
-    async fn revoke_token(&self, name: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let name = name.to_owned();
-        self.write(move |connection| tokens::revoke_token(connection, &name, now)).await
+    async fn revoke_token(&self, name: &str, now: Timestamp, told: &AuditEntry) -> Result<bool, StoreError> {
+        let (name, told) = (name.to_owned(), told.clone());
+        self.write(move |connection| tokens::revoke_token(connection, &name, now, &told)).await
     }
 
     async fn tokens(&self) -> Result<Vec<TokenRow>, StoreError> {
@@ -364,16 +373,9 @@ impl Store for SqliteStore {
         self.write(move |connection| calendars::delete_calendar(connection, &name)).await
     }
 
-    async fn note_token_use(
-        &self,
-        sha256: &[u8; 32],
-        at: Timestamp,
-        from: Option<&str>,
-        unless_since: Timestamp,
-    ) -> Result<(), StoreError> {
-        let (sha256, from) = (*sha256, from.map(str::to_owned));
-        self.write(move |connection| tokens::note_token_use(connection, &sha256, at, from.as_deref(), unless_since))
-            .await
+    async fn note_token_use(&self, noted: &TokenUseWrite) -> Result<(), StoreError> {
+        let noted = noted.clone();
+        self.write(move |connection| audit::note_token_use(connection, &noted)).await
     }
 
     async fn heartbeat(&self, node: &Name, now: Timestamp) -> Result<(), StoreError> {

@@ -14,6 +14,8 @@ pub(crate) enum Counter {
     Entry,
     /// The order in which resources were made.
     Resource,
+    /// Ids of the audit log.
+    Audit,
 }
 
 impl Counter {
@@ -23,6 +25,7 @@ impl Counter {
             Counter::Alert => "alert",
             Counter::Entry => "entry",
             Counter::Resource => "resource",
+            Counter::Audit => "audit",
         }
     }
 }
@@ -109,7 +112,7 @@ impl BlockSupply {
         match counter {
             Counter::Alert => self.blocks.alerts.fill(first, count),
             Counter::Entry => self.blocks.entries.fill(first, count),
-            Counter::Resource => {}
+            Counter::Resource | Counter::Audit => {}
         }
     }
 

@@ -36,7 +36,7 @@ async fn try_connect(url: &str, node: &str) -> Result<PostgresStore, StoreError>
 }
 
 fn item(keys: Keys, decide: impl FnMut(&State, Timestamp, &mut dyn Supply) -> Decision + Send + 'static) -> Item {
-    Item { priority: Priority::Intake, keys, configuration_revision: 0, decide: Box::new(decide) }
+    Item { priority: Priority::Intake, keys, configuration_revision: 0, decide: Box::new(decide), told: None }
 }
 
 async fn one(

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap in a test is the test's failure")]
 
 use nightbell_core::Timestamp;
-use nightbell_store::{Access, SqliteStore, Store, StoreError, StoreOptions, TokenRow, restore};
+use nightbell_store::{
+    Access, AuditAction, AuditEntry, SqliteStore, Store, StoreError, StoreOptions, TokenRow, restore,
+};
 use nightbell_testkit::{ManualClock, SeededEntropy};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -40,6 +42,10 @@ fn token(name: &str, sha256: u8) -> TokenRow {
     }
 }
 
+fn told() -> AuditEntry {
+    AuditEntry::new(AuditAction::TokenMade, beginning()).by_command_line()
+}
+
 async fn names(store: &SqliteStore) -> Vec<String> {
     store.tokens().await.unwrap().into_iter().map(|token| token.name).collect()
 }
@@ -55,9 +61,9 @@ async fn a_directory_is_served_once_and_shared_by_commands() {
     assert!(matches!(open(&directory, Access::Serve), Err(StoreError::InUse(_))));
 
     let command = open(&directory, Access::Shared).unwrap();
-    command.create_token(&token("deploy", 1)).await.unwrap();
+    command.create_token(&token("deploy", 1), &told()).await.unwrap();
     assert_eq!(names(&serving).await, ["deploy"], "seen by the server at once");
-    serving.create_token(&token("cron", 2)).await.unwrap();
+    serving.create_token(&token("cron", 2), &told()).await.unwrap();
     command.close().await;
     serving.close().await;
 
@@ -71,7 +77,7 @@ async fn a_directory_is_served_once_and_shared_by_commands() {
 async fn a_command_may_come_before_the_first_start() {
     let home = tempfile::tempdir().unwrap();
     let command = open(home.path(), Access::Shared).unwrap();
-    command.create_token(&token("deploy", 1)).await.unwrap();
+    command.create_token(&token("deploy", 1), &told()).await.unwrap();
     let serving = open(home.path(), Access::Serve).unwrap();
     assert_eq!(names(&serving).await, ["deploy"]);
 }
@@ -81,10 +87,10 @@ async fn a_backup_is_restored_into_an_empty_directory() {
     let home = tempfile::tempdir().unwrap();
     let (data, backup, other) = (home.path().join("data"), home.path().join("backup"), home.path().join("other"));
     let store = open(&data, Access::Serve).unwrap();
-    store.create_token(&token("deploy", 1)).await.unwrap();
+    store.create_token(&token("deploy", 1), &told()).await.unwrap();
     store.backup(&backup).await.unwrap();
     assert_eq!(backup.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    store.create_token(&token("later", 2)).await.unwrap();
+    store.create_token(&token("later", 2), &told()).await.unwrap();
     assert!(matches!(store.backup(&backup).await, Err(StoreError::Open { .. })), "never over a file that is there");
     assert!(store.backup(&home.path().join("nowhere/backup")).await.is_err());
 

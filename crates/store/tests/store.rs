@@ -5,6 +5,7 @@
 mod suite {
     pub(crate) mod accounts;
     pub(crate) mod alerts;
+    pub(crate) mod audit;
     pub(crate) mod batches;
     pub(crate) mod calendars;
     pub(crate) mod configuration;
@@ -52,6 +53,17 @@ on_both! {
         lists_are_filtered_and_continued,
         timelines_are_read_in_order,
         figures_count_what_is_open,
+    }
+    audit {
+        entries_come_back_as_they_were,
+        a_change_is_told_in_its_transaction,
+        what_changed_nothing_is_not_told,
+        items_are_told_unless_they_are_refused,
+        failures_are_counted_in_one_row_an_hour,
+        nobody_fills_the_disk_by_failing,
+        lists_are_filtered_and_continued,
+        is_deleted_in_slices,
+        a_token_in_another_network_is_told_once,
     }
     batches {
         items_see_what_earlier_ones_decided,

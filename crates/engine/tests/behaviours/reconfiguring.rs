@@ -377,7 +377,9 @@ async fn policy_changed_on_another_node(world: &World) {
         sign_in: Vec::new(),
         schedule_state: Vec::new(),
         author: "token:other-node".to_owned(),
+        origin: nightbell_store::AuditOrigin::of(nightbell_store::AuditMeans::Nightbell),
         at: world.clock_now(),
+        told: Vec::new(),
     };
     store.write_configuration(write).await.unwrap();
 }

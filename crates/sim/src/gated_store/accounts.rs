@@ -3,7 +3,7 @@
 use super::GatedStore;
 use async_trait::async_trait;
 use nightbell_core::Timestamp;
-use nightbell_store::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, StoreError, TicketRow};
+use nightbell_store::{AccountRow, Accounts, AuditEntry, Failures, SecondFactorRow, SessionRow, StoreError, TicketRow};
 
 #[async_trait]
 impl Accounts for GatedStore {
@@ -15,12 +15,12 @@ impl Accounts for GatedStore {
         self.inner.has_accounts().await
     }
 
-    async fn put_account(&self, account: &AccountRow, but_session: Option<&str>) -> Result<(), StoreError> {
-        self.inner.put_account(account, but_session).await
+    async fn put_account(&self, account: &AccountRow, but_session: Option<&str>, told: &AuditEntry) -> Result<(), StoreError> {
+        self.inner.put_account(account, but_session, told).await
     }
 
-    async fn create_session(&self, session: &SessionRow) -> Result<(), StoreError> {
-        self.inner.create_session(session).await
+    async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError> {
+        self.inner.create_session(session, told).await
     }
 
     async fn session_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
@@ -35,16 +35,16 @@ impl Accounts for GatedStore {
         self.inner.sessions_of(user).await
     }
 
-    async fn end_session(&self, user: &str, id: &str) -> Result<bool, StoreError> {
-        self.inner.end_session(user, id).await
+    async fn end_session(&self, user: &str, id: &str, told: &AuditEntry) -> Result<bool, StoreError> {
+        self.inner.end_session(user, id, told).await
     }
 
-    async fn end_sessions_of(&self, user: &str, but_session: Option<&str>) -> Result<usize, StoreError> {
-        self.inner.end_sessions_of(user, but_session).await
+    async fn end_sessions_of(&self, user: &str, but_session: Option<&str>, told: &AuditEntry) -> Result<usize, StoreError> {
+        self.inner.end_sessions_of(user, but_session, told).await
     }
 
-    async fn create_ticket(&self, ticket: &TicketRow) -> Result<(), StoreError> {
-        self.inner.create_ticket(ticket).await
+    async fn create_ticket(&self, ticket: &TicketRow, told: Option<&AuditEntry>) -> Result<(), StoreError> {
+        self.inner.create_ticket(ticket, told).await
     }
 
     async fn ticket(&self, sha256: &[u8; 32]) -> Result<Option<TicketRow>, StoreError> {
@@ -59,12 +59,12 @@ impl Accounts for GatedStore {
         self.inner.second_factor(user).await
     }
 
-    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError> {
-        self.inner.put_second_factor(factor, recovery).await
+    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]], told: Option<&AuditEntry>) -> Result<(), StoreError> {
+        self.inner.put_second_factor(factor, recovery, told).await
     }
 
-    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError> {
-        self.inner.delete_second_factor(user).await
+    async fn delete_second_factor(&self, user: &str, told: &AuditEntry) -> Result<bool, StoreError> {
+        self.inner.delete_second_factor(user, told).await
     }
 
     async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError> {

@@ -1,11 +1,13 @@
 //! What people sign in with: accounts, sessions, tickets, failures.
 
 use super::PostgresStore;
+use super::audit::tell;
 use super::failure::Failure;
 use super::reads::{row_limit, rows};
 use super::rows::{column, storable};
 use crate::StoreError;
 use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+use crate::audit::AuditEntry;
 use crate::records::SignInEnd;
 use crate::row_codec::{from_ms, from_ms_option, to_ms, to_ms_option, to_sha256};
 use async_trait::async_trait;
@@ -14,6 +16,7 @@ use nightbell_core::Timestamp;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
+const END_SESSIONS: &str = "DELETE FROM sessions WHERE user_name = $1 AND ($2::text IS NULL OR id <> $2)";
 const SESSION: &str = "SELECT id, sha256, user_name, created_at, last_used_at, address, device FROM sessions";
 
 fn session(row: &Row) -> Result<SessionRow, StoreError> {
@@ -33,9 +36,9 @@ fn failures(row: &Row) -> Result<Failures, StoreError> {
     Ok(Failures { count: u32::try_from(count).unwrap_or(u32::MAX), last_at: from_ms(column(row, 1)?)? })
 }
 
-async fn end_sessions(client: &impl GenericClient, user: &str, but_session: Option<&str>) -> Result<usize, Failure> {
-    let sql = "DELETE FROM sessions WHERE user_name = $1 AND ($2::text IS NULL OR id <> $2)";
-    Ok(client.execute(sql, &[&user, &but_session]).await? as usize)
+async fn end_sessions(client: &impl GenericClient, user: &str, but_session: Option<&str>) -> Result<(), Failure> {
+    client.execute(END_SESSIONS, &[&user, &but_session]).await?;
+    Ok(())
 }
 
 async fn end_tickets(client: &impl GenericClient, user: &str) -> Result<(), Failure> {
@@ -54,7 +57,9 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
         for table in ["accounts", "second_factors", "recovery_codes"] {
             client.execute(&format!("DELETE FROM {table} WHERE user_name = $1"), &[user]).await?;
         }
-        let sql = "UPDATE tokens SET revoked_at = $2 WHERE owner = $1 AND revoked_at IS NULL";
+        let sql = "WITH revoked AS (UPDATE tokens SET revoked_at = $2 WHERE owner = $1 AND revoked_at IS NULL \
+                       RETURNING sha256) \
+                   DELETE FROM token_networks WHERE sha256 IN (SELECT sha256 FROM revoked)";
         client.execute(sql, &[user, &to_ms(at)]).await?;
     }
     Ok(())
@@ -65,6 +70,23 @@ impl PostgresStore {
     async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
         let client = self.pool.get().await.map_err(Failure::from)?;
         Ok(client.execute(sql, parameters).await.map_err(Failure::from)? as usize)
+    }
+
+    /// The same, and tells of it if it changed anything.
+    async fn execute_told(
+        &self,
+        sql: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+        told: &AuditEntry,
+    ) -> Result<usize, StoreError> {
+        let mut client = self.pool.get().await.map_err(Failure::from)?;
+        let transaction = client.transaction().await.map_err(Failure::from)?;
+        let changed = transaction.execute(sql, parameters).await.map_err(Failure::from)? as usize;
+        if changed > 0 {
+            tell(&transaction, [told]).await?;
+        }
+        transaction.commit().await.map_err(Failure::from)?;
+        Ok(changed)
     }
 }
 
@@ -88,7 +110,12 @@ impl Accounts for PostgresStore {
         rows(&self.pool, sql, &[]).await?.first().map_or(Ok(false), |row| column(row, 0))
     }
 
-    async fn put_account(&self, account: &AccountRow, but_session: Option<&str>) -> Result<(), StoreError> {
+    async fn put_account(
+        &self,
+        account: &AccountRow,
+        but_session: Option<&str>,
+        told: &AuditEntry,
+    ) -> Result<(), StoreError> {
         let mut client = self.pool.get().await.map_err(Failure::from)?;
         let transaction = client.transaction().await.map_err(Failure::from)?;
         let sql = "INSERT INTO accounts (user_name, password, password_changed_at) VALUES ($1, $2, $3) \
@@ -98,11 +125,12 @@ impl Accounts for PostgresStore {
         transaction.execute(sql, &[&account.user, &account.password, &changed_at]).await.map_err(Failure::from)?;
         end_tickets(&transaction, &account.user).await?;
         end_sessions(&transaction, &account.user, but_session).await?;
+        tell(&transaction, [told]).await?;
         transaction.commit().await.map_err(Failure::from)?;
         Ok(())
     }
 
-    async fn create_session(&self, session: &SessionRow) -> Result<(), StoreError> {
+    async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError> {
         let sql = "INSERT INTO sessions (id, sha256, user_name, created_at, last_used_at, address, device) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let parameters: [&(dyn ToSql + Sync); 7] = [
@@ -114,7 +142,7 @@ impl Accounts for PostgresStore {
             &storable(&session.address),
             &storable(&session.device),
         ];
-        self.execute(sql, &parameters).await.map(drop)
+        self.execute_told(sql, &parameters, told).await.map(drop)
     }
 
     async fn session_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
@@ -132,17 +160,21 @@ impl Accounts for PostgresStore {
         rows(&self.pool, &sql, &[&storable(user)]).await?.iter().map(session).collect()
     }
 
-    async fn end_session(&self, user: &str, id: &str) -> Result<bool, StoreError> {
+    async fn end_session(&self, user: &str, id: &str, told: &AuditEntry) -> Result<bool, StoreError> {
         let sql = "DELETE FROM sessions WHERE user_name = $1 AND id = $2";
-        Ok(self.execute(sql, &[&storable(user), &storable(id)]).await? > 0)
+        Ok(self.execute_told(sql, &[&storable(user), &storable(id)], told).await? > 0)
     }
 
-    async fn end_sessions_of(&self, user: &str, but_session: Option<&str>) -> Result<usize, StoreError> {
-        let client = self.pool.get().await.map_err(Failure::from)?;
-        Ok(end_sessions(&client, user, but_session).await?)
+    async fn end_sessions_of(
+        &self,
+        user: &str,
+        but_session: Option<&str>,
+        told: &AuditEntry,
+    ) -> Result<usize, StoreError> {
+        self.execute_told(END_SESSIONS, &[&storable(user), &but_session], told).await
     }
 
-    async fn create_ticket(&self, ticket: &TicketRow) -> Result<(), StoreError> {
+    async fn create_ticket(&self, ticket: &TicketRow, told: Option<&AuditEntry>) -> Result<(), StoreError> {
         let mut client = self.pool.get().await.map_err(Failure::from)?;
         let transaction = client.transaction().await.map_err(Failure::from)?;
         let sql = "DELETE FROM tickets WHERE purpose = $1 AND user_name IS NOT DISTINCT FROM $2";
@@ -157,6 +189,7 @@ impl Accounts for PostgresStore {
             &to_ms(ticket.expires_at),
         ];
         transaction.execute(sql, &parameters).await.map_err(Failure::from)?;
+        tell(&transaction, told).await?;
         transaction.commit().await.map_err(Failure::from)?;
         Ok(())
     }
@@ -192,7 +225,12 @@ impl Accounts for PostgresStore {
         rows(&self.pool, sql, &[&storable(user)]).await?.first().map(factor).transpose()
     }
 
-    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError> {
+    async fn put_second_factor(
+        &self,
+        factor: &SecondFactorRow,
+        recovery: &[[u8; 32]],
+        told: Option<&AuditEntry>,
+    ) -> Result<(), StoreError> {
         let mut client = self.pool.get().await.map_err(Failure::from)?;
         let transaction = client.transaction().await.map_err(Failure::from)?;
         let sql = "DELETE FROM recovery_codes WHERE user_name = $1";
@@ -206,14 +244,15 @@ impl Accounts for PostgresStore {
         let confirmed_at = to_ms_option(factor.confirmed_at);
         let parameters: [&(dyn ToSql + Sync); 4] = [&factor.user, &factor.sealed, &confirmed_at, &factor.last_step];
         transaction.execute(sql, &parameters).await.map_err(Failure::from)?;
+        tell(&transaction, told).await?;
         transaction.commit().await.map_err(Failure::from)?;
         Ok(())
     }
 
-    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError> {
+    async fn delete_second_factor(&self, user: &str, told: &AuditEntry) -> Result<bool, StoreError> {
         let sql = "WITH codes AS (DELETE FROM recovery_codes WHERE user_name = $1) \
                    DELETE FROM second_factors WHERE user_name = $1";
-        Ok(self.execute(sql, &[&storable(user)]).await? > 0)
+        Ok(self.execute_told(sql, &[&storable(user)], told).await? > 0)
     }
 
     async fn use_step(&self, user: &str, step: i64) -> Result<bool, StoreError> {

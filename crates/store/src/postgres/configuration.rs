@@ -1,11 +1,13 @@
 //! Resources with their history, secrets, instance values, opt-outs. Control plane: row by row.
 
 use super::accounts::end_sign_in;
+use super::audit::tell;
 use super::failure::{Failure, violates};
 use super::reads::rows;
 use super::rows::{column, resource, secret};
 use super::{CHANNEL, CONFIGURATION_LOCK};
 use crate::StoreError;
+use crate::audit::AuditEntry;
 use crate::records::{
     ConfigurationRows, ConfigurationWrite, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite, SecretRow,
     SecretWrite,
@@ -78,11 +80,14 @@ pub(super) async fn write_configuration(
         return Err(StoreError::ConfigurationConflict { expected: write.expected_revision, found });
     }
     let revision = raise_revision(&transaction).await?;
+    let mut told = Vec::new();
     for resource in &write.resources {
-        write_resource(&transaction, resource, write, revision).await?;
+        told.extend(write_resource(&transaction, resource, write, revision).await?);
     }
     for (kind, name, field) in &write.removed_secrets {
-        remove_secret(&transaction, kind, name, field).await?;
+        if remove_secret(&transaction, kind, name, field).await? {
+            told.extend(write.secret_removed(kind, name, field));
+        }
     }
     for end in &write.sign_in {
         end_sign_in(&transaction, end, write.at).await?;
@@ -93,6 +98,7 @@ pub(super) async fn write_configuration(
     }
     for secret in &write.secrets {
         insert_secret(&transaction, secret).await?;
+        told.push(write.secret_set(secret));
     }
     for state in &write.schedule_state {
         write_schedule_state(&transaction, state).await?;
@@ -101,6 +107,8 @@ pub(super) async fn write_configuration(
                ON CONFLICT (kind, subject) DO UPDATE SET due_at = EXCLUDED.due_at";
     transaction.execute(sql, &[&TimerKind::Reconfigure.as_str(), &to_ms(write.at)]).await.map_err(Failure::from)?;
     notify(&transaction, node).await?;
+    told.extend(write.told.iter().cloned());
+    tell(&transaction, &told).await?;
     transaction.commit().await.map_err(Failure::from)?;
     Ok((revision, true))
 }
@@ -129,17 +137,18 @@ async fn stored(transaction: &Transaction<'_>, resource: &ResourceWrite) -> Resu
     .transpose()
 }
 
+/// Writes a resource and its history; what there is to tell of it.
 async fn write_resource(
     transaction: &Transaction<'_>,
     resource: &ResourceWrite,
     write: &ConfigurationWrite,
     configuration_revision: i64,
-) -> Result<(), StoreError> {
+) -> Result<Option<AuditEntry>, StoreError> {
     let stored = stored(transaction, resource).await?;
     let living = stored.as_ref().filter(|stored| stored.exists);
     if resource.body.is_none() {
         if living.is_none() {
-            return Ok(());
+            return Ok(None);
         }
         delete_what_belongs(transaction, resource).await?;
     }
@@ -181,7 +190,7 @@ async fn write_resource(
         .execute(&append, &[&resource.kind, &resource.name, &revision, &body, &to_ms(write.at), &write.author])
         .await
         .map_err(Failure::from)?;
-    Ok(())
+    Ok(Some(write.resource_told(resource, living.is_some(), revision)))
 }
 
 /// A deleted resource takes its secrets along. A service must have no open alerts; the lock on the configuration keeps new
@@ -206,10 +215,10 @@ async fn next_sequence(transaction: &Transaction<'_>) -> Result<i64, StoreError>
     column(&row, 0)
 }
 
-async fn remove_secret(transaction: &Transaction<'_>, kind: &str, name: &str, field: &str) -> Result<(), StoreError> {
+/// Removes a secret; whether there was one.
+async fn remove_secret(transaction: &Transaction<'_>, kind: &str, name: &str, field: &str) -> Result<bool, StoreError> {
     let sql = "DELETE FROM secrets WHERE kind = $1 AND name = $2 AND field = $3";
-    transaction.execute(sql, &[&kind, &name, &field]).await.map_err(Failure::from)?;
-    Ok(())
+    Ok(transaction.execute(sql, &[&kind, &name, &field]).await.map_err(Failure::from)? > 0)
 }
 
 async fn insert_secret(transaction: &Transaction<'_>, secret: &SecretWrite) -> Result<(), StoreError> {
@@ -293,6 +302,7 @@ pub(super) async fn set_opted_out(
     address: &str,
     opted_out: bool,
     now: Timestamp,
+    told: &[AuditEntry],
 ) -> Result<bool, StoreError> {
     let mut client = pool.get().await.map_err(Failure::from)?;
     let transaction = client.transaction().await.map_err(Failure::from)?;
@@ -307,6 +317,7 @@ pub(super) async fn set_opted_out(
     if changed {
         raise_revision(&transaction).await?;
         notify(&transaction, node).await?;
+        tell(&transaction, told).await?;
     }
     transaction.commit().await.map_err(Failure::from)?;
     Ok(changed)

@@ -76,13 +76,13 @@ pub(super) async fn read_alert(pool: &Pool, id: AlertId) -> Result<Option<Alert>
 }
 
 /// Conditions and their values, put together for one list.
-struct Conditions {
+pub(super) struct Conditions {
     sql: String,
     values: Vec<Box<dyn ToSql + Sync + Send>>,
 }
 
 impl Conditions {
-    fn new(select: &str) -> Conditions {
+    pub(super) fn new(select: &str) -> Conditions {
         Conditions { sql: format!("{select} WHERE true"), values: Vec::new() }
     }
 
@@ -92,12 +92,12 @@ impl Conditions {
     }
 
     /// `column < value`, `column = ANY(value)`, and the like; `?` stands for the value.
-    fn compare(&mut self, comparison: &str, value: impl ToSql + Sync + Send + 'static) {
+    pub(super) fn compare(&mut self, comparison: &str, value: impl ToSql + Sync + Send + 'static) {
         self.values.push(Box::new(value));
         self.add(&comparison.replace('?', &format!("${}", self.values.len())));
     }
 
-    async fn rows<T>(
+    pub(super) async fn rows<T>(
         mut self,
         pool: &Pool,
         order: &str,
@@ -112,7 +112,7 @@ impl Conditions {
     }
 }
 
-fn texts<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+pub(super) fn texts<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     values.into_iter().map(str::to_owned).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::connection::Target;
 use super::failure::Failure;
-use super::{load, transaction, write};
+use super::{audit, load, transaction, write};
 use futures::future::try_join_all;
 use nightbell_core::Name;
 use std::collections::HashMap;
@@ -31,7 +31,7 @@ impl Session {
         let client = target.connect().await?;
         client.batch_execute(SETTINGS).await?;
         client.execute(ADD_BATCH_ROW, &[&&**node]).await?;
-        let texts = [transaction::STATEMENTS, load::STATEMENTS, write::STATEMENTS].concat();
+        let texts = [transaction::STATEMENTS, load::STATEMENTS, write::STATEMENTS, audit::STATEMENTS].concat();
         let prepared = try_join_all(texts.iter().map(|text| client.prepare(text))).await?;
         let statements = texts.into_iter().zip(prepared).collect();
         Ok(Session { client, statements })

@@ -1,18 +1,24 @@
 //! API tokens: kept by the SHA-256 of what their bearer shows.
 
+use super::audit::tell;
 use super::failure::Failure;
 use super::reads::rows;
 use super::rows::{TOKEN_COLUMNS, token};
 use crate::StoreError;
+use crate::audit::AuditEntry;
 use crate::records::TokenRow;
 use crate::row_codec::{to_ms, to_ms_option};
 use deadpool_postgres::{GenericClient, Pool};
 use nightbell_core::Timestamp;
 use tokio_postgres::error::SqlState;
 
-pub(super) async fn create_token(pool: &Pool, token: &TokenRow) -> Result<(), StoreError> {
-    let client = pool.get().await.map_err(Failure::from)?;
-    insert(&client, token).await
+pub(super) async fn create_token(pool: &Pool, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError> {
+    let mut client = pool.get().await.map_err(Failure::from)?;
+    let transaction = client.transaction().await.map_err(Failure::from)?;
+    insert(&transaction, token).await?;
+    tell(&transaction, [told]).await?;
+    transaction.commit().await.map_err(Failure::from)?;
+    Ok(())
 }
 
 async fn insert(client: &impl GenericClient, token: &TokenRow) -> Result<(), StoreError> {
@@ -45,7 +51,7 @@ async fn insert(client: &impl GenericClient, token: &TokenRow) -> Result<(), Sto
 }
 
 /// A live token with this hash is as good as the one asked for; a live bootstrap token of this name gets the hash.
-pub(super) async fn put_bootstrap_token(pool: &Pool, token: &TokenRow) -> Result<(), StoreError> {
+pub(super) async fn put_bootstrap_token(pool: &Pool, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError> {
     if token_by_hash(pool, &token.sha256).await?.is_some() {
         return Ok(());
     }
@@ -70,15 +76,30 @@ pub(super) async fn put_bootstrap_token(pool: &Pool, token: &TokenRow) -> Result
             inserted => inserted?,
         }
     }
+    tell(&transaction, [told]).await?;
     transaction.commit().await.map_err(Failure::from)?;
     Ok(())
 }
 
-pub(super) async fn revoke_token(pool: &Pool, name: &str, now: Timestamp) -> Result<bool, StoreError> {
-    let client = pool.get().await.map_err(Failure::from)?;
-    let sql = "UPDATE tokens SET revoked_at = $2 WHERE name = $1 AND revoked_at IS NULL";
-    let revoked = client.execute(sql, &[&name, &to_ms(now)]).await.map_err(Failure::from)?;
-    Ok(revoked > 0)
+pub(super) async fn revoke_token(
+    pool: &Pool,
+    name: &str,
+    now: Timestamp,
+    told: &AuditEntry,
+) -> Result<bool, StoreError> {
+    let mut client = pool.get().await.map_err(Failure::from)?;
+    let transaction = client.transaction().await.map_err(Failure::from)?;
+    let sql = "WITH revoked AS (UPDATE tokens SET revoked_at = $2 WHERE name = $1 AND revoked_at IS NULL \
+                   RETURNING sha256), \
+               forgotten AS (DELETE FROM token_networks WHERE sha256 IN (SELECT sha256 FROM revoked)) \
+               SELECT 1 FROM revoked";
+    let revoked = transaction.query(sql, &[&name, &to_ms(now)]).await.map_err(Failure::from)?;
+    if revoked.is_empty() {
+        return Ok(false);
+    }
+    tell(&transaction, [told]).await?;
+    transaction.commit().await.map_err(Failure::from)?;
+    Ok(true)
 }
 
 pub(super) async fn tokens(pool: &Pool) -> Result<Vec<TokenRow>, StoreError> {
@@ -89,20 +110,4 @@ pub(super) async fn tokens(pool: &Pool) -> Result<Vec<TokenRow>, StoreError> {
 pub(super) async fn token_by_hash(pool: &Pool, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError> {
     let sql = format!("SELECT {TOKEN_COLUMNS} FROM tokens WHERE sha256 = $1 AND revoked_at IS NULL");
     rows(pool, &sql, &[&sha256.as_slice()]).await?.first().map(token).transpose()
-}
-
-pub(super) async fn note_token_use(
-    pool: &Pool,
-    sha256: &[u8; 32],
-    at: Timestamp,
-    from: Option<&str>,
-    unless_since: Timestamp,
-) -> Result<(), StoreError> {
-    let client = pool.get().await.map_err(Failure::from)?;
-    let sql = "UPDATE tokens SET last_used_at = $2, last_used_from = $3 \
-               WHERE sha256 = $1 AND revoked_at IS NULL AND (last_used_at IS NULL OR last_used_at < $4)";
-    let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 4] =
-        [&sha256.as_slice(), &to_ms(at), &from, &to_ms(unless_since)];
-    client.execute(sql, &parameters).await.map_err(Failure::from)?;
-    Ok(())
 }

@@ -3,6 +3,7 @@
 //! Rows of one statement go in an order that every node has in common, so that two nodes that write the same rows wait for
 //! each other and do not lock each other out.
 
+use super::audit::tell_batch;
 use super::failure::Failure;
 use super::rows::{integer, key_rank, storable};
 use super::session::Session;
@@ -133,6 +134,7 @@ pub(super) async fn write(session: &Session, writes: &Writes) -> Result<(), Fail
         put_attempts(session, writes),
         insert_timeline(session, writes),
         insert_events(session, writes),
+        tell_batch(session, writes),
     )?;
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! What people sign in with: accounts, sessions, tickets, failures.
 
 use super::SqliteStore;
+use super::audit::tell;
 use super::rows::{all, failed, first, get, instant, instant_option, row_limit};
 use crate::StoreError;
 use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+use crate::audit::AuditEntry;
 use crate::records::SignInEnd;
 use crate::row_codec::{to_ms, to_ms_option, to_sha256};
 use async_trait::async_trait;
@@ -52,10 +54,21 @@ pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestam
         for table in ["accounts", "second_factors", "recovery_codes"] {
             execute(connection, &format!("DELETE FROM {table} WHERE user_name = ?1"), [user])?;
         }
+        let sql = "DELETE FROM token_networks WHERE sha256 IN \
+                   (SELECT sha256 FROM tokens WHERE owner = ?1 AND revoked_at IS NULL)";
+        execute(connection, sql, [user])?;
         let sql = "UPDATE tokens SET revoked_at = ?2 WHERE owner = ?1 AND revoked_at IS NULL";
         execute(connection, sql, params![user, to_ms(at)])?;
     }
     Ok(())
+}
+
+/// Tells of what happened, if it did.
+fn tell_if(connection: &Connection, is_so: bool, told: &AuditEntry) -> Result<bool, StoreError> {
+    if is_so {
+        tell(connection, [told])?;
+    }
+    Ok(is_so)
 }
 
 #[async_trait]
@@ -83,8 +96,13 @@ impl Accounts for SqliteStore {
         .await
     }
 
-    async fn put_account(&self, account: &AccountRow, but_session: Option<&str>) -> Result<(), StoreError> {
-        let (account, but_session) = (account.clone(), but_session.map(str::to_owned));
+    async fn put_account(
+        &self,
+        account: &AccountRow,
+        but_session: Option<&str>,
+        told: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        let (account, but_session, told) = (account.clone(), but_session.map(str::to_owned), told.clone());
         self.write(move |connection| {
             let sql = "INSERT INTO accounts (user_name, password, password_changed_at) VALUES (?1, ?2, ?3) \
                        ON CONFLICT (user_name) DO UPDATE SET password = excluded.password, \
@@ -92,19 +110,21 @@ impl Accounts for SqliteStore {
             let changed_at = to_ms_option(account.password_changed_at);
             execute(connection, sql, params![account.user, account.password, changed_at])?;
             end_tickets(connection, &account.user)?;
-            end_sessions(connection, &account.user, but_session.as_deref()).map(drop)
+            end_sessions(connection, &account.user, but_session.as_deref())?;
+            tell(connection, [&told])
         })
         .await
     }
 
-    async fn create_session(&self, session: &SessionRow) -> Result<(), StoreError> {
-        let session = session.clone();
+    async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError> {
+        let (session, told) = (session.clone(), told.clone());
         self.write(move |connection| {
             let sql = "INSERT INTO sessions (id, sha256, user_name, created_at, last_used_at, address, device) \
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
             let (created, used) = (to_ms(session.created_at), to_ms(session.last_used_at));
             let SessionRow { id, sha256, user, address, device, .. } = session;
-            execute(connection, sql, params![id, sha256, user, created, used, address, device]).map(drop)
+            execute(connection, sql, params![id, sha256, user, created, used, address, device])?;
+            tell(connection, [&told])
         })
         .await
     }
@@ -136,29 +156,40 @@ impl Accounts for SqliteStore {
         .await
     }
 
-    async fn end_session(&self, user: &str, id: &str) -> Result<bool, StoreError> {
-        let (user, id) = (user.to_owned(), id.to_owned());
+    async fn end_session(&self, user: &str, id: &str, told: &AuditEntry) -> Result<bool, StoreError> {
+        let (user, id, told) = (user.to_owned(), id.to_owned(), told.clone());
         self.write(move |connection| {
             let sql = "DELETE FROM sessions WHERE user_name = ?1 AND id = ?2";
-            Ok(execute(connection, sql, [user, id])? > 0)
+            tell_if(connection, execute(connection, sql, [user, id])? > 0, &told)
         })
         .await
     }
 
-    async fn end_sessions_of(&self, user: &str, but_session: Option<&str>) -> Result<usize, StoreError> {
-        let (user, but_session) = (user.to_owned(), but_session.map(str::to_owned));
-        self.write(move |connection| end_sessions(connection, &user, but_session.as_deref())).await
+    async fn end_sessions_of(
+        &self,
+        user: &str,
+        but_session: Option<&str>,
+        told: &AuditEntry,
+    ) -> Result<usize, StoreError> {
+        let (user, but_session, told) = (user.to_owned(), but_session.map(str::to_owned), told.clone());
+        self.write(move |connection| {
+            let ended = end_sessions(connection, &user, but_session.as_deref())?;
+            tell_if(connection, ended > 0, &told)?;
+            Ok(ended)
+        })
+        .await
     }
 
-    async fn create_ticket(&self, ticket: &TicketRow) -> Result<(), StoreError> {
-        let ticket = ticket.clone();
+    async fn create_ticket(&self, ticket: &TicketRow, told: Option<&AuditEntry>) -> Result<(), StoreError> {
+        let (ticket, told) = (ticket.clone(), told.cloned());
         self.write(move |connection| {
             let sql = "DELETE FROM tickets WHERE purpose = ?1 AND user_name IS ?2";
             execute(connection, sql, params![ticket.purpose, ticket.user])?;
             let sql = "INSERT INTO tickets (sha256, purpose, user_name, created_at, expires_at) \
                        VALUES (?1, ?2, ?3, ?4, ?5)";
             let (created, expires) = (to_ms(ticket.created_at), to_ms(ticket.expires_at));
-            execute(connection, sql, params![ticket.sha256, ticket.purpose, ticket.user, created, expires]).map(drop)
+            execute(connection, sql, params![ticket.sha256, ticket.purpose, ticket.user, created, expires])?;
+            tell(connection, &told)
         })
         .await
     }
@@ -202,8 +233,13 @@ impl Accounts for SqliteStore {
         .await
     }
 
-    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]]) -> Result<(), StoreError> {
-        let (factor, recovery) = (factor.clone(), recovery.to_vec());
+    async fn put_second_factor(
+        &self,
+        factor: &SecondFactorRow,
+        recovery: &[[u8; 32]],
+        told: Option<&AuditEntry>,
+    ) -> Result<(), StoreError> {
+        let (factor, recovery, told) = (factor.clone(), recovery.to_vec(), told.cloned());
         self.write(move |connection| {
             let SecondFactorRow { user, sealed, confirmed_at, last_step } = factor;
             execute(connection, "DELETE FROM recovery_codes WHERE user_name = ?1", [&user])?;
@@ -217,16 +253,18 @@ impl Accounts for SqliteStore {
             let sql = "INSERT INTO second_factors (user_name, sealed, confirmed_at, last_step) VALUES (?1, ?2, ?3, ?4) \
                        ON CONFLICT (user_name) DO UPDATE SET sealed = excluded.sealed, \
                        confirmed_at = excluded.confirmed_at, last_step = excluded.last_step";
-            execute(connection, sql, params![user, sealed, to_ms_option(confirmed_at), last_step]).map(drop)
+            execute(connection, sql, params![user, sealed, to_ms_option(confirmed_at), last_step])?;
+            tell(connection, &told)
         })
         .await
     }
 
-    async fn delete_second_factor(&self, user: &str) -> Result<bool, StoreError> {
-        let user = user.to_owned();
+    async fn delete_second_factor(&self, user: &str, told: &AuditEntry) -> Result<bool, StoreError> {
+        let (user, told) = (user.to_owned(), told.clone());
         self.write(move |connection| {
             execute(connection, "DELETE FROM recovery_codes WHERE user_name = ?1", [&user])?;
-            Ok(execute(connection, "DELETE FROM second_factors WHERE user_name = ?1", [&user])? > 0)
+            let deleted = execute(connection, "DELETE FROM second_factors WHERE user_name = ?1", [&user])?;
+            tell_if(connection, deleted > 0, &told)
         })
         .await
     }

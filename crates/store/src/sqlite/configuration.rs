@@ -1,10 +1,12 @@
 //! Resources with their history, secrets, instance values, opt-outs.
 
 use super::accounts::end_sign_in;
+use super::audit::tell;
 use super::rows::{all, failed, first, get, instant, is_taken, text};
 use super::write::set_timer;
 use super::writer::{configuration_revision, reserve};
 use crate::StoreError;
+use crate::audit::AuditEntry;
 use crate::records::{
     ConfigurationRows, ConfigurationWrite, ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow,
     ScheduleStateWrite, SecretRow, SecretWrite,
@@ -55,11 +57,14 @@ pub(super) fn write_configuration(connection: &Connection, write: &Configuration
         return Err(StoreError::ConfigurationConflict { expected: write.expected_revision, found });
     }
     let revision = raise_revision(connection)?;
+    let mut told = Vec::new();
     for resource in &write.resources {
-        write_resource(connection, resource, write, revision)?;
+        told.extend(write_resource(connection, resource, write, revision)?);
     }
     for (kind, name, field) in &write.removed_secrets {
-        remove_secret(connection, kind, name, field)?;
+        if remove_secret(connection, kind, name, field)? {
+            told.extend(write.secret_removed(kind, name, field));
+        }
     }
     for end in &write.sign_in {
         end_sign_in(connection, end, write.at)?;
@@ -70,12 +75,14 @@ pub(super) fn write_configuration(connection: &Connection, write: &Configuration
     }
     for secret in &write.secrets {
         insert_secret(connection, secret)?;
+        told.push(write.secret_set(secret));
     }
     for state in &write.schedule_state {
         write_schedule_state(connection, state)?;
     }
     let reconfigure = Timer { kind: TimerKind::Reconfigure, subject: "all".to_owned(), alert: None, due_at: write.at };
     set_timer(connection, &reconfigure)?;
+    tell(connection, told.iter().chain(&write.told))?;
     Ok(revision)
 }
 
@@ -97,12 +104,13 @@ struct Stored {
     from_apply: bool,
 }
 
+/// Writes a resource and its history; what there is to tell of it.
 fn write_resource(
     connection: &Connection,
     resource: &ResourceWrite,
     write: &ConfigurationWrite,
     configuration_revision: i64,
-) -> Result<(), StoreError> {
+) -> Result<Option<AuditEntry>, StoreError> {
     let (kind, name) = (&resource.kind, &resource.name);
     let sql =
         "SELECT body IS NOT NULL, revision, created_sequence, from_apply FROM resources WHERE kind = ?1 AND name = ?2";
@@ -117,7 +125,7 @@ fn write_resource(
     let living = stored.as_ref().filter(|stored| stored.exists);
     if resource.body.is_none() {
         if living.is_none() {
-            return Ok(());
+            return Ok(None);
         }
         if kind == "services" {
             refuse_open_alerts(connection, name)?;
@@ -160,7 +168,7 @@ fn write_resource(
         )
         .and_then(|mut statement| statement.execute(params![kind, name, revision, body, to_ms(write.at), write.author]))
         .map_err(failed)?;
-    Ok(())
+    Ok(Some(write.resource_told(resource, living.is_some(), revision)))
 }
 
 fn refuse_open_alerts(connection: &Connection, service: &str) -> Result<(), StoreError> {
@@ -172,10 +180,11 @@ fn refuse_open_alerts(connection: &Connection, service: &str) -> Result<(), Stor
     if count > 0 { Err(StoreError::OpenAlerts { service: service.to_owned(), count }) } else { Ok(()) }
 }
 
-fn remove_secret(connection: &Connection, kind: &str, name: &str, field: &str) -> Result<(), StoreError> {
+/// Removes a secret; whether there was one.
+fn remove_secret(connection: &Connection, kind: &str, name: &str, field: &str) -> Result<bool, StoreError> {
     connection
         .execute("DELETE FROM secrets WHERE kind = ?1 AND name = ?2 AND field = ?3", [kind, name, field])
-        .map(drop)
+        .map(|removed| removed > 0)
         .map_err(failed)
 }
 
@@ -270,6 +279,7 @@ pub(super) fn set_opted_out(
     address: &str,
     opted_out: bool,
     now: Timestamp,
+    told: &[AuditEntry],
 ) -> Result<bool, StoreError> {
     let changed = if opted_out {
         let sql = "INSERT INTO opt_outs (address, since) VALUES (?1, ?2) ON CONFLICT (address) DO NOTHING";
@@ -280,6 +290,7 @@ pub(super) fn set_opted_out(
     let changed = changed.map_err(failed)? > 0;
     if changed {
         raise_revision(connection)?;
+        tell(connection, told)?;
     }
     Ok(changed)
 }

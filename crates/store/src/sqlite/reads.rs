@@ -52,6 +52,12 @@ impl Conditions {
         let _ = write!(self.sql, " AND {comparison} ?{}", self.values.len());
     }
 
+    /// The column has this text in it.
+    pub(super) fn contains(&mut self, column: &str, part: &str) {
+        self.values.push(Value::Text(part.to_owned()));
+        let _ = write!(self.sql, " AND instr({column}, ?{}) > 0", self.values.len());
+    }
+
     pub(super) fn any_of<'a>(&mut self, column: &str, values: impl IntoIterator<Item = &'a str>) {
         let _ = write!(self.sql, " AND {column} IN (");
         for (index, value) in values.into_iter().enumerate() {

@@ -1,7 +1,9 @@
 //! API tokens: kept by the SHA-256 of what their bearer shows.
 
+use super::audit::tell;
 use super::rows::{all, failed, first, get, instant, instant_option, is_taken};
 use crate::StoreError;
+use crate::audit::AuditEntry;
 use crate::records::TokenRow;
 use crate::row_codec::{to_ms, to_ms_option, to_sha256};
 use nightbell_core::Timestamp;
@@ -28,7 +30,12 @@ fn token(row: &Row<'_>) -> Result<TokenRow, StoreError> {
     })
 }
 
-pub(super) fn create_token(connection: &Connection, token: &TokenRow) -> Result<(), StoreError> {
+pub(super) fn create_token(connection: &Connection, token: &TokenRow, told: &AuditEntry) -> Result<(), StoreError> {
+    insert(connection, token)?;
+    tell(connection, [told])
+}
+
+fn insert(connection: &Connection, token: &TokenRow) -> Result<(), StoreError> {
     let inserted = connection.execute(
         &format!("INSERT INTO tokens ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
         params![
@@ -54,7 +61,11 @@ pub(super) fn create_token(connection: &Connection, token: &TokenRow) -> Result<
 }
 
 /// A live token with this hash is as good as the one asked for; a live bootstrap token of this name gets the hash.
-pub(super) fn put_bootstrap_token(connection: &Connection, token: &TokenRow) -> Result<(), StoreError> {
+pub(super) fn put_bootstrap_token(
+    connection: &Connection,
+    token: &TokenRow,
+    told: &AuditEntry,
+) -> Result<(), StoreError> {
     if token_by_hash(connection, &token.sha256)?.is_some() {
         return Ok(());
     }
@@ -65,12 +76,27 @@ pub(super) fn put_bootstrap_token(connection: &Connection, token: &TokenRow) -> 
             params![token.name, token.sha256, token.role, to_ms(token.created_at), token.created_by],
         )
         .map_err(failed)?;
-    if replaced > 0 { Ok(()) } else { create_token(connection, token) }
+    if replaced == 0 {
+        insert(connection, token)?;
+    }
+    tell(connection, [told])
 }
 
-pub(super) fn revoke_token(connection: &Connection, name: &str, now: Timestamp) -> Result<bool, StoreError> {
+pub(super) fn revoke_token(
+    connection: &Connection,
+    name: &str,
+    now: Timestamp,
+    told: &AuditEntry,
+) -> Result<bool, StoreError> {
+    let sql = "DELETE FROM token_networks WHERE sha256 IN \
+               (SELECT sha256 FROM tokens WHERE name = ?1 AND revoked_at IS NULL)";
+    connection.execute(sql, [name]).map_err(failed)?;
     let sql = "UPDATE tokens SET revoked_at = ?2 WHERE name = ?1 AND revoked_at IS NULL";
-    connection.execute(sql, params![name, to_ms(now)]).map(|revoked| revoked > 0).map_err(failed)
+    let is_revoked = connection.execute(sql, params![name, to_ms(now)]).map_err(failed)? > 0;
+    if is_revoked {
+        tell(connection, [told])?;
+    }
+    Ok(is_revoked)
 }
 
 pub(super) fn tokens(connection: &Connection) -> Result<Vec<TokenRow>, StoreError> {
@@ -81,16 +107,4 @@ pub(super) fn tokens(connection: &Connection) -> Result<Vec<TokenRow>, StoreErro
 pub(super) fn token_by_hash(connection: &Connection, sha256: &[u8; 32]) -> Result<Option<TokenRow>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM tokens WHERE sha256 = ?1 AND revoked_at IS NULL");
     first(connection.prepare_cached(&sql).map_err(failed)?, [sha256], token)
-}
-
-pub(super) fn note_token_use(
-    connection: &Connection,
-    sha256: &[u8; 32],
-    at: Timestamp,
-    from: Option<&str>,
-    unless_since: Timestamp,
-) -> Result<(), StoreError> {
-    let sql = "UPDATE tokens SET last_used_at = ?2, last_used_from = ?3 \
-               WHERE sha256 = ?1 AND revoked_at IS NULL AND (last_used_at IS NULL OR last_used_at < ?4)";
-    connection.execute(sql, params![sha256, to_ms(at), from, to_ms(unless_since)]).map(drop).map_err(failed)
 }

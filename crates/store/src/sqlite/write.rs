@@ -1,5 +1,6 @@
 //! Writes the sum of a batch: prepared statements, row by row.
 
+use super::audit::tell;
 use super::insert::Insert;
 use super::load::Indexed;
 use super::open_keys::OpenKeys;
@@ -58,7 +59,8 @@ pub(super) fn write(
     for notification in writes.notifications.values() {
         put_notification(connection, notification)?;
     }
-    write_records(connection, writes)
+    write_records(connection, writes)?;
+    tell(connection, writes.audit.iter().map(|entry| &**entry))
 }
 
 /// Removes the timers that serve an alert, by the key of the table: their subject is the alert's id, or begins with it and a

@@ -4,7 +4,7 @@ use crate::suite::world::{World, alert, item, item_of, said, saying};
 use nightbell_core::{
     AlertId, Decision, Entry, EntryKind, History, Json, Keys, Name, Outcome, State, Status, Supply, Timestamp,
 };
-use nightbell_store::{ConfigurationWrite, Item, Priority, ResourceWrite, Store, StoreError};
+use nightbell_store::{AuditMeans, AuditOrigin, ConfigurationWrite, Item, Priority, ResourceWrite, Store, StoreError};
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -94,7 +94,9 @@ pub(crate) async fn stale_configuration_is_refused_until_reloaded(world: World) 
         sign_in: Vec::new(),
         schedule_state: Vec::new(),
         author: "ada".into(),
+        origin: AuditOrigin::of(AuditMeans::Nightbell),
         at: world.now(),
+        told: Vec::new(),
     };
     assert_eq!(world.store.write_configuration(write).await.unwrap(), 1);
     let refused = world.try_one(trigger("checkout", "a")).await;

@@ -3,7 +3,8 @@
 use crate::suite::world::World;
 use nightbell_core::{Json, TimerKind};
 use nightbell_store::{
-    ConfigurationWrite, ResourceRow, ResourceWrite, ScheduleStateRow, ScheduleStateWrite, SecretWrite, StoreError,
+    AuditMeans, AuditOrigin, ConfigurationWrite, ResourceRow, ResourceWrite, ScheduleStateRow, ScheduleStateWrite,
+    SecretWrite, StoreError,
 };
 
 pub(super) fn body(text: &str) -> Option<Json> {
@@ -34,7 +35,9 @@ pub(super) fn write(world: &World, expected_revision: i64) -> ConfigurationWrite
         sign_in: Vec::new(),
         schedule_state: Vec::new(),
         author: "ada".into(),
+        origin: AuditOrigin::of(AuditMeans::Nightbell),
         at: world.now(),
+        told: Vec::new(),
     }
 }
 
@@ -251,7 +254,7 @@ pub(crate) async fn instance_values_are_made_once(mut world: World) {
 
 pub(crate) async fn opting_out_raises_the_revision(world: World) {
     let set =
-        async |address: &str, opted_out| world.store.set_opted_out(address, opted_out, world.now()).await.unwrap();
+        async |address: &str, opted_out| world.store.set_opted_out(address, opted_out, world.now(), &[]).await.unwrap();
     assert_eq!(world.store.opted_out().await.unwrap(), Vec::<String>::new());
     assert!(!set("+447700900001", false).await);
     assert_eq!(world.store.configuration_revision().await.unwrap(), 0);

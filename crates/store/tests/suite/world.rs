@@ -201,7 +201,7 @@ pub(crate) fn item(
 }
 
 pub(crate) fn item_of(priority: Priority, keys: Keys, decide: DecideFn) -> Item {
-    Item { priority, keys, configuration_revision: 0, decide }
+    Item { priority, keys, configuration_revision: 0, decide, told: None }
 }
 
 /// Writes the alert and answers with it.

@@ -1,0 +1,35 @@
+-- Who did what to what, when, from where. Of entries that tell of no change, those alike within an hour are one row.
+CREATE TABLE audit (
+    id           INTEGER PRIMARY KEY NOT NULL,
+    at           INTEGER NOT NULL,
+    last_at      INTEGER NOT NULL,
+    count        INTEGER NOT NULL,
+    -- The hour of the clock, where alike ones are counted.
+    hour         INTEGER,
+    action       TEXT NOT NULL,
+    actor        TEXT NOT NULL,
+    means        TEXT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_name TEXT NOT NULL,
+    revision     INTEGER,
+    address      TEXT NOT NULL,
+    agent        TEXT NOT NULL,
+    details      TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_by_instant ON audit (at);
+CREATE INDEX audit_by_actor ON audit (actor, id);
+CREATE INDEX audit_by_subject ON audit (subject_kind, subject_name, id);
+CREATE UNIQUE INDEX audit_alike ON audit (hour, action, subject_kind, subject_name, actor, address)
+    WHERE hour IS NOT NULL;
+INSERT INTO counters (name, value) VALUES ('audit', 1);
+
+-- The networks that a token was used from, the last few of them.
+CREATE TABLE token_networks (
+    sha256       BLOB NOT NULL,
+    network      TEXT NOT NULL,
+    last_used_at INTEGER NOT NULL,
+    PRIMARY KEY (sha256, network)
+) STRICT, WITHOUT ROWID;
+INSERT INTO token_networks (sha256, network, last_used_at)
+    SELECT sha256, last_used_from, last_used_at FROM tokens
+    WHERE revoked_at IS NULL AND last_used_from IS NOT NULL AND last_used_at IS NOT NULL;
