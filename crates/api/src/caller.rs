@@ -4,8 +4,8 @@
 //! [`Responder`] or [`Manager`]. Each role may do what the ones after it may. Where more than a role decides, the
 //! use case of the engine asks `rights`, or the handler does by [`Caller::may`].
 
-use crate::access_log::client_of;
 use crate::problem::{Code, Problem};
+use crate::session::Peer;
 use crate::veil::Veil;
 use crate::{ApiState, session};
 use axum::extract::FromRequestParts;
@@ -83,7 +83,9 @@ async fn signed_in(parts: &Parts, state: &ApiState) -> Result<(Principal, Option
         return Err(Problem::new(Code::Unauthenticated, detail));
     };
     session::refuse_elsewhere(parts)?;
-    Ok((Principal::person(session.user.clone()), Some(session)))
+    let peer = Peer::of(state, parts);
+    let visitor = peer.visitor();
+    Ok((Principal::person(session.user.clone()).at(visitor.address, visitor.device), Some(session)))
 }
 
 /// Whose token the request carries.
@@ -95,12 +97,12 @@ async fn bearer(value: &HeaderValue, parts: &Parts, state: &ApiState) -> Result<
         let detail = "the header Authorization is not understood; send Authorization: Bearer TOKEN";
         return Err(Problem::new(Code::Unauthenticated, detail));
     };
-    let (principal, used) = state.engine().principal_of_token(token).await?;
+    let peer = Peer::of(state, parts);
+    let (principal, used) = state.engine().principal_of_token(token, peer.visitor()).await?;
     if let Some(used) = used {
-        let from = client_of(state, &parts.extensions, &parts.headers).map(|address| address.to_string());
         let state = state.clone();
         // Nobody waits for a note.
-        tokio::spawn(async move { state.engine().note_token_use(used, from.as_deref()).await });
+        tokio::spawn(async move { state.engine().note_token_use(used).await });
     }
     Ok(principal)
 }

@@ -23,6 +23,14 @@ pub(crate) fn read_event(text: &str) -> Result<EventCursor, Problem> {
     Ok(EventCursor { received_at_ms, id })
 }
 
+pub(crate) fn write_audit(id: i64) -> String {
+    encode('u', 0, id)
+}
+
+pub(crate) fn read_audit(text: &str) -> Result<i64, Problem> {
+    Ok(decode('u', text)?.1)
+}
+
 fn encode(list: char, first: i64, id: i64) -> String {
     URL_SAFE_NO_PAD.encode(format!("{list}.{first}.{id}"))
 }
@@ -49,6 +57,7 @@ mod tests {
         assert_eq!(read_alert(&write_alert(alert)).unwrap(), alert);
         let event = EventCursor { received_at_ms: -5, id: 7 };
         assert_eq!(read_event(&write_event(event)).unwrap(), event);
+        assert_eq!(read_audit(&write_audit(7)).unwrap(), 7);
         for text in ["", "x", "YQ", &write_event(event)] {
             assert!(read_alert(text).is_err(), "{text}");
         }

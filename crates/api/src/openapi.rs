@@ -23,6 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
         (name = "configuration", description = "Versioned documents: users, teams, schedules, policies, services."),
         (name = "sign-in", description = "People's passwords and sessions."),
         (name = "tokens", description = "Who may use this interface."),
+        (name = "audit", description = "Who did what to what, when, from where."),
         (name = "doors", description = "Where signal sources send; the integration's key is all they need."),
         (name = "health", description = "Whether this process lives and can accept events."),
     ),
@@ -97,6 +98,8 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::checks::checks))
         .routes(routes!(v1::tokens::list::list, v1::tokens::create::create))
         .routes(routes!(v1::tokens::revoke::revoke))
+        .routes(routes!(v1::audit::list::list))
+        .routes(routes!(v1::audit::show::show))
         .routes(routes!(v1::whoami::whoami))
         .routes(routes!(v1::resources::list::list))
         .routes(routes!(v1::resources::show::show, v1::resources::put::put, v1::resources::delete::delete))

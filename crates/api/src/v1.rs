@@ -1,6 +1,7 @@
 //! `/api/v1`: one endpoint, one file.
 
 pub(crate) mod alerts;
+pub(crate) mod audit;
 pub(crate) mod calendar_feeds;
 pub(crate) mod calendars;
 pub(crate) mod checks;

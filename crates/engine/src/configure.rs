@@ -14,7 +14,7 @@ use nightbell_config::{
 use nightbell_core::{Json, Name, Status, Timestamp};
 use nightbell_schedule::Effective;
 use nightbell_store::{
-    AlertFilter, ConfigurationWrite, ResourceWrite, ScheduleStateWrite, SecretWrite, SignInEnd, StoreError,
+    AlertFilter, AuditEntry, ConfigurationWrite, ResourceWrite, ScheduleStateWrite, SecretWrite, SignInEnd, StoreError,
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -313,7 +313,9 @@ impl Engine {
                 &states_after(configuration.documents(), plan, at, effective, &author),
             ),
             author,
+            origin: principal.origin().clone(),
             at,
+            told: Vec::new(),
         };
         for change in &plan.changes {
             self.add_change(configuration, change, is_apply, &mut write);
@@ -327,8 +329,9 @@ impl Engine {
         &self,
         configuration: &Configuration,
         after: &ScheduleStates,
-        author: &str,
+        principal: &Principal,
         at: Timestamp,
+        told: Vec<AuditEntry>,
     ) -> Result<bool, EngineError> {
         let write = ConfigurationWrite {
             expected_revision: configuration.revision(),
@@ -337,8 +340,10 @@ impl Engine {
             removed_secrets: Vec::new(),
             sign_in: Vec::new(),
             schedule_state: state_writes(configuration.documents(), after),
-            author: author.to_owned(),
+            author: principal.author(),
+            origin: principal.origin().clone(),
             at,
+            told,
         };
         self.write_and_swap(configuration, write).await
     }

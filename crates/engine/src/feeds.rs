@@ -25,14 +25,23 @@ impl Engine {
         Ok(self.configuration().feed_by_key(key))
     }
 
-    /// The key of a feed; none when nobody has made one yet.
+    /// The key of a feed, and tells that it was shown; none when nobody has made one yet.
     ///
     /// # Errors
     /// [`ConfigureError::NotFound`] when there is nothing of that name, [`ConfigureError::Denied`] when they may not.
-    pub fn feed_key(&self, kind: Kind, name: &str, principal: &Principal) -> Result<Option<String>, ConfigureError> {
+    pub async fn feed_key(
+        &self,
+        kind: Kind,
+        name: &str,
+        principal: &Principal,
+    ) -> Result<Option<String>, ConfigureError> {
         let configuration = self.configuration();
         need(&configuration, kind, name, principal)?;
-        Ok(configuration.secret(kind, &Name::from(name), CALENDAR_FEED))
+        let key = configuration.secret(kind, &Name::from(name), CALENDAR_FEED);
+        if key.is_some() {
+            self.tell_secret_shown(kind, name, CALENDAR_FEED, principal).await?;
+        }
+        Ok(key)
     }
 
     /// Gives a feed a new key, the first one or another; whoever has the old one reads no more.
@@ -77,7 +86,9 @@ impl Engine {
                 sign_in: Vec::new(),
                 schedule_state: Vec::new(),
                 author: principal.author(),
+                origin: principal.origin().clone(),
                 at: self.store.now().await?,
+                told: Vec::new(),
             };
             match self.store.write_configuration(write).await {
                 Ok(_) => {

@@ -6,7 +6,7 @@ use crate::rights::{Action, Denied, Principal, authorise};
 use crate::{Engine, EngineError};
 use nightbell_core::{Actor, Duration, HandOver, HandOverAct, Input, Name, Outcome, Timestamp, Turn};
 use nightbell_schedule::turns;
-use nightbell_store::{Priority, StoreError};
+use nightbell_store::{AuditAction, AuditEntry, AuditOrigin, Priority, StoreError};
 
 /// How far ahead a turn can be accepted, in milliseconds.
 const ACCEPT_AHEAD_MS: i64 = 90 * 24 * 3_600_000;
@@ -63,7 +63,8 @@ impl Engine {
         self.need_schedule(schedule).await?;
         authorise(principal, &Action::LeaveNote { schedule }, self.configuration().documents())?;
         let act = HandOverAct::Note { text: text.to_owned() };
-        self.act_on_hand_over(schedule, act, principal.actor().clone()).await?;
+        let told = principal.tells(AuditAction::HandOverNoted, self.now().await?).about("schedules", schedule);
+        self.act_on_hand_over(schedule, act, principal.actor().clone(), told).await?;
         self.hand_over(schedule).await
     }
 
@@ -78,7 +79,7 @@ impl Engine {
         self.need_schedule(schedule).await?;
         let action = Action::ActOnTurns { schedule, user: Some(user) };
         authorise(principal, &action, self.configuration().documents())?;
-        self.accept_turn_by_link(schedule, user, from, principal.actor().clone()).await
+        self.accept_turn_by_link(schedule, user, from, principal.actor().clone(), principal.origin()).await
     }
 
     /// The same for the holder of a one-tap link: the link is the right.
@@ -88,6 +89,7 @@ impl Engine {
         user: &str,
         from: Option<Timestamp>,
         actor: Actor,
+        origin: &AuditOrigin,
     ) -> Result<Turn, HandOverFailure> {
         self.need_schedule(schedule).await?;
         let now = self.now().await?;
@@ -106,7 +108,9 @@ impl Engine {
         let turn = found.ok_or(no_turn)?;
         let turn = Turn { user: turn.user.into(), from: turn.from, to: turn.to };
         let act = HandOverAct::Accept { user: turn.user.clone(), from: turn.from };
-        self.act_on_hand_over(schedule, act, actor).await?;
+        let told = AuditEntry::new(AuditAction::TurnAccepted, now).by(actor.to_string(), origin);
+        let told = told.about("schedules", schedule).with("user", &*turn.user).with("from", turn.from.to_string());
+        self.act_on_hand_over(schedule, act, actor, told).await?;
         Ok(turn)
     }
 
@@ -116,9 +120,15 @@ impl Engine {
         known.then_some(()).ok_or_else(|| HandOverFailure::NoSchedule(schedule.to_owned()))
     }
 
-    async fn act_on_hand_over(&self, schedule: &str, act: HandOverAct, actor: Actor) -> Result<(), EngineError> {
+    async fn act_on_hand_over(
+        &self,
+        schedule: &str,
+        act: HandOverAct,
+        actor: Actor,
+        told: AuditEntry,
+    ) -> Result<(), EngineError> {
         let input = Input::ActOnHandOver { schedule: schedule.into(), act, actor };
-        match self.decide_one(Priority::Person, input).await? {
+        match self.decide_told(Priority::Person, input, told).await? {
             Outcome::Refused(refusal) => Err(refusal.into()),
             _ => Ok(()),
         }

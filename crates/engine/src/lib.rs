@@ -5,6 +5,7 @@
 //! order: a wake-up is a hint, the store is the truth. Rules live in `core`; here they are only given what they need.
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
+mod audit;
 mod calendar_people;
 mod calendar_shifts;
 mod calendar_span;
@@ -38,6 +39,7 @@ mod traffic;
 mod vault;
 mod view;
 
+pub use audit::BeforeAndAfter;
 pub use calendar_shifts::{ImportedShifts, ShiftsImport};
 pub use calendar_span::CalendarSpan;
 pub use calendars::{CalendarReading, CalendarStatus, ReadCalendar};
@@ -65,8 +67,8 @@ pub use view::{AlertView, LinkView};
 
 use nightbell_channels::{Breakers, Channels};
 use nightbell_core::{Input, Name, Outcome, Timestamp};
-use nightbell_store::{Entropy, Item, Priority, Store, StoreError};
-use std::collections::{HashMap, HashSet};
+use nightbell_store::{AuditEntry, Entropy, Item, Priority, Store, StoreError};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 /// What the composition root decides for an engine.
@@ -99,7 +101,7 @@ pub struct Engine {
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
     sms_errors: Mutex<HashMap<String, u32>>,
     passwords: sign_in::Passwords,
-    token_uses: Mutex<HashSet<[u8; 32]>>,
+    token_uses: Mutex<tokens::Uses>,
 }
 
 impl Engine {
@@ -130,7 +132,7 @@ impl Engine {
             replan: Mutex::new(None),
             sms_errors: Mutex::new(HashMap::new()),
             passwords: sign_in::Passwords::new(),
-            token_uses: Mutex::new(HashSet::new()),
+            token_uses: Mutex::default(),
         })
     }
 
@@ -207,7 +209,16 @@ impl Engine {
     /// Decides and commits inputs, in order. An input that meets a newer configuration is decided again by that one, so that no
     /// node pages by a stale configuration.
     pub(crate) async fn decide(&self, priority: Priority, inputs: Vec<Input>) -> Vec<Result<Outcome, StoreError>> {
-        let inputs: Vec<Arc<Input>> = inputs.into_iter().map(Arc::new).collect();
+        let inputs = inputs.into_iter().map(|input| (Arc::new(input), None)).collect();
+        self.decide_all(priority, inputs).await
+    }
+
+    /// The same, where the audit log is told of an input that is not refused.
+    async fn decide_all(
+        &self,
+        priority: Priority,
+        inputs: Vec<(Arc<Input>, Option<Arc<AuditEntry>>)>,
+    ) -> Vec<Result<Outcome, StoreError>> {
         let mut results: Vec<Option<Result<Outcome, StoreError>>> = inputs.iter().map(|_| None).collect();
         for _ in 0..limits::RELOADS_PER_DECISION_MAX {
             let configuration = self.configuration();
@@ -236,12 +247,29 @@ impl Engine {
 
     /// Decides and commits one input.
     pub(crate) async fn decide_one(&self, priority: Priority, input: Input) -> Result<Outcome, StoreError> {
-        let mut results = self.decide(priority, vec![input]).await;
-        results.pop().unwrap_or_else(|| Err(StoreError::Damaged("the store gave no answer".to_owned())))
+        only(self.decide(priority, vec![input]).await)
+    }
+
+    /// Decides and commits one input, and tells of it in the same transaction, unless it is refused.
+    pub(crate) async fn decide_told(
+        &self,
+        priority: Priority,
+        input: Input,
+        told: AuditEntry,
+    ) -> Result<Outcome, StoreError> {
+        only(self.decide_all(priority, vec![(Arc::new(input), Some(Arc::new(told)))]).await)
     }
 }
 
-fn item(priority: Priority, input: Arc<Input>, configuration: Arc<Configuration>) -> Item {
+fn only(mut results: Vec<Result<Outcome, StoreError>>) -> Result<Outcome, StoreError> {
+    results.pop().unwrap_or_else(|| Err(StoreError::Damaged("the store gave no answer".to_owned())))
+}
+
+fn item(
+    priority: Priority,
+    (input, told): (Arc<Input>, Option<Arc<AuditEntry>>),
+    configuration: Arc<Configuration>,
+) -> Item {
     Item {
         priority,
         keys: nightbell_core::keys(&input, configuration.directory()),
@@ -249,5 +277,6 @@ fn item(priority: Priority, input: Arc<Input>, configuration: Arc<Configuration>
         decide: Box::new(move |state, now, supply| {
             nightbell_core::decide(state, &input, now, configuration.directory(), supply)
         }),
+        told,
     }
 }

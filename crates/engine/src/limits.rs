@@ -81,3 +81,5 @@ pub(crate) const EVENT_EXCERPT_CHARS_MAX: usize = 100;
 
 /// How exactly it is known when a token was last used, in milliseconds: it is written no more often.
 pub const TOKEN_USE_NOTED_MS: i64 = 5 * 60_000;
+/// Tokens with the networks that they are used from, as many as a node remembers to have noted.
+pub(crate) const TOKEN_PLACES_KNOWN_MAX: usize = 10_000;

@@ -1,11 +1,9 @@
 //! Fair orders of rotations are published ahead.
 
 use crate::limits::CONFIGURE_TRIES_MAX;
+use crate::rights::Principal;
 use crate::{Engine, EngineError};
-use nightbell_store::StoreError;
-
-/// Who is recorded.
-const AUTHOR: &str = "nightbell";
+use nightbell_store::{AuditAction, StoreError};
 
 impl Engine {
     /// Publishes every fair order as far ahead as it is to be. Several nodes may do so at once: what one wrote is there for the
@@ -21,7 +19,10 @@ impl Engine {
             }
             let schedules: Vec<&str> = published.keys().map(|schedule| &**schedule).collect();
             tracing::info!(?schedules, "schedules.publish");
-            if self.write_states(&configuration, &published, AUTHOR, at).await? {
+            let principal = Principal::nightbell();
+            let tells = |schedule: &&str| principal.tells(AuditAction::OrderPublished, at).about("schedules", schedule);
+            let told = schedules.iter().map(tells).collect();
+            if self.write_states(&configuration, &published, &principal, at, told).await? {
                 return Ok(());
             }
         }

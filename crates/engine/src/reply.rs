@@ -11,7 +11,7 @@ use nightbell_core::{
     Actor, Alert, AlertId, ContactMethodKind, Input, Name, NotificationId, Operation, Receipt, Recipient, Refusal,
     Status,
 };
-use nightbell_store::Priority;
+use nightbell_store::{AuditAction, AuditEntry, AuditMeans, AuditOrigin, Priority};
 use std::collections::HashMap;
 use std::sync::PoisonError;
 
@@ -80,7 +80,14 @@ impl Engine {
 
     /// STOP and START: the networks' own words for opting out and in.
     async fn opt(&self, address: &str, recipients: &[Recipient], out: bool) -> Result<Option<String>, EngineError> {
-        let changed = self.store.set_opted_out(address, out, self.store.now().await?).await?;
+        let now = self.store.now().await?;
+        let action = if out { AuditAction::TextsStopped } else { AuditAction::TextsStarted };
+        let of_user = |user: &Name| {
+            let origin = AuditOrigin::of(AuditMeans::Reply);
+            AuditEntry::new(action, now).by(&**user, &origin).about("users", user)
+        };
+        let told: Vec<AuditEntry> = users_of(recipients).iter().map(of_user).collect();
+        let changed = self.store.set_opted_out(address, out, now, &told).await?;
         if changed {
             self.follow_configuration().await?;
             tracing::warn!(opted_out = out, "sms.opt");
@@ -89,15 +96,7 @@ impl Engine {
             let notice = format!(
                 "text messages to {address} have stopped, because that number replied STOP. Pages go by your other contact methods; reply START to get them again."
             );
-            let mut users: Vec<Name> = recipients
-                .iter()
-                .filter_map(|recipient| match recipient {
-                    Recipient::User { user, .. } => Some(user.clone()),
-                    Recipient::Channel { .. } => None,
-                })
-                .collect();
-            users.dedup();
-            for user in users {
+            for user in users_of(recipients) {
                 self.tell(&user, &notice).await?;
             }
         }
@@ -198,4 +197,14 @@ fn already(tap: &OneTap, operation: &Operation) -> Option<String> {
 fn state_of(alert: &Alert) -> String {
     let progress = text::progress(alert);
     format!("Alert {}: {progress}.", alert.id)
+}
+/// The people among recipients, each once.
+fn users_of(recipients: &[Recipient]) -> Vec<Name> {
+    let user = |recipient: &Recipient| match recipient {
+        Recipient::User { user, .. } => Some(user.clone()),
+        Recipient::Channel { .. } => None,
+    };
+    let mut users: Vec<Name> = recipients.iter().filter_map(user).collect();
+    users.dedup();
+    users
 }

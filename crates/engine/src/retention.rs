@@ -11,12 +11,15 @@ pub struct Retention {
     pub resolved_alerts: Duration,
     /// Events as received, and messages about changes of hands.
     pub events: Duration,
+    /// The audit log.
+    pub audit: Duration,
 }
 
 impl Default for Retention {
     fn default() -> Retention {
         const DAY_MS: i64 = 24 * 3_600_000;
-        Retention { resolved_alerts: Duration::from_millis(400 * DAY_MS), events: Duration::from_millis(30 * DAY_MS) }
+        let days = |days: i64| Duration::from_millis(days * DAY_MS);
+        Retention { resolved_alerts: days(400), events: days(30), audit: days(400) }
     }
 }
 
@@ -29,8 +32,9 @@ impl Engine {
         let alerts = self.store.delete_resolved_alerts(before(retention.resolved_alerts), RETENTION_SLICE_MAX).await?;
         let events = self.store.delete_events(before(retention.events), RETENTION_SLICE_MAX).await?;
         let notices = self.store.delete_notices(before(retention.events), RETENTION_SLICE_MAX).await?;
+        let audit = self.store.delete_audit(before(retention.audit), RETENTION_SLICE_MAX).await?;
         let (made, used) = Engine::sessions_since(now);
         let sign_ins = self.store.delete_stale_sign_ins(made, used, now, RETENTION_SLICE_MAX).await?;
-        Ok([alerts, events, notices, sign_ins].into_iter().any(|deleted| deleted >= RETENTION_SLICE_MAX))
+        Ok([alerts, events, notices, audit, sign_ins].into_iter().any(|deleted| deleted >= RETENTION_SLICE_MAX))
     }
 }

@@ -78,6 +78,8 @@ pub enum Action<'a> {
         /// The person.
         user: &'a str,
     },
+    /// Read the audit log.
+    ReadAudit,
     /// List tokens, as far as they are one's own.
     ListTokens,
     /// Make a token.
@@ -98,7 +100,7 @@ impl Action<'_> {
     /// The scope that a token needs for it; none for reading.
     fn purpose(&self) -> Option<Purpose> {
         match self {
-            Action::Read | Action::SeeAddresses { .. } => None,
+            Action::Read | Action::SeeAddresses { .. } | Action::ReadAudit => None,
             Action::UseSecrets { .. } => Some(Purpose::Secrets),
             Action::ActOnAlert { .. } => Some(Purpose::Alerts),
             Action::Change { .. } | Action::ActOnTurns { .. } | Action::LeaveNote { .. } => {
@@ -125,6 +127,7 @@ impl Action<'_> {
             Action::ActOnTurns { schedule, user: None } => format!("changing what others agreed on {schedule}"),
             Action::LeaveNote { schedule } => format!("leaving a note on {schedule}"),
             Action::ManageSignIn { user } => format!("changing how {user} signs in"),
+            Action::ReadAudit => "reading the audit log".to_owned(),
             Action::ListTokens => "listing tokens".to_owned(),
             Action::MakeToken { .. } => "making this token".to_owned(),
             Action::UseToken { .. } => "seeing or revoking this token".to_owned(),
@@ -183,6 +186,7 @@ fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, groun
             asked.need(Role::Admin, &[])?;
             asked.whole("how people sign in")
         }
+        Action::ReadAudit => asked.need(Role::Admin, &[]),
         Action::ListTokens => tokens::list(&asked),
         Action::MakeToken { role, scope } => tokens::make(&asked, role, scope),
         Action::UseToken { owner } => tokens::of_owner(&asked, owner),

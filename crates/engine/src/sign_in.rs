@@ -20,8 +20,8 @@ pub use set_up::{NewAdmin, SetUpFailure};
 
 use crate::{Engine, EngineError};
 use nightbell_config::{Body, Kind, Snapshot};
-use nightbell_core::{Duration, Name};
-use nightbell_store::StoreError;
+use nightbell_core::{Duration, Name, Timestamp};
+use nightbell_store::{AuditAction, AuditEntry, AuditMeans, AuditOrigin, StoreError};
 use ticket::Purpose;
 
 /// Where a request comes from, as far as the log and the list of sessions care.
@@ -31,6 +31,23 @@ pub struct Visitor<'a> {
     pub address: &'a str,
     /// What the browser calls itself.
     pub device: &'a str,
+}
+
+impl Visitor<'_> {
+    /// What the audit log is told of somebody who is not signed in yet.
+    pub fn tells(&self, action: AuditAction, at: Timestamp) -> AuditEntry {
+        AuditEntry::new(action, at).by("", &self.origin(AuditMeans::Nobody))
+    }
+
+    /// The same of somebody who is known by now.
+    pub fn tells_of(&self, user: &str, means: AuditMeans, action: AuditAction, at: Timestamp) -> AuditEntry {
+        AuditEntry::new(action, at).by(user, &self.origin(means)).about("users", user)
+    }
+
+    /// From where they come.
+    pub fn origin(&self, means: AuditMeans) -> AuditOrigin {
+        AuditOrigin::new(means, self.address, self.device)
+    }
 }
 
 /// How far a right password brings.
@@ -81,10 +98,14 @@ impl Engine {
             None => None,
         };
         let is_right = self.passwords.verify(password, kept).await;
-        let user = match found {
-            Some(user) if is_right => user,
+        let user = match &found {
+            Some(user) if is_right => user.clone(),
             _ => {
-                self.turn_failed(&turn).await?;
+                // Of a name that is nobody's nothing is kept: it may be a password in the wrong field.
+                let known = configuration.documents().user(name.trim()).map(|_| name.trim());
+                let user = known.or(found.as_deref()).unwrap_or_default();
+                let told = visitor.tells(AuditAction::SignInFailed, self.store.now().await?).about("users", user);
+                self.turn_failed(&turn, &told).await?;
                 return Err(SignInFailure::Wrong);
             }
         };
@@ -92,18 +113,20 @@ impl Engine {
         if self.has_second_factor(&user).await? {
             return Ok(SignedIn::NeedsCode(self.make_ticket(Purpose::SecondFactor, Some(&user)).await?));
         }
-        let (session, secret) = self.begin_session(user, visitor).await?;
+        let (session, secret) = self.begin_session(user, visitor, "password").await?;
         Ok(SignedIn::Session(session, secret))
     }
 
     /// Whether a password is somebody's own; throttled as signing in is.
-    pub async fn check_password(&self, user: &Name, password: &str, address: &str) -> Result<(), SignInFailure> {
-        let turn = self.take_turn(user, Some(user), address).await?;
+    pub async fn check_password(&self, user: &Name, password: &str, visitor: Visitor<'_>) -> Result<(), SignInFailure> {
+        let turn = self.take_turn(user, Some(user), visitor.address).await?;
         let kept = self.store.account(user).await?.and_then(|account| account.password);
         if self.passwords.verify(password, kept).await {
             return Ok(self.turn_succeeded(&turn).await?);
         }
-        self.turn_failed(&turn).await?;
+        let now = self.store.now().await?;
+        let told = visitor.tells_of(user, AuditMeans::Session, AuditAction::PasswordRefused, now);
+        self.turn_failed(&turn, &told).await?;
         Err(SignInFailure::Wrong)
     }
 }

@@ -6,7 +6,7 @@ use crate::{Engine, EngineError};
 use nightbell_config::{Kind, ScheduleState, ScheduleStates, Snapshot};
 use nightbell_core::{Name, Timestamp};
 use nightbell_schedule::{Swap, SwapActor, SwapError, SwapOffer, WallOrInstant, Zone, shifts};
-use nightbell_store::StoreError;
+use nightbell_store::{AuditAction, StoreError};
 
 /// An offer as it comes in: a time without an offset is on the clock of the schedule's zone.
 #[derive(Debug, Clone)]
@@ -132,7 +132,7 @@ impl Engine {
             need_on_call(documents, schedule, &swap.user, (swap.from, swap.to))?;
             Ok(swap)
         };
-        self.write_swap(schedule, principal, offered).await
+        self.write_swap(schedule, principal, AuditAction::SwapOffered, offered).await
     }
 
     /// Changes a swap for a person: whoever acts, where none is named and it is not a manager who cancels or undoes. The swap
@@ -171,7 +171,7 @@ impl Engine {
             }
             Ok(swap)
         };
-        self.write_swap(schedule, principal, changed).await
+        self.write_swap(schedule, principal, change.audit_action(), changed).await
     }
 
     /// Works a swap out by the present configuration and writes it, again while others are faster.
@@ -179,6 +179,7 @@ impl Engine {
         &self,
         schedule: &str,
         principal: &Principal,
+        action: AuditAction,
         work_out: impl Fn(&Snapshot, Timestamp) -> Result<Swap, SwapFailure>,
     ) -> Result<(Swap, Timestamp), SwapFailure> {
         for _ in 0..CONFIGURE_TRIES_MAX {
@@ -192,12 +193,25 @@ impl Engine {
                 None => state.swaps.push(swap.clone()),
             }
             let after = ScheduleStates::from([(Name::from(schedule), state)]);
-            if self.write_states(&configuration, &after, &principal.author(), at).await? {
+            let told = principal.tells(action, at).about("schedules", schedule).with("swap", swap.id);
+            let told = vec![told.with("of", swap.user.as_str())];
+            if self.write_states(&configuration, &after, principal, at, told).await? {
                 return Ok((swap, at));
             }
         }
         let reason = "others keep writing the configuration; try again".to_owned();
         Err(StoreError::Unavailable(reason).into())
+    }
+}
+
+impl SwapChange {
+    fn audit_action(&self) -> AuditAction {
+        match self {
+            SwapChange::Take(_) => AuditAction::SwapTaken,
+            SwapChange::Decline => AuditAction::SwapDeclined,
+            SwapChange::Cancel => AuditAction::SwapCancelled,
+            SwapChange::Undo(_) => AuditAction::SwapUndone,
+        }
     }
 }
 

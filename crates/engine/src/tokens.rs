@@ -1,14 +1,15 @@
 //! API tokens: made once, shown once, kept as their SHA-256.
 
-use crate::limits::TOKEN_USE_NOTED_MS;
+use crate::limits::{TOKEN_PLACES_KNOWN_MAX, TOKEN_USE_NOTED_MS};
 use crate::rights::{Action, Denied, Principal, Scope, authorise};
 use crate::vault::random_text;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, Visitor};
 use nightbell_config::Role;
 use nightbell_core::{Duration, Name, Timestamp};
-use nightbell_store::{Entropy, Store, TokenRow};
+use nightbell_store::{AuditAction, AuditEntry, Entropy, Store, TokenRow, TokenUseWrite};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
+use std::net::{IpAddr, Ipv6Addr};
 
 /// A token's plain text. Does not print; ask for it with [`TokenSecret::reveal`].
 #[derive(Clone)]
@@ -38,23 +39,30 @@ impl TokenSecret {
         TokenSecret(format!("nb_{}", random_text(entropy, 40)))
     }
 
-    /// Keeps a new token in the store.
-    pub async fn keep(&self, store: &dyn Store, token: &NewToken, by: &str, now: Timestamp) -> Result<(), EngineError> {
+    /// Keeps a new token in the store. `told` says who makes it, and when.
+    pub async fn keep(&self, store: &dyn Store, token: &NewToken, told: AuditEntry) -> Result<(), EngineError> {
+        let told = told.about("tokens", &token.name).with("role", token.role.as_str());
+        let told = match &token.scope.owner {
+            Some(owner) => told.with("owner", &**owner),
+            None => told,
+        };
+        let scopes = token.scope.words().join(" ");
+        let told = if scopes.is_empty() { told } else { told.with("scopes", scopes.as_str()) };
         let row = TokenRow {
             name: token.name.clone(),
             role: token.role.to_string(),
             sha256: hash_token(&self.0),
             bootstrap: false,
-            created_at: now,
-            created_by: by.to_owned(),
+            created_at: told.at,
+            created_by: told.actor.clone(),
             revoked_at: None,
             owner: token.scope.owner.as_ref().map(ToString::to_string),
-            scopes: token.scope.words().join(" "),
+            scopes,
             expires_at: token.scope.until,
             last_used_at: None,
             last_used_from: None,
         };
-        Ok(store.create_token(&row).await?)
+        Ok(store.create_token(&row, &told).await?)
     }
 }
 
@@ -108,8 +116,20 @@ pub enum TokenRefusal {
 /// That a token is used, and that it is time to note it.
 #[derive(Debug)]
 pub struct TokenUse {
-    sha256: [u8; 32],
-    at: Timestamp,
+    noted: TokenUseWrite,
+    place: Place,
+}
+
+/// A token, and a network that it is used from.
+type Place = ([u8; 32], Option<String>);
+
+/// What this node knows of where tokens are used, so that a request costs no look at the store.
+#[derive(Debug, Default)]
+pub(crate) struct Uses {
+    /// Being noted: a burst of requests notes it once.
+    under_way: HashSet<Place>,
+    /// Noted before; forgotten all together when there are too many.
+    known: HashSet<Place>,
 }
 
 impl Engine {
@@ -118,7 +138,11 @@ impl Engine {
     /// # Errors
     /// [`TokenRefusal`] says what is wrong with it. Whether its owner is still somebody is for
     /// [`Principal::standing`](crate::rights::Principal::standing).
-    pub async fn principal_of_token(&self, token: &str) -> Result<(Principal, Option<TokenUse>), TokenRefusal> {
+    pub async fn principal_of_token(
+        &self,
+        token: &str,
+        visitor: Visitor<'_>,
+    ) -> Result<(Principal, Option<TokenUse>), TokenRefusal> {
         let sha256 = hash_token(token);
         // At once: on PostgreSQL each is a question to the database.
         let (row, now) = futures::try_join!(self.store.token_by_hash(&sha256), self.store.now())
@@ -132,22 +156,41 @@ impl Engine {
         let scope = Scope::of_words(row.scopes.split_whitespace()).map_err(|_| TokenRefusal::Unknown)?;
         let scope = scope.with(row.owner.map(Name::from), row.expires_at);
         let is_due = row.last_used_at.is_none_or(|last| Duration::from_millis(TOKEN_USE_NOTED_MS).after(last) <= now);
-        let is_first = is_due && self.token_uses().insert(sha256);
-        Ok((Principal::token(row.name, role, scope), is_first.then_some(TokenUse { sha256, at: now })))
+        let principal = Principal::token(row.name, role, scope).at(visitor.address, visitor.device);
+        let place = (sha256, network_of(visitor.address));
+        let is_to_note = {
+            let mut uses = self.token_uses();
+            (is_due || !uses.known.contains(&place)) && uses.under_way.insert(place.clone())
+        };
+        let used = is_to_note.then(|| token_use(place, now, visitor, &principal));
+        Ok((principal, used))
     }
 
     /// Notes that a token was used, and from where. That it cannot be noted keeps nobody out.
-    pub async fn note_token_use(&self, TokenUse { sha256, at }: TokenUse, from: Option<&str>) {
-        let since = Timestamp::from_millisecond(at.as_millisecond() - TOKEN_USE_NOTED_MS + 1).unwrap_or(at);
-        if let Err(error) = self.store.note_token_use(&sha256, at, from, since).await {
-            tracing::warn!(%error, "tokens.use was not noted");
+    pub async fn note_token_use(&self, TokenUse { noted, place }: TokenUse) {
+        let written = self.store.note_token_use(&noted).await;
+        let mut uses = self.token_uses();
+        uses.under_way.remove(&place);
+        match written {
+            Ok(()) => {
+                if uses.known.len() >= TOKEN_PLACES_KNOWN_MAX {
+                    uses.known.clear();
+                }
+                uses.known.insert(place);
+            }
+            Err(error) => tracing::warn!(%error, "tokens.use was not noted"),
         }
-        self.token_uses().remove(&sha256);
     }
 
-    /// The tokens whose use is being noted: a burst of requests notes it once.
-    fn token_uses(&self) -> std::sync::MutexGuard<'_, HashSet<[u8; 32]>> {
+    fn token_uses(&self) -> std::sync::MutexGuard<'_, Uses> {
         self.token_uses.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Revokes a token; false when there is none that lives.
+    pub async fn revoke_token(&self, name: &str, principal: &Principal) -> Result<bool, EngineError> {
+        let now = self.now().await?;
+        let told = principal.tells(AuditAction::TokenRevoked, now).about("tokens", name);
+        Ok(self.store.revoke_token(name, now, &told).await?)
     }
 
     /// Makes a token and keeps its hash.
@@ -166,7 +209,7 @@ impl Engine {
         }
         let secret = TokenSecret::generate(&*self.entropy);
         let now = self.now().await?;
-        secret.keep(&*self.store, token, &principal.author(), now).await?;
+        secret.keep(&*self.store, token, principal.tells(AuditAction::TokenMade, now)).await?;
         Ok(secret)
     }
 
@@ -192,6 +235,51 @@ impl Engine {
             last_used_at: None,
             last_used_from: None,
         };
-        Ok(self.store.put_bootstrap_token(&row).await?)
+        let told = Principal::nightbell().tells(AuditAction::TokenMade, row.created_at).about("tokens", &row.name);
+        let told = told.with("role", row.role.as_str()).with("bootstrap", true);
+        Ok(self.store.put_bootstrap_token(&row, &told).await?)
+    }
+}
+
+fn token_use(place: Place, at: Timestamp, visitor: Visitor<'_>, principal: &Principal) -> TokenUse {
+    let (sha256, network) = place.clone();
+    let actor = principal.actor();
+    let name = actor.to_string();
+    let name = name.strip_prefix("token:").unwrap_or(&name);
+    let told = principal.tells(AuditAction::TokenUsedFromNewAddress, at).about("tokens", name);
+    let noted = TokenUseWrite {
+        sha256,
+        at,
+        from: Some(visitor.address.to_owned()).filter(|address| !address.is_empty()),
+        unless_since: Timestamp::from_millisecond(at.as_millisecond() - TOKEN_USE_NOTED_MS + 1).unwrap_or(at),
+        network,
+        told,
+    };
+    TokenUse { noted, place }
+}
+
+/// By what uses of a token are told apart: an IPv4 address, or the /64 of an IPv6 one, whose rest machines change by themselves.
+fn network_of(address: &str) -> Option<String> {
+    match address.parse::<IpAddr>().ok()?.to_canonical() {
+        IpAddr::V4(address) => Some(address.to_string()),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Some(format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn machines_that_change_half_of_their_address_are_at_one_place() {
+        let check =
+            |address: &str, expected: Option<&str>| assert_eq!(network_of(address).as_deref(), expected, "{address}");
+        check("192.0.2.7", Some("192.0.2.7"));
+        check("::ffff:192.0.2.7", Some("192.0.2.7"));
+        check("2001:db8:1:2:3:4:5:6", Some("2001:db8:1:2::/64"));
+        check("", None);
     }
 }

@@ -1,10 +1,12 @@
 //! The command line: every command and option, and what their help says.
 
+mod audit;
 mod schedules;
 mod values;
 
 use crate::demo::DemoArgs;
 use crate::settings::SettingsOptions;
+pub(crate) use audit::AuditArguments;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use nightbell_config::{Kind, Role};
 use nightbell_core::Duration;
@@ -88,6 +90,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
+    /// Say who did what to what, when, from where
+    Audit(AuditArguments),
     /// Copy the data of a SQLite store into one file, also while it is served
     Backup(BackupArguments),
     /// Put a backup into an empty data directory

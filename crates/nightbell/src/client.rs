@@ -260,6 +260,7 @@ fn in_commands(words: &str) -> Option<String> {
     let command = match list {
         "alerts" => "alerts list".to_owned(),
         "tokens" => "token list".to_owned(),
+        "audit" => "audit".to_owned(),
         "schedules" => "oncall".to_owned(),
         shifts if shifts.ends_with("/shifts") => {
             let schedule = shifts.strip_prefix("schedules/")?.strip_suffix("/shifts")?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod alerts;
 pub(crate) mod apply;
+pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod calendar;
 pub(crate) mod check;

@@ -25,8 +25,8 @@ use clap::Parser;
 use cli::{Cli, Command};
 use clock::SystemClock;
 use commands::{
-    Context, Ended, alerts, apply, backup, calendar, check, events, export, fairness, handover, oncall, send, swap,
-    token, user,
+    Context, Ended, alerts, apply, audit, backup, calendar, check, events, export, fairness, handover, oncall, send,
+    swap, token, user,
 };
 use environment::Environment;
 use nightbell_core::Clock;
@@ -94,6 +94,7 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<Ended> {
         Command::Check(arguments) => Box::pin(check::run(arguments, context)).await,
         Command::Token { command } => Box::pin(token::run(command, context)).await,
         Command::User { command } => Box::pin(user::run(command, context)).await,
+        Command::Audit(arguments) => audit::run(arguments, context).await,
         Command::Backup(arguments) => Box::pin(backup::backup(arguments, context)).await,
         Command::Restore(arguments) => backup::restore(&arguments, context),
         Command::Openapi => {

@@ -331,7 +331,8 @@ impl Reader<'_> {
     fn retention(&mut self, retention: &document::Retention) -> Option<Retention> {
         let resolved_alerts = self.duration("resolved_alerts", &retention.resolved_alerts);
         let events = self.duration("events", &retention.events);
-        Some(Retention { resolved_alerts: resolved_alerts?, events: events? })
+        let audit = self.duration("audit", &retention.audit);
+        Some(Retention { resolved_alerts: resolved_alerts?, events: events?, audit: audit? })
     }
 
     fn duration(&mut self, name: &str, text: &str) -> Option<Duration> {

@@ -10,9 +10,9 @@ use nightbell_core::{
     Timestamp,
 };
 use nightbell_store::{
-    AlertCursor, AlertFilter, AttemptRow, AuditEntry, CalendarRow, CalendarWrite, CommitFault, CommitFaults, ConfigurationRows,
-    ConfigurationWrite, Counts, EventCursor, EventFilter, Item, RevisionRow, ScheduleStateRow, SecretRow, Store,
-    StoreError, TokenRow, TokenUseWrite,
+    AlertCursor, AlertFilter, AttemptRow, AuditEntry, CalendarRow, CalendarWrite, CommitFault, CommitFaults,
+    ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter, Item, RevisionRow, ScheduleStateRow,
+    SecretRow, Store, StoreError, TokenRow, TokenUseWrite,
 };
 use std::future::Future;
 use std::path::Path;

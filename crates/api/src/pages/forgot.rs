@@ -22,7 +22,7 @@ pub(crate) async fn send(State(state): State<ApiState>, form: Form) -> Response 
     let (name, peer) = (form.field("username"), session::Peer::of(&state, &form.parts));
     tokio::spawn(async move {
         let words = move |link: &str| language.say_text("reset-mail", "link", link);
-        if let Err(error) = state.engine().send_reset(&name, peer.visitor().address, &words).await {
+        if let Err(error) = state.engine().send_reset(&name, peer.visitor(), &words).await {
             tracing::warn!(%error, "reset.failed");
         }
     });
@@ -42,7 +42,8 @@ pub(crate) async fn choose(State(state): State<ApiState>, Path(code): Path<Strin
 /// Sets it.
 pub(crate) async fn set(State(state): State<ApiState>, Path(code): Path<String>, form: Form) -> Response {
     let language = form.language;
-    match state.engine().reset_password(&code, &form.field("password")).await {
+    let peer = session::Peer::of(&state, &form.parts);
+    match state.engine().reset_password(&code, &form.field("password"), peer.visitor()).await {
         Ok(user) => {
             tracing::info!(%user, "reset.done");
             say_then(StatusCode::OK, language, "reset-done-title", "reset-done", "../login", "sign-in-button")

@@ -8,7 +8,8 @@ use axum::response::Response;
 use http::StatusCode;
 use minijinja::context;
 use nightbell_core::{Moment, Notice, Timestamp};
-use nightbell_engine::{EngineError, HandOverFailure, OneTap};
+use nightbell_engine::{EngineError, HandOverFailure, OneTap, Visitor};
+use nightbell_store::AuditMeans;
 
 /// Shows it. `None` when the notification is about no change of hands.
 pub(super) async fn show(
@@ -31,11 +32,12 @@ pub(super) async fn show(
 
 /// Accepts the turn that the message is about, for the person who got it. One that is not there any more, or was accepted, is
 /// left as it is: the page says how it stands.
-pub(super) async fn accept(state: &ApiState, tap: &OneTap) -> Result<(), EngineError> {
+pub(super) async fn accept(state: &ApiState, tap: &OneTap, visitor: Visitor<'_>) -> Result<(), EngineError> {
     let Some(notice) = tap.notification.notice.as_ref().filter(|notice| is_acceptable(notice)) else { return Ok(()) };
     let Some(user) = &notice.user else { return Ok(()) };
     let actor = tap.notification.recipient.actor();
-    match state.engine().accept_turn_by_link(&notice.schedule, user, Some(notice.at), actor).await {
+    let origin = visitor.origin(AuditMeans::Link);
+    match state.engine().accept_turn_by_link(&notice.schedule, user, Some(notice.at), actor, &origin).await {
         Err(HandOverFailure::Engine(error)) if !matches!(error, EngineError::Refused(_)) => Err(error),
         _ => Ok(()),
     }

@@ -122,7 +122,10 @@ pub(crate) async fn again(State(state): State<ApiState>) -> Response {
 /// Ends the session of this browser.
 pub(crate) async fn leave(State(state): State<ApiState>, form: Form) -> Response {
     let ended = match session::of(&state, &form.parts).await {
-        Ok(Some(session)) => state.engine().sign_out(&session).await,
+        Ok(Some(session)) => {
+            let peer = session::Peer::of(&state, &form.parts);
+            state.engine().sign_out(&session, peer.visitor()).await
+        }
         Ok(None) => Ok(()),
         Err(error) => Err(error),
     };

@@ -9,9 +9,11 @@ use crate::ApiState;
 use crate::limits::{
     FORM_BYTES_MAX, ONE_TAP_BYTES_MAX, ONE_TAP_LOOKS_MAX, ONE_TAP_TIMELINE_ENTRIES_MAX, PAGE_ITEMS_MAX,
 };
+use crate::session::Peer;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use nightbell_core::{Alert, AlertId, EntryKind, Operation, Recipient, Status};
 use nightbell_engine::{EngineError, LinkError, OneTap};
@@ -43,7 +45,12 @@ pub(crate) async fn show(State(state): State<ApiState>, Path(token): Path<String
 }
 
 /// Does what the pressed button says.
-pub(crate) async fn act(State(state): State<ApiState>, Path(token): Path<String>, body: Body) -> Response {
+pub(crate) async fn act(
+    State(state): State<ApiState>,
+    Path(token): Path<String>,
+    parts: Parts,
+    body: Body,
+) -> Response {
     let Ok(form) = axum::body::to_bytes(body, FORM_BYTES_MAX).await else {
         return message(StatusCode::PAYLOAD_TOO_LARGE, "That was too much", "Go back and press the button again.");
     };
@@ -64,7 +71,8 @@ pub(crate) async fn act(State(state): State<ApiState>, Path(token): Path<String>
         Err(error) => return refused(&error),
     };
     let Some(operation) = operation else {
-        return match hand_over::accept(&state, &tap).await {
+        let peer = Peer::of(&state, &parts);
+        return match hand_over::accept(&state, &tap, peer.visitor()).await {
             Ok(()) => back(&token),
             Err(error) => refused(&error.into()),
         };

@@ -36,12 +36,12 @@ pub(crate) async fn act(State(state): State<ApiState>, form: Form) -> Response {
         Err(error) => return unavailable(language, &error),
     };
     let peer = session::Peer::of(&state, &form.parts);
-    let (code, address) = (form.field("code"), peer.visitor().address);
+    let (code, visitor) = (form.field("code"), peer.visitor());
     let engine = state.engine();
     let done = match form.field("action").as_str() {
         "begin" => engine.begin_second_factor(&user).await.map(drop),
-        "remove" => engine.remove_second_factor(&user, &code, address).await,
-        "confirm" => match engine.confirm_second_factor(&user, &code, address).await {
+        "remove" => engine.remove_second_factor(&user, &code, visitor).await,
+        "confirm" => match engine.confirm_second_factor(&user, &code, visitor).await {
             Ok(recovery) => {
                 tracing::info!(%user, "second_factor.confirmed");
                 return page(language, StatusCode::OK, context! { recovery });

@@ -4,6 +4,7 @@
 
 mod access;
 mod alerts;
+mod audit;
 mod browser;
 mod calendar;
 mod calendar_shifts;

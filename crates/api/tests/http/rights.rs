@@ -50,7 +50,7 @@ const CALLERS: [(char, Role, Option<&str>); 6] = [
 
 /// What is asked: the operation; its path, where `{alert}` and `{swap}` are filled in; the body, JSON unless it begins
 /// otherwise, where `{caller}` is, so that one does not find done what another did; and who may. An operation may have several rows.
-const ROWS: &[(&str, &str, &str, &str)] = &[
+pub(crate) const ROWS: &[(&str, &str, &str, &str)] = &[
     // Alerts.
     ("list_alerts", "/api/v1/alerts", "", "oxgmMR"),
     ("show_alert", "/api/v1/alerts/{alert}", "", "oxgmMR"),
@@ -184,6 +184,9 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ("create_token", "/api/v1/tokens", r#"{"name":"new","role":"admin","owner":null}"#, "R"),
     ("create_token", "/api/v1/tokens", r#"{"name":"new","role":"responder","owner":"grace"}"#, "gR"),
     ("revoke_token", "/api/v1/tokens/caller-g", "", "gR"),
+    // The audit log.
+    ("list_audit", "/api/v1/audit", "", "R"),
+    ("show_audit_entry", "/api/v1/audit/1", "", "R"),
     ("show_caller", "/api/v1/whoami", "", "oxgmMR"),
     // What asks for no token.
     ("show_openapi", "/api/v1/openapi.json", "", "oxgmMR"),
@@ -193,7 +196,7 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// The method of each operation, and whether it is public.
-fn operations() -> BTreeMap<String, (String, bool)> {
+pub(crate) fn operations() -> BTreeMap<String, (String, bool)> {
     let document: Value = serde_json::from_str(&nightbell_api::openapi_json()).unwrap();
     let paths = document["paths"].as_object().unwrap().values();
     let of_path = |item: &Value| -> Vec<(String, (String, bool))> {
@@ -227,15 +230,15 @@ fn document_tag(id: &str) -> String {
     found["tags"][0].as_str().unwrap().to_owned()
 }
 
-struct Callers {
-    world: World,
-    tokens: Vec<(char, String)>,
+pub(crate) struct Callers {
+    pub(crate) world: World,
+    pub(crate) tokens: Vec<(char, String)>,
     alert: i64,
     swap: u64,
 }
 
 impl Callers {
-    async fn new() -> Callers {
+    pub(crate) async fn new() -> Callers {
         let world = World::new().await;
         world.apply(MORE).await;
         let mut tokens = Vec::new();
@@ -257,7 +260,7 @@ impl Callers {
         Callers { alert, swap: offered.json()["id"].as_u64().unwrap(), world, tokens }
     }
 
-    async fn ask(&self, token: &str, method: &str, path: &str, body: &str) -> Answer {
+    pub(crate) async fn ask(&self, token: &str, method: &str, path: &str, body: &str) -> Answer {
         let path = path.replace("{alert}", &self.alert.to_string()).replace("{swap}", &self.swap.to_string());
         let request = Request::builder().method(method).uri(path);
         let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));

@@ -6,6 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use http::StatusCode;
 use nightbell_config::Role;
 use nightbell_core::Clock;
+use nightbell_engine::rights::Principal;
 use sha1::Sha1;
 
 const PASSWORD: &str = "a quiet night";
@@ -47,7 +48,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 
 /// Ada with a second factor: her browser, the secret, and her recovery codes.
 async fn enrolled(world: &World) -> (Browser, Vec<u8>, Vec<String>) {
-    world.engine.set_password("ada", PASSWORD, None).await.unwrap();
+    world.engine.set_password("ada", PASSWORD, None, &Principal::nightbell()).await.unwrap();
     let mut browser = Browser::default();
     let away = browser.get(world, "/second-factor").await;
     assert_eq!(away.header("location"), "/bell/login?next=%2Fsecond-factor");

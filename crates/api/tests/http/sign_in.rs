@@ -5,13 +5,19 @@ use crate::support::{PUBLIC_URL, World};
 use axum::body::Body;
 use http::{Request, StatusCode};
 use nightbell_config::Role;
+use nightbell_engine::Visitor;
+use nightbell_engine::rights::Principal;
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "a quiet night";
 
+fn at(address: &str) -> Visitor<'_> {
+    Visitor { address, device: "Firefox" }
+}
+
 async fn world() -> World {
     let world = World::new().await;
-    world.engine.set_password("ada", PASSWORD, None).await.unwrap();
+    world.engine.set_password("ada", PASSWORD, None, &Principal::nightbell()).await.unwrap();
     world
 }
 
@@ -347,16 +353,16 @@ async fn a_forgotten_password_is_set_by_mail_once() {
 async fn links_for_a_new_password_are_few_and_short_lived() {
     let world = world().await;
     for count in 1..=3 {
-        world.engine.send_reset("ada", "192.0.2.1", &|link| link.to_owned()).await.unwrap();
+        world.engine.send_reset("ada", at("192.0.2.1"), &|link| link.to_owned()).await.unwrap();
         assert_eq!(world.notices().len(), count);
     }
-    world.engine.send_reset("ada", "192.0.2.2", &|link| link.to_owned()).await.unwrap();
+    world.engine.send_reset("ada", at("192.0.2.2"), &|link| link.to_owned()).await.unwrap();
     assert_eq!(world.notices().len(), 3);
     let link = reset_link(&world, "ada@example.com", 3).await;
     world.clock.advance_ms(30 * 60_000);
     assert_eq!(Browser::default().get(&world, &link).await.status, StatusCode::GONE);
     world.apply("users: [ { name: ada, title: Ada Lovelace, email: ada@example.com, disabled: true } ]").await;
-    world.engine.send_reset("ada", "192.0.2.1", &|link| link.to_owned()).await.unwrap();
+    world.engine.send_reset("ada", at("192.0.2.1"), &|link| link.to_owned()).await.unwrap();
     assert_eq!(world.notices().len(), 3, "nobody who is disabled is sent one");
 }
 
@@ -366,8 +372,8 @@ async fn nothing_of_somebody_deleted_comes_back_with_their_name() {
     let user = |role: &str| Some(json!({"role": role, "email": "zoe@example.com"}));
     let put = async |body, method: &str| world.call(Role::Admin, method, "/api/v1/users/zoe", body).await.status;
     assert_eq!(put(user("responder"), "PUT").await, StatusCode::CREATED);
-    world.engine.set_password("zoe", PASSWORD, None).await.unwrap();
-    world.engine.send_reset("zoe", "192.0.2.1", &|link| link.to_owned()).await.unwrap();
+    world.engine.set_password("zoe", PASSWORD, None, &Principal::nightbell()).await.unwrap();
+    world.engine.send_reset("zoe", at("192.0.2.1"), &|link| link.to_owned()).await.unwrap();
     let link = reset_link(&world, "zoe@example.com", 1).await;
     let delete = Request::builder().method("DELETE").uri("/api/v1/users/zoe").header("if-match", "*");
     let delete = delete.header("authorization", format!("Bearer {}", world.token(Role::Admin)));
@@ -381,7 +387,7 @@ async fn nothing_of_somebody_deleted_comes_back_with_their_name() {
 #[tokio::test]
 async fn whoever_is_signed_in_there_is_not_kept_out_by_others_who_fail() {
     let world = world().await;
-    world.engine.set_password("grace", PASSWORD, None).await.unwrap();
+    world.engine.set_password("grace", PASSWORD, None, &Principal::nightbell()).await.unwrap();
     Browser::default().sign_in(&world, "ada", PASSWORD).await;
     for number in 0..22 {
         Browser::default().sign_in(&world, &format!("nobody-{number}"), "wrong password").await;

@@ -3,6 +3,7 @@
 use super::{Denied, Standing};
 use nightbell_config::{Role, Snapshot, nearest};
 use nightbell_core::{Actor, Name, Timestamp};
+use nightbell_store::{AuditAction, AuditEntry, AuditMeans, AuditOrigin};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -15,22 +16,51 @@ pub struct Principal {
     pub(super) scope: Scope,
     /// What Nightbell acts on behalf of, where it is a document that says so.
     pub(super) behalf: Option<String>,
+    /// By which means, and from where, they act.
+    pub(super) origin: AuditOrigin,
 }
 
 impl Principal {
     /// A person.
     pub fn person(name: impl Into<Name>) -> Principal {
-        Principal { actor: Actor::User(name.into()), role_max: Role::Admin, scope: Scope::default(), behalf: None }
+        Principal::new(Actor::User(name.into()), Role::Admin, Scope::default(), AuditMeans::Session)
     }
 
     /// A token.
     pub fn token(name: impl Into<Name>, role: Role, scope: Scope) -> Principal {
-        Principal { actor: Actor::Token(name.into()), role_max: role, scope, behalf: None }
+        Principal::new(Actor::Token(name.into()), role, scope, AuditMeans::Token)
     }
 
     /// Nightbell itself, which may do everything.
     pub fn nightbell() -> Principal {
-        Principal { actor: Actor::Nightbell, role_max: Role::Admin, scope: Scope::default(), behalf: None }
+        Principal::new(Actor::Nightbell, Role::Admin, Scope::default(), AuditMeans::Nightbell)
+    }
+
+    fn new(actor: Actor, role_max: Role, scope: Scope, means: AuditMeans) -> Principal {
+        Principal { actor, role_max, scope, behalf: None, origin: AuditOrigin::of(means) }
+    }
+
+    /// The same from a network address, with a program that calls itself so.
+    #[must_use]
+    pub fn at(self, address: &str, agent: &str) -> Principal {
+        let means = self.origin.means;
+        self.through(AuditOrigin::new(means, address, agent))
+    }
+
+    /// The same by other means.
+    #[must_use]
+    pub fn through(self, origin: AuditOrigin) -> Principal {
+        Principal { origin, ..self }
+    }
+
+    /// By which means, and from where.
+    pub fn origin(&self) -> &AuditOrigin {
+        &self.origin
+    }
+
+    /// What the audit log is told of what they do. Say what it is about with [`AuditEntry::about`].
+    pub fn tells(&self, action: AuditAction, at: Timestamp) -> AuditEntry {
+        AuditEntry::new(action, at).by(self.author(), &self.origin)
     }
 
     /// Nightbell, because a calendar says so.

@@ -1,11 +1,12 @@
 //! Passwords: what is good enough, and Argon2id away from the async threads, few at a time.
 
+use crate::rights::Principal;
 use crate::{Engine, EngineError};
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use nightbell_core::{Name, Timestamp};
-use nightbell_store::{AccountRow, Entropy, Store, StoreError};
+use nightbell_core::Name;
+use nightbell_store::{AccountRow, AuditAction, AuditEntry, Entropy, Store, StoreError};
 use std::fmt;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -90,16 +91,17 @@ impl PasswordHash {
         Ok(PasswordHash(hash.to_string()))
     }
 
-    /// Keeps it as somebody's password, which ends their sessions but the one named.
+    /// Keeps it as somebody's password, which ends their sessions but the one named. `told` says who does so, and when.
     pub async fn keep(
         self,
         store: &dyn Store,
         user: &str,
         but_session: Option<&str>,
-        now: Timestamp,
+        told: AuditEntry,
     ) -> Result<(), StoreError> {
-        let account = AccountRow { user: user.to_owned(), password: Some(self.0), password_changed_at: Some(now) };
-        store.put_account(&account, but_session).await
+        let told = told.about("users", user);
+        let account = AccountRow { user: user.to_owned(), password: Some(self.0), password_changed_at: Some(told.at) };
+        store.put_account(&account, but_session, &told).await
     }
 }
 
@@ -152,13 +154,15 @@ impl Engine {
         user: &str,
         password: &str,
         but_session: Option<&str>,
+        principal: &Principal,
     ) -> Result<(), PasswordFailure> {
         self.follow_configuration().await?;
         if self.configuration().documents().user(user).is_none() {
             return Err(PasswordFailure::NoSuchUser(user.to_owned()));
         }
         let hash = self.hash_password(user, password).await?;
-        hash.keep(&*self.store, user, but_session, self.store.now().await?).await?;
+        let told = principal.tells(AuditAction::PasswordSet, self.store.now().await?);
+        hash.keep(&*self.store, user, but_session, told).await?;
         self.store.forget_failures(&super::throttle::account_subject(user)).await?;
         Ok(())
     }

@@ -2,10 +2,11 @@
 
 use super::throttle::allows;
 use super::ticket::Purpose;
-use super::{PasswordFailure, may_sign_in, who};
+use super::{PasswordFailure, Visitor, may_sign_in, who};
 use crate::limits::{RESETS_PER_ADDRESS_FREE, RESETS_PER_PERSON_FREE};
 use crate::{Engine, EngineError};
 use nightbell_core::Name;
+use nightbell_store::{AuditAction, AuditMeans};
 
 /// What somebody reads who asked for a new password. The link is a secret.
 pub type ResetWords = dyn Fn(&str) -> String + Send + Sync;
@@ -27,7 +28,8 @@ pub enum ResetFailure {
 impl Engine {
     /// Sends a link for a new password to whoever is called so, if they have an e-mail address. Whether they do is not
     /// answered: let nobody wait for it. Too many from one address or for one person, and nothing is sent.
-    pub async fn send_reset(&self, name: &str, address: &str, words: &ResetWords) -> Result<(), EngineError> {
+    pub async fn send_reset(&self, name: &str, visitor: Visitor<'_>, words: &ResetWords) -> Result<(), EngineError> {
+        let address = visitor.address;
         self.follow_configuration().await?;
         let configuration = self.configuration();
         let found = who(configuration.documents(), name);
@@ -42,7 +44,8 @@ impl Engine {
                 return Ok(());
             }
         }
-        let code = self.make_ticket(Purpose::Reset, Some(&user)).await?;
+        let told = visitor.tells(AuditAction::PasswordLinkSent, self.store.now().await?).about("users", &user);
+        let code = self.make_ticket_told(Purpose::Reset, Some(&user), Some(&told)).await?;
         let link = format!("{}/reset/{code}", self.settings.public_url);
         self.mail(&user, &email, &words(&link)).await
     }
@@ -56,14 +59,15 @@ impl Engine {
     }
 
     /// Sets a new password by a link, which ends the link and every session.
-    pub async fn reset_password(&self, code: &str, password: &str) -> Result<Name, ResetFailure> {
+    pub async fn reset_password(&self, code: &str, password: &str, visitor: Visitor<'_>) -> Result<Name, ResetFailure> {
         let user = self.reset_of(code).await?.ok_or(ResetFailure::NoLink)?;
         let hash = self.hash_password(&user, password).await?;
         if !self.use_ticket(code).await? {
             return Err(ResetFailure::NoLink);
         }
         let now = self.store.now().await.map_err(EngineError::from)?;
-        hash.keep(&*self.store, &user, None, now).await.map_err(EngineError::from)?;
+        let told = visitor.tells_of(&user, AuditMeans::Link, AuditAction::PasswordSet, now);
+        hash.keep(&*self.store, &user, None, told).await.map_err(EngineError::from)?;
         Ok(user)
     }
 }

@@ -7,7 +7,7 @@ use crate::limits::RECOVERY_CODES;
 use crate::vault::{random_bytes, random_text};
 use crate::{Engine, EngineError, hash_token};
 use nightbell_core::{Name, Timestamp};
-use nightbell_store::{SecondFactorRow, StoreError};
+use nightbell_store::{AuditAction, AuditMeans, SecondFactorRow, StoreError};
 use std::fmt;
 use totp_rs::{Builder, Secret, Totp};
 
@@ -78,7 +78,7 @@ impl Engine {
         let enrolment = Enrolment::of(&totp);
         let sealed = self.vault.seal(&place(user), &enrolment.secret, &*self.entropy);
         let row = SecondFactorRow { user: user.to_string(), sealed, confirmed_at: None, last_step: 0 };
-        self.store.put_second_factor(&row, &[]).await?;
+        self.store.put_second_factor(&row, &[], None).await?;
         Ok(enrolment)
     }
 
@@ -96,22 +96,24 @@ impl Engine {
         &self,
         user: &Name,
         code: &str,
-        address: &str,
+        visitor: Visitor<'_>,
     ) -> Result<Vec<String>, SecondFactorFailure> {
         let row = self.store.second_factor(user).await?.ok_or(SecondFactorFailure::NotBegun)?;
         if row.confirmed_at.is_some() {
             return Err(SecondFactorFailure::Exists);
         }
-        let turn = self.take_code_turn(user, address).await?;
+        let turn = self.take_code_turn(user, visitor.address).await?;
         let now = self.store.now().await?;
         let Some(step) = step(&self.generator_of(user, &row)?, code, now) else {
-            self.turn_failed(&turn).await?;
+            let told = visitor.tells_of(user, AuditMeans::Session, AuditAction::SecondFactorFailed, now);
+            self.turn_failed(&turn, &told).await?;
             return Err(SecondFactorFailure::Wrong);
         };
         let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| random_text(&*self.entropy, 16).to_lowercase()).collect();
         let hashes: Vec<[u8; 32]> = codes.iter().map(|code| hash_token(code)).collect();
         let confirmed = SecondFactorRow { confirmed_at: Some(now), last_step: step, ..row };
-        self.store.put_second_factor(&confirmed, &hashes).await?;
+        let told = visitor.tells_of(user, AuditMeans::Session, AuditAction::SecondFactorSetUp, now);
+        self.store.put_second_factor(&confirmed, &hashes, Some(&told)).await?;
         self.turn_succeeded(&turn).await?;
         Ok(codes
             .iter()
@@ -124,18 +126,20 @@ impl Engine {
         &self,
         user: &Name,
         code: &str,
-        address: &str,
+        visitor: Visitor<'_>,
     ) -> Result<(), SecondFactorFailure> {
         if !self.has_second_factor(user).await? {
             return Ok(());
         }
-        let turn = self.take_code_turn(user, address).await?;
-        if !self.use_code(user, code).await? {
-            self.turn_failed(&turn).await?;
+        let turn = self.take_code_turn(user, visitor.address).await?;
+        let now = self.store.now().await?;
+        let tells = |action| visitor.tells_of(user, AuditMeans::Session, action, now);
+        if self.use_code(user, code).await?.is_none() {
+            self.turn_failed(&turn, &tells(AuditAction::SecondFactorFailed)).await?;
             return Err(SecondFactorFailure::Wrong);
         }
         self.turn_succeeded(&turn).await?;
-        self.store.delete_second_factor(user).await?;
+        self.store.delete_second_factor(user, &tells(AuditAction::SecondFactorRemoved)).await?;
         Ok(())
     }
 
@@ -149,31 +153,33 @@ impl Engine {
         let row = self.look_at_ticket(Purpose::SecondFactor, ticket).await?.ok_or(SignInFailure::TooLate)?;
         let user = Name::from(row.user.ok_or(SignInFailure::TooLate)?);
         let turn = self.take_code_turn(&user, visitor.address).await?;
-        if !self.use_code(&user, code).await? {
-            self.turn_failed(&turn).await?;
+        let Some(with) = self.use_code(&user, code).await? else {
+            let told = visitor.tells(AuditAction::SecondFactorFailed, self.store.now().await?).about("users", &user);
+            self.turn_failed(&turn, &told).await?;
             return Err(SignInFailure::Wrong);
-        }
+        };
         self.turn_succeeded(&turn).await?;
         let configuration = self.fresh_configuration().await?;
         if !self.use_ticket(ticket).await? || !may_sign_in(configuration.documents(), &user) {
             return Err(SignInFailure::TooLate);
         }
-        Ok(self.begin_session(user, visitor).await?)
+        Ok(self.begin_session(user, visitor, with).await?)
     }
 
     async fn take_code_turn(&self, user: &Name, address: &str) -> Result<Turn, SignInFailure> {
         self.take_turn_of(format!("code of:{user}"), address).await
     }
 
-    /// Uses a code up; false when it is wrong or was used.
-    async fn use_code(&self, user: &Name, code: &str) -> Result<bool, EngineError> {
-        let Some(row) = self.store.second_factor(user).await? else { return Ok(false) };
+    /// Uses a code up; with what somebody signs in who has it. None when it is wrong or was used.
+    async fn use_code(&self, user: &Name, code: &str) -> Result<Option<&'static str>, EngineError> {
+        let Some(row) = self.store.second_factor(user).await? else { return Ok(None) };
         let now = self.store.now().await?;
         let code: String = code.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
         if let Some(step) = step(&self.generator_of(user, &row)?, &code, now) {
-            return Ok(self.store.use_step(user, step).await?);
+            return Ok(self.store.use_step(user, step).await?.then_some("password and code"));
         }
-        Ok(self.store.use_recovery_code(user, &hash_token(&code.to_lowercase())).await?)
+        let is_used = self.store.use_recovery_code(user, &hash_token(&code.to_lowercase())).await?;
+        Ok(is_used.then_some("password and recovery code"))
     }
 
     fn generator_of(&self, user: &Name, row: &SecondFactorRow) -> Result<Totp, EngineError> {

@@ -8,7 +8,7 @@ use crate::vault::random_text;
 use crate::{Engine, EngineError, hash_token};
 use jiff::SignedDuration;
 use nightbell_core::{Name, Timestamp};
-use nightbell_store::SessionRow;
+use nightbell_store::{AuditAction, AuditMeans, SessionRow};
 use std::fmt;
 
 /// What a session's cookie holds. Does not print; ask for it with [`SessionSecret::reveal`].
@@ -38,11 +38,13 @@ pub struct Session {
 }
 
 impl Engine {
-    /// Begins a session, always a new one: what a browser held before it signed in is worth nothing afterwards.
+    /// Begins a session, always a new one: what a browser held before it signed in is worth nothing afterwards. `with` says by
+    /// what they signed in.
     pub(crate) async fn begin_session(
         &self,
         user: Name,
         visitor: Visitor<'_>,
+        with: &str,
     ) -> Result<(Session, SessionSecret), EngineError> {
         let secret = SessionSecret(format!("nbs_{}", random_text(&*self.entropy, 40)));
         let now = self.store.now().await?;
@@ -55,7 +57,9 @@ impl Engine {
             address: visitor.address.to_owned(),
             device: device(visitor),
         };
-        self.store.create_session(&row).await?;
+        let told = visitor.tells_of(&user, AuditMeans::Session, AuditAction::SignIn, now);
+        let told = told.with("with", with).with("session", row.id.as_str());
+        self.store.create_session(&row, &told).await?;
         Ok((Session { id: row.id, user }, secret))
     }
 
@@ -76,8 +80,11 @@ impl Engine {
     }
 
     /// Ends a session.
-    pub async fn sign_out(&self, session: &Session) -> Result<(), EngineError> {
-        self.store.end_session(&session.user, &session.id).await?;
+    pub async fn sign_out(&self, session: &Session, visitor: Visitor<'_>) -> Result<(), EngineError> {
+        let now = self.store.now().await?;
+        let told = visitor.tells_of(&session.user, AuditMeans::Session, AuditAction::SessionEnded, now);
+        let told = told.with("session", session.id.as_str());
+        self.store.end_session(&session.user, &session.id, &told).await?;
         Ok(())
     }
 

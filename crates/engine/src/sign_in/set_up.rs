@@ -6,7 +6,7 @@ use crate::rights::Principal;
 use crate::{ConfigureError, Engine, EngineError, Precondition};
 use nightbell_config::{ConfigError, Kind, Role};
 use nightbell_schedule::Effective;
-use nightbell_store::StoreError;
+use nightbell_store::{AuditAction, AuditMeans, StoreError};
 use serde_json::{Value, json};
 use std::fmt;
 
@@ -86,16 +86,18 @@ impl Engine {
         if !self.use_ticket(code).await? {
             return Err(SetUpFailure::NoLink);
         }
-        if let Err(failure) = self.make_admin(name, admin).await {
+        let principal = Principal::nightbell().through(visitor.origin(AuditMeans::Link));
+        if let Err(failure) = self.make_admin(name, admin, &principal).await {
             // Nothing was made, so the link works again.
-            self.keep_ticket(Purpose::SetUp, None, code).await?;
+            self.keep_ticket(Purpose::SetUp, None, code, None).await?;
             return Err(failure);
         }
-        hash.keep(&*self.store, name, None, self.store.now().await?).await?;
-        Ok(self.begin_session(name.into(), visitor).await?)
+        let now = self.store.now().await?;
+        hash.keep(&*self.store, name, None, visitor.tells_of(name, AuditMeans::Link, AuditAction::SetUp, now)).await?;
+        Ok(self.begin_session(name.into(), visitor, "set-up link").await?)
     }
 
-    async fn make_admin(&self, name: &str, admin: &NewAdmin) -> Result<(), SetUpFailure> {
+    async fn make_admin(&self, name: &str, admin: &NewAdmin, principal: &Principal) -> Result<(), SetUpFailure> {
         self.follow_configuration().await?;
         let configuration = self.configuration();
         let known = configuration.documents().get(Kind::Users, name);
@@ -110,8 +112,7 @@ impl Engine {
             }
         }
         let seen = known.map_or(Precondition::None, |_| Precondition::Any);
-        let put =
-            self.put_resource(Kind::Users, name, &body, seen, Effective::default(), &Principal::nightbell()).await;
+        let put = self.put_resource(Kind::Users, name, &body, seen, Effective::default(), principal).await;
         match put {
             Ok(_) => Ok(()),
             Err(ConfigureError::Engine(error)) => Err(error.into()),

@@ -7,7 +7,7 @@ use crate::limits::{
 use crate::{Engine, EngineError};
 use jiff::SignedDuration;
 use nightbell_core::{Duration, Name, Timestamp};
-use nightbell_store::Failures;
+use nightbell_store::{AuditEntry, Failures};
 
 /// A try that may be made.
 #[derive(Debug)]
@@ -67,7 +67,9 @@ impl Engine {
         Ok(turn)
     }
 
-    pub(super) async fn turn_failed(&self, turn: &Turn) -> Result<(), EngineError> {
+    /// Counts a failure, and tells of it: a failed try is a row of the audit log, or one more in it.
+    pub(super) async fn turn_failed(&self, turn: &Turn, told: &AuditEntry) -> Result<(), EngineError> {
+        self.store.record(told).await?;
         if turn.address == turn.account {
             return Ok(());
         }

@@ -4,7 +4,7 @@ use crate::vault::random_text;
 use crate::{Engine, EngineError, hash_token};
 use jiff::SignedDuration;
 use nightbell_core::{Name, Timestamp};
-use nightbell_store::TicketRow;
+use nightbell_store::{AuditEntry, TicketRow};
 
 /// What a ticket is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +39,18 @@ impl Purpose {
 impl Engine {
     /// Makes a ticket; an earlier one of its purpose and person ends with it.
     pub(super) async fn make_ticket(&self, purpose: Purpose, user: Option<&Name>) -> Result<String, EngineError> {
+        self.make_ticket_told(purpose, user, None).await
+    }
+
+    /// The same, and tells of it.
+    pub(super) async fn make_ticket_told(
+        &self,
+        purpose: Purpose,
+        user: Option<&Name>,
+        told: Option<&AuditEntry>,
+    ) -> Result<String, EngineError> {
         let code = random_text(&*self.entropy, 40);
-        self.keep_ticket(purpose, user, &code).await?;
+        self.keep_ticket(purpose, user, &code, told).await?;
         Ok(code)
     }
 
@@ -50,6 +60,7 @@ impl Engine {
         purpose: Purpose,
         user: Option<&Name>,
         code: &str,
+        told: Option<&AuditEntry>,
     ) -> Result<(), EngineError> {
         let now = self.store.now().await?;
         let ticket = TicketRow {
@@ -59,7 +70,7 @@ impl Engine {
             created_at: now,
             expires_at: now.checked_add(purpose.lasts()).unwrap_or(Timestamp::MAX),
         };
-        Ok(self.store.create_ticket(&ticket).await?)
+        Ok(self.store.create_ticket(&ticket, told).await?)
     }
 
     /// A ticket that still works.

@@ -11,6 +11,7 @@ use nightbell_config::Role;
 use nightbell_core::{Duration, valid_name};
 use nightbell_engine::rights::Scope;
 use nightbell_engine::{NewToken, TokenSecret};
+use nightbell_store::{AuditAction, AuditEntry};
 use serde_json::{Value, json};
 
 pub(crate) async fn run(command: TokenCommand, context: &Context) -> anyhow::Result<Ended> {
@@ -44,7 +45,8 @@ async fn create(wanted: Wanted, arguments: &StoreArguments, context: &Context) -
             let until = expires.map(|period| period.after(now));
             let scope = scope.with(owner.map(Into::into), until);
             let token = NewToken { name: name.clone(), role, scope };
-            let kept = secret.keep(&*opened.store, &token, "command line", now).await;
+            let told = AuditEntry::new(AuditAction::TokenMade, now).by_command_line();
+            let kept = secret.keep(&*opened.store, &token, told).await;
             opened.store.close().await;
             kept?;
             secret.reveal().to_owned()
@@ -74,7 +76,8 @@ async fn revoke(name: &str, arguments: &StoreArguments, context: &Context) -> an
     match store_of(arguments, Missing::IsRefused, context).await? {
         Some(opened) => {
             let now = opened.store.now().await?;
-            let revoked = opened.store.revoke_token(name, now).await;
+            let told = AuditEntry::new(AuditAction::TokenRevoked, now).by_command_line().about("tokens", name);
+            let revoked = opened.store.revoke_token(name, now, &told).await;
             opened.store.close().await;
             if !revoked? {
                 bail!("there is no token {name:?}; `nightbell token list` shows them");

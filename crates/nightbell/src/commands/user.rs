@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail, ensure};
 use nightbell_config::Kind;
 use nightbell_core::valid_name;
 use nightbell_engine::PasswordHash;
+use nightbell_store::{AuditAction, AuditEntry};
 use serde_json::{Value, json};
 use std::io::BufRead as _;
 
@@ -42,7 +43,8 @@ async fn set_password(name: &str, arguments: &StoreArguments, context: &Context)
                     bail!("there is no user {name:?}; apply a document with that user first");
                 }
                 let hash = PasswordHash::of(&password, name, &*opened.entropy)?;
-                Ok(hash.keep(&*opened.store, name, None, opened.store.now().await?).await?)
+                let told = AuditEntry::new(AuditAction::PasswordSet, opened.store.now().await?).by_command_line();
+                Ok(hash.keep(&*opened.store, name, None, told).await?)
             }
             .await;
             opened.store.close().await;
@@ -61,7 +63,12 @@ async fn remove_second_factor(name: &str, arguments: &StoreArguments, context: &
     valid_name(name)?;
     match store_of(arguments, Missing::IsRefused, context).await? {
         Some(opened) => {
-            let removed = opened.store.delete_second_factor(name).await;
+            let removed = async {
+                let now = opened.store.now().await?;
+                let told = AuditEntry::new(AuditAction::SecondFactorRemoved, now).by_command_line();
+                opened.store.delete_second_factor(name, &told.about(Kind::Users.as_str(), name)).await
+            }
+            .await;
             opened.store.close().await;
             ensure!(removed?, "{name} has no second factor");
         }

@@ -147,6 +147,9 @@ pub(crate) struct Retention {
     /// Events as they were received.
     #[config(default = "30d", env = "NIGHTBELL_RETENTION__EVENTS")]
     pub(crate) events: String,
+    /// The audit log: who did what to what.
+    #[config(default = "400d", env = "NIGHTBELL_RETENTION__AUDIT")]
+    pub(crate) audit: String,
 }
 
 /// `[log]`.

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 34] = [
+    let commands: [&[&str]; 35] = [
         &[],
         &["serve"],
         &["apply"],
@@ -37,6 +37,7 @@ fn every_command_explains_itself() {
         &["token"],
         &["token", "create"],
         &["token", "revoke"],
+        &["audit"],
         &["backup"],
         &["restore"],
         &["openapi"],

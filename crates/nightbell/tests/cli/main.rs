@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, with the place and the cause")]
 
 mod answering;
+mod audit;
 mod calendar;
 mod company;
 mod configuration;

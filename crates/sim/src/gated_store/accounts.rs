@@ -15,7 +15,12 @@ impl Accounts for GatedStore {
         self.inner.has_accounts().await
     }
 
-    async fn put_account(&self, account: &AccountRow, but_session: Option<&str>, told: &AuditEntry) -> Result<(), StoreError> {
+    async fn put_account(
+        &self,
+        account: &AccountRow,
+        but_session: Option<&str>,
+        told: &AuditEntry,
+    ) -> Result<(), StoreError> {
         self.inner.put_account(account, but_session, told).await
     }
 
@@ -39,7 +44,12 @@ impl Accounts for GatedStore {
         self.inner.end_session(user, id, told).await
     }
 
-    async fn end_sessions_of(&self, user: &str, but_session: Option<&str>, told: &AuditEntry) -> Result<usize, StoreError> {
+    async fn end_sessions_of(
+        &self,
+        user: &str,
+        but_session: Option<&str>,
+        told: &AuditEntry,
+    ) -> Result<usize, StoreError> {
         self.inner.end_sessions_of(user, but_session, told).await
     }
 
@@ -59,7 +69,12 @@ impl Accounts for GatedStore {
         self.inner.second_factor(user).await
     }
 
-    async fn put_second_factor(&self, factor: &SecondFactorRow, recovery: &[[u8; 32]], told: Option<&AuditEntry>) -> Result<(), StoreError> {
+    async fn put_second_factor(
+        &self,
+        factor: &SecondFactorRow,
+        recovery: &[[u8; 32]],
+        told: Option<&AuditEntry>,
+    ) -> Result<(), StoreError> {
         self.inner.put_second_factor(factor, recovery, told).await
     }
 

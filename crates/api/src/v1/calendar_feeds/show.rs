@@ -26,6 +26,7 @@ pub(crate) async fn show(
     Path((word, name)): Path<(String, String)>,
 ) -> Result<axum::Json<CalendarFeed>, Problem> {
     let kind = kind(&word)?;
-    let key = state.engine().feed_key(kind, &name, &caller.principal).map_err(|error| refused(kind, &name, error))?;
+    let key = state.engine().feed_key(kind, &name, &caller.principal).await;
+    let key = key.map_err(|error| refused(kind, &name, error))?;
     Ok(view(&state, kind, name, key))
 }

@@ -34,5 +34,8 @@ pub(crate) async fn export(
     }
     let (kind, history) = (parameters.parsed("kind")?, parameters.switch("history")?);
     let yaml = state.engine().export(&caller.principal, kind, with_secrets, history)?;
+    if with_secrets {
+        state.engine().tell_secrets_exported(kind, &caller.principal).await?;
+    }
     Ok(([(header::CONTENT_TYPE, "application/yaml; charset=utf-8")], yaml).into_response())
 }

@@ -7,7 +7,6 @@ use crate::problem::{Problem, Problems};
 use axum::Json;
 use axum::extract::State;
 use nightbell_config::Kind;
-use nightbell_core::Name;
 use nightbell_engine::rights::Action;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,11 +48,10 @@ pub(crate) async fn key(
     Manager(caller): Manager,
     Path(name): Path<String>,
 ) -> Result<Json<IntegrationKey>, Problem> {
-    let place = Name::from(name.as_str());
     let configuration = state.configuration();
     let action = Action::UseSecrets { kind: Kind::Integrations, name: &name };
     caller.may(&action, configuration.documents())?;
-    let key = configuration.secret(Kind::Integrations, &place, "key");
+    let key = state.engine().show_integration_key(&name, &caller.principal).await?;
     let key = key.ok_or_else(|| Problem::not_found("integration", &name, "GET /api/v1/integrations lists them"))?;
     let base = state.engine().public_url();
     let urls = DoorUrls {

@@ -24,8 +24,7 @@ pub(crate) async fn revoke(
     let live = state.store().tokens().await?.into_iter().find(|row| row.name == name && row.revoked_at.is_none());
     let owner = live.and_then(|row| row.owner);
     caller.may(&Action::UseToken { owner: owner.as_deref() }, state.configuration().documents())?;
-    let now = state.engine().now().await?;
-    match state.store().revoke_token(&name, now).await? {
+    match state.engine().revoke_token(&name, &caller.principal).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("live token", &name, "GET /api/v1/tokens lists them")),
     }

@@ -50,10 +50,10 @@ pub(crate) async fn put(
             let detail = "current_password is missing; whoever changes their own password says the present one too";
             return Err(Problem::new(Code::InvalidBody, detail));
         };
-        state.engine().check_password(&session.user, &current, peer.visitor().address).await.map_err(wrong)?;
+        state.engine().check_password(&session.user, &current, peer.visitor()).await.map_err(wrong)?;
     }
     let but_session = own.map(|session| session.id.as_str());
-    match state.engine().set_password(&name, &password, but_session).await {
+    match state.engine().set_password(&name, &password, but_session, &caller.principal).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(PasswordFailure::Engine(error)) => Err(error.into()),
         Err(failure @ PasswordFailure::NoSuchUser(_)) => Err(Problem::new(Code::NotFound, failure.to_string())),

@@ -25,7 +25,7 @@ pub(crate) async fn remove(
 ) -> Result<StatusCode, Problem> {
     caller.need(Role::Admin)?;
     caller.may(&Action::ManageSignIn { user: &name }, state.configuration().documents())?;
-    match state.store().delete_second_factor(&name).await? {
+    match state.engine().take_second_factor_away(&name, &caller.principal).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("second factor of", &name, "they sign in with their password alone")),
     }

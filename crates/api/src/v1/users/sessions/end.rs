@@ -25,7 +25,7 @@ pub(crate) async fn end(
     Path((name, id)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     caller.may(&Action::ManageSignIn { user: &name }, state.configuration().documents())?;
-    match state.store().end_session(&name, &id).await? {
+    match state.engine().end_session(&name, &id, &caller.principal).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("session", &id, &format!("GET /api/v1/users/{name}/sessions lists them"))),
     }

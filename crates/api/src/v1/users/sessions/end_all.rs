@@ -23,6 +23,7 @@ pub(crate) async fn end_all(
 ) -> Result<StatusCode, Problem> {
     caller.may(&Action::ManageSignIn { user: &name }, state.configuration().documents())?;
     let but_session = caller.session.as_ref().filter(|session| *session.user == *name);
-    state.store().end_sessions_of(&name, but_session.map(|session| session.id.as_str())).await?;
+    let but_session = but_session.map(|session| session.id.as_str());
+    state.engine().end_sessions(&name, but_session, &caller.principal).await?;
     Ok(StatusCode::NO_CONTENT)
 }
