@@ -12,7 +12,7 @@ use nightbell_config::read_yaml;
 use nightbell_core::{Actor, Event, Receipt, Severity, Timestamp};
 use nightbell_engine::rights::{Principal, Scope};
 use nightbell_engine::{ApplyRequest, ConfigureError, Effective, Engine, Ingested, OfferRequest, SwapChange, SwapPart};
-use nightbell_store::CommitFault;
+use nightbell_store::{AuditMeans, AuditOrigin, CommitFault};
 use std::sync::Arc;
 
 /// A provider whose callback was not answered well tries again after this.
@@ -203,7 +203,9 @@ impl World<'_> {
         self.note(&format!("{} accepts their next turn on {}", user_name(user), schedule_name(schedule)));
         self.begin_action(node, What::Accept { schedule, user }, async move {
             let actor = Actor::Token("simulator".into());
-            let done = engine.accept_turn_by_link(schedule_name(schedule), user_name(user), None, actor).await;
+            let origin = AuditOrigin::of(AuditMeans::Link);
+            let (name, user) = (schedule_name(schedule), user_name(user));
+            let done = engine.accept_turn_by_link(name, user, None, actor, &origin).await;
             Done::Accepted(done.map(|turn| turn.from.as_millisecond()).map_err(|error| error.to_string()))
         });
     }
