@@ -48,7 +48,7 @@ pub(crate) async fn entries_come_back_as_they_were(world: World) {
     world.store.record(&entry).await.unwrap();
     let found = rows(&world, all()).await;
     let row = AuditRow { id: found[0].id, entry, count: 1, last_at: world.now() };
-    assert_eq!(found, [row.clone()]);
+    assert_eq!(found, std::slice::from_ref(&row));
     assert_eq!(world.store.audit_row(row.id).await.unwrap(), Some(row));
     assert_eq!(world.store.audit_row(i64::MAX).await.unwrap(), None);
 }
