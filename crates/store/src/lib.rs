@@ -9,6 +9,7 @@ mod accounts;
 mod batch;
 mod deciding;
 mod error;
+mod identities;
 mod limits;
 mod options;
 mod postgres;
@@ -20,6 +21,7 @@ mod supply;
 
 pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
 pub use error::StoreError;
+pub use identities::{Identities, IdentityRow, JourneyRow, OtherWaysIn};
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;
 pub use records::{
@@ -72,7 +74,7 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Accounts + std::fmt::Debug {
+pub trait Store: Accounts + Identities + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///

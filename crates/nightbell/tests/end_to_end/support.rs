@@ -1,7 +1,9 @@
 //! The programs around Nightbell, and Nightbell itself, each as a value that ends its program when dropped.
 
 mod api;
+mod browser;
 mod database;
+mod identity_provider;
 mod mail_server;
 mod nightbell;
 mod patience;
@@ -10,10 +12,13 @@ mod prometheus;
 mod target;
 
 pub(crate) use api::Api;
+pub(crate) use browser::{Browser, Page};
 pub(crate) use database::Database;
+pub(crate) use identity_provider::{CLIENT_SECRET, IdentityProvider};
 pub(crate) use mail_server::{Mail, MailServer};
-pub(crate) use nightbell::{CHECKOUT_KEY, Nightbell, nightbell_command};
+pub(crate) use nightbell::{CHECKOUT_KEY, Nightbell, listening_url, nightbell_command};
 pub(crate) use patience::eventually;
+pub(crate) use process::{Process, free_port};
 pub(crate) use prometheus::{Alertmanager, Prometheus};
 pub(crate) use target::Target;
 
