@@ -6,7 +6,7 @@
 
 use crate::limits::{
     IDENTITY_ANSWER_BYTES_MAX, IDENTITY_CLOCK_SKEW_SECONDS, IDENTITY_GROUPS_MAX, IDENTITY_METADATA_SECONDS_MAX,
-    IDENTITY_TEXT_CHARS_MAX,
+    IDENTITY_SUBJECT_CHARS_MAX, IDENTITY_TEXT_CHARS_MAX,
 };
 use crate::text::single_line;
 use crate::{ChannelSettingsError, HttpSettings, Secret, http_client};
@@ -180,6 +180,14 @@ impl IdentityProvider {
         &self.settings.issuer
     }
 
+    /// Whether it answers, and is who its address says.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn check(&self, now: Timestamp) -> Result<(), IdentityProviderError> {
+        self.metadata(now, 0).await.map(drop)
+    }
+
     /// Where to send a browser for somebody to sign in.
     ///
     /// # Errors
@@ -224,6 +232,10 @@ impl IdentityProvider {
         };
         let claims = claims.map_err(|error| IdentityProviderError::Untrusted(worded(&error)))?;
         let mut vouched = self.of_claims(claims);
+        // Core section 2: at most 255 characters. An empty one would be everybody.
+        if vouched.subject.is_empty() || vouched.subject.chars().count() > IDENTITY_SUBJECT_CHARS_MAX {
+            return Err(IdentityProviderError::Untrusted("its subject is empty or too long".to_owned()));
+        }
         if (vouched.groups.is_none() || vouched.email.is_none()) && metadata.userinfo_endpoint().is_some() {
             let client = self.client(&metadata, journey)?;
             let asked = client.user_info(answer.access_token().clone(), Some(claims.subject().clone()));

@@ -68,3 +68,5 @@ pub const IDENTITY_CLOCK_SKEW_SECONDS: i64 = 60;
 pub const IDENTITY_GROUPS_MAX: usize = 1_000;
 /// A name or an address that an identity provider says, in characters.
 pub const IDENTITY_TEXT_CHARS_MAX: usize = 200;
+/// Who somebody is at an identity provider, in characters (OpenID Connect Core section 2).
+pub const IDENTITY_SUBJECT_CHARS_MAX: usize = 255;

@@ -247,3 +247,38 @@ fn without_opted_out(stored: &Arc<StoredResource>, opted_out: &HashSet<String>) 
     }
     Arc::new(changed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightbell_config::Role;
+    use nightbell_core::Timestamp;
+
+    #[test]
+    fn identities_count_together_and_while_their_provider_is_there() {
+        let identity = |user: &str, issuer: &str, role: Option<&str>, teams: &[&str]| IdentityRow {
+            id: format!("{user} at {issuer}"),
+            issuer: issuer.to_owned(),
+            subject: user.to_owned(),
+            user: user.to_owned(),
+            email: None,
+            role: role.map(str::to_owned),
+            teams: teams.iter().map(|team| (*team).to_owned()).collect(),
+            created_at: Timestamp::UNIX_EPOCH,
+            last_used_at: Timestamp::UNIX_EPOCH,
+        };
+        let found = grants(
+            vec![
+                identity("ada", "one", Some("responder"), &["a"]),
+                identity("ada", "two", Some("manager"), &["b"]),
+                identity("ada", "gone", Some("admin"), &["c"]),
+                identity("grace", "one", None, &[]),
+                identity("linus", "one", Some("captain"), &["a"]),
+            ],
+            &["one", "two"],
+        );
+        let grant = |role, teams: &[&str]| Grant { role, teams: teams.iter().map(|team| (*team).into()).collect() };
+        let expected = [("ada", grant(Some(Role::Manager), &["a", "b"])), ("linus", grant(None, &["a"]))];
+        assert_eq!(found, expected.map(|(user, grant)| (Name::from(user), grant)).into());
+    }
+}

@@ -52,8 +52,6 @@ pub(crate) const SESSION_TOUCH_MINUTES_MIN: i64 = 5;
 pub(crate) const SESSION_DEVICE_CHARS_MAX: usize = 200;
 /// How long a browser may be away to sign in elsewhere, in minutes.
 pub const JOURNEY_MINUTES_MAX: i64 = 10;
-/// Characters of who somebody is at a provider; OpenID Connect allows 255.
-pub(crate) const SUBJECT_CHARS_MAX: usize = 255;
 /// Names that are tried for somebody new whose own is taken.
 pub(crate) const NEWCOMER_NAMES_TRIED_MAX: usize = 20;
 /// Links for a new password from one address that may be asked for at once.

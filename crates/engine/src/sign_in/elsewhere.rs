@@ -160,6 +160,7 @@ impl Engine {
             return Err(ElsewhereFailure::NotExpected);
         }
         if let Some(other) = back.issuer.filter(|issuer| issuer != provider.identities.issuer()) {
+            let other: String = other.chars().take(200).collect();
             return Err(IdentityProviderError::Untrusted(format!("it came back from {other:?}")).into());
         }
         if let Some(error) = back.error {

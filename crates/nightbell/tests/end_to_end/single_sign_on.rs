@@ -1,7 +1,7 @@
 //! People sign in at real OpenID providers: who they become, what their groups let them do, and what is not let in.
 
 use crate::support::{
-    Browser, CLIENT_SECRET, IdentityProvider, Page, Process, free_port, listening_url, nightbell_command,
+    CLIENT_SECRET, IdentityProvider, Page, Process, Traveller, eventually, free_port, listening_url, nightbell_command,
 };
 use serde_json::{Value, json};
 use std::fs;
@@ -32,10 +32,10 @@ struct Installation {
 
 impl Installation {
     async fn start() -> Installation {
-        Installation::start_with("everybody").await
+        Installation::start_with("everybody", "24h").await
     }
 
-    async fn start_with(passwords: &str) -> Installation {
+    async fn start_with(passwords: &str, session: &str) -> Installation {
         let directory = TempDir::new().unwrap();
         let [port, company, partner, away] = [(); 4].map(|()| free_port());
         let url = format!("http://127.0.0.1:{port}");
@@ -49,6 +49,7 @@ impl Installation {
             r#"
             [sign_in]
             passwords = "{passwords}"
+            session = "{session}"
             [sign_in.providers.company]
             title = "Company account"
             issuer = "http://127.0.0.1:{}"
@@ -113,7 +114,7 @@ impl Installation {
     }
 
     /// The address with which a provider sends somebody back.
-    async fn way_back(&self, browser: &mut Browser, provider: &str, name: &str) -> Url {
+    async fn way_back(&self, browser: &mut Traveller, provider: &str, name: &str) -> Url {
         let callback = format!("/login/{provider}/callback");
         browser
             .travel(&self.at(&format!("/login/{provider}")), name, |url| {
@@ -123,27 +124,27 @@ impl Installation {
     }
 
     /// Signs in at a provider; what Nightbell answers.
-    async fn sign_in(&self, browser: &mut Browser, provider: &str, name: &str) -> Page {
+    async fn sign_in(&self, browser: &mut Traveller, provider: &str, name: &str) -> Page {
         let back = self.way_back(browser, provider, name).await;
         browser.get(back.as_str()).await
     }
 
     /// A browser that is signed in.
-    async fn signed_in(&self, provider: &str, name: &str) -> Browser {
-        let mut browser = Browser::new();
+    async fn signed_in(&self, provider: &str, name: &str) -> Traveller {
+        let mut browser = Traveller::new();
         let page = self.sign_in(&mut browser, provider, name).await;
         assert_eq!(page.status, 303, "{page:#?}");
         browser
     }
 
-    async fn sign_in_with_password(&self, name: &str, password: &str) -> (u16, Browser) {
-        let mut browser = Browser::new();
+    async fn sign_in_with_password(&self, name: &str, password: &str) -> (u16, Traveller) {
+        let mut browser = Traveller::new();
         let page = browser.post(&self.at("/login"), &[("username", name), ("password", password)]).await;
         (page.status.as_u16(), browser)
     }
 
     /// Who a browser is, with role and teams; the status where nobody is.
-    async fn who(&self, browser: &mut Browser) -> String {
+    async fn who(&self, browser: &mut Traveller) -> String {
         let who = browser.json(&self.at("/api/v1/whoami")).await;
         match who.get("name") {
             Some(name) => {
@@ -164,7 +165,7 @@ impl Installation {
 
     /// Signs in and is refused with these words.
     async fn refused(&self, provider: &str, name: &str, status: u16, words: &str) {
-        let mut browser = Browser::new();
+        let mut browser = Traveller::new();
         let page = self.sign_in(&mut browser, provider, name).await;
         assert_eq!(page.status, status, "{name}: {page:#?}");
         assert!(page.text.contains(words), "{name}: {}", page.text);
@@ -283,7 +284,7 @@ async fn people_are_linked_by_a_verified_address_and_nobody_else_is() {
 async fn what_comes_back_counts_once_in_the_browser_that_left() {
     let mut installation = Installation::start().await;
     installation.company().knows(&json!({ "ada": person("ada", "ada@example.com", true, &[]) })).await;
-    let mut browser = Browser::new();
+    let mut browser = Traveller::new();
     let left = browser.get(&installation.at("/login/company?next=/api/v1/whoami")).await;
     let cookie = left.set_cookies.iter().find(|cookie| cookie.starts_with("nightbell_sign_in=")).unwrap().clone();
     assert!(
@@ -298,15 +299,15 @@ async fn what_comes_back_counts_once_in_the_browser_that_left() {
     assert!(sent.query().unwrap().contains("code_challenge_method=S256"));
 
     let back = installation.way_back(&mut browser, "company", "ada").await;
-    let not_expected = async |browser: &mut Browser, url: &str| {
+    let not_expected = async |browser: &mut Traveller, url: &str| {
         let page = browser.get(url).await;
         assert_eq!(page.status, 400, "{page:#?}");
         assert!(page.text.contains("Begin again on the login page"));
         assert!(page.set_cookies.iter().all(|cookie| !cookie.starts_with("nightbell_session=")));
     };
     // Another browser, which somebody lured here; a state of somebody else's; another provider's address.
-    not_expected(&mut Browser::new(), back.as_str()).await;
-    let mut lured = Browser::new();
+    not_expected(&mut Traveller::new(), back.as_str()).await;
+    let mut lured = Traveller::new();
     lured.get(&installation.at("/login/company")).await;
     not_expected(&mut lured, back.as_str()).await;
     let cookie = browser.cookie(&installation.url, "nightbell_sign_in").unwrap().to_owned();
@@ -322,13 +323,13 @@ async fn what_comes_back_counts_once_in_the_browser_that_left() {
     not_expected(&mut browser, back.as_str()).await;
 
     // What one provider gave is shown to no other, and ends with the try.
-    let mut mixed = Browser::new();
+    let mut mixed = Traveller::new();
     let back = installation.way_back(&mut mixed, "company", "ada").await;
     let cookie = mixed.cookie(&installation.url, "nightbell_sign_in").unwrap().to_owned();
     not_expected(&mut mixed, back.as_str().replace("/company/", "/partner/").as_str()).await;
     mixed.set_cookie(&installation.url, "nightbell_sign_in", &cookie);
     not_expected(&mut mixed, back.as_str()).await;
-    let mut foreign = Browser::new();
+    let mut foreign = Traveller::new();
     let back = installation.way_back(&mut foreign, "company", "ada").await;
     let issuer =
         format!("iss={}", url::form_urlencoded::byte_serialize(b"https://evil.example.com").collect::<String>());
@@ -336,11 +337,11 @@ async fn what_comes_back_counts_once_in_the_browser_that_left() {
     let page = foreign.get(&back.as_str().replace(&own, &issuer)).await;
     assert_eq!(page.status, 502, "{page:#?}");
     // A code that is none.
-    let mut wrong = Browser::new();
+    let mut wrong = Traveller::new();
     let back = installation.way_back(&mut wrong, "company", "ada").await;
     let page = wrong.get(&back.as_str().replace("code=", "code=x")).await;
     assert_eq!(page.status, 502, "{page:#?}");
-    let mut declined = Browser::new();
+    let mut declined = Traveller::new();
     let left = declined.get(&installation.at("/login/company")).await.location.unwrap();
     let state = left.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let back = installation.at(&format!("/login/company/callback?error=access_denied&state={state}"));
@@ -352,9 +353,18 @@ async fn what_comes_back_counts_once_in_the_browser_that_left() {
     let page = declined.get(&installation.at("/login/mirror")).await;
     assert_eq!(page.status, 502, "{page:#?}");
 
+    let mut check = nightbell_command();
+    check.args(["check", "--config"]).arg(installation.directory.path().join("nightbell.toml"));
+    check.arg("--data").arg(installation.directory.path().join("data"));
+    let checked = String::from_utf8(check.output().unwrap().stdout).unwrap();
+    assert!(checked.contains("[sign_in.providers.company]: answers as its issuer"), "{checked}");
+    assert!(checked.contains("[sign_in.providers.mirror]: what the provider says is not to be trusted"), "{checked}");
+    assert!(checked.contains("[sign_in.providers.away]: the provider cannot be asked: no connection"), "{checked}");
+    assert!(!checked.contains("canary"), "{checked}");
+
     // Nobody is sent on to another site.
     for (next, expected) in [("/api/v1/whoami", "/api/v1/whoami"), ("//evil.example.com", "/"), ("https://evil", "/")] {
-        let mut browser = Browser::new();
+        let mut browser = Traveller::new();
         let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
         let from = installation.at(&format!("/login/company?next={next}"));
         let back = browser.travel(&from, "ada", |url| url.path() == "/login/company/callback").await;
@@ -381,7 +391,7 @@ async fn what_comes_back_counts_once_in_the_browser_that_left() {
 
 #[tokio::test]
 async fn admins_get_in_while_the_provider_is_away() {
-    let mut installation = Installation::start_with("admins").await;
+    let mut installation = Installation::start_with("admins", "24h").await;
     installation.company().knows(&json!({ "grace": person("grace", "grace@example.com", true, &[]) })).await;
     let mut browser = installation.signed_in("company", "grace").await;
     installation.set_password("root");
@@ -413,6 +423,19 @@ async fn admins_get_in_while_the_provider_is_away() {
     assert_eq!(installation.who(&mut root).await, "root admin null");
     assert_eq!(installation.sign_in_with_password("grace", PASSWORD).await.0, 403);
     assert_eq!(installation.sign_in_with_password("grace", "another password").await.0, 401);
+}
+
+#[tokio::test]
+async fn a_sign_in_lasts_as_long_as_the_settings_say() {
+    let installation = Installation::start_with("everybody", "3s").await;
+    installation.company().knows(&json!({ "ada": person("ada", "ada@example.com", true, &[]) })).await;
+    let mut browser = installation.signed_in("company", "ada").await;
+    eventually("the session ends", async || (installation.who(&mut browser).await == "401").then_some(())).await;
+    // Those with a password are not held to it.
+    installation.set_password("root");
+    let (_, mut root) = installation.sign_in_with_password("root", PASSWORD).await;
+    let listed = root.json(&installation.at("/api/v1/users/root/sessions")).await;
+    assert_eq!(listed["items"][0].get("ends_at"), None, "{listed}");
 }
 
 fn state_of(page: &Page) -> String {

@@ -1,7 +1,6 @@
 //! The programs around Nightbell, and Nightbell itself, each as a value that ends its program when dropped.
 
 mod api;
-mod browser;
 mod database;
 mod identity_provider;
 mod mail_server;
@@ -10,9 +9,9 @@ mod patience;
 mod process;
 mod prometheus;
 mod target;
+mod traveller;
 
 pub(crate) use api::Api;
-pub(crate) use browser::{Browser, Page};
 pub(crate) use database::Database;
 pub(crate) use identity_provider::{CLIENT_SECRET, IdentityProvider};
 pub(crate) use mail_server::{Mail, MailServer};
@@ -21,6 +20,7 @@ pub(crate) use patience::eventually;
 pub(crate) use process::{Process, free_port};
 pub(crate) use prometheus::{Alertmanager, Prometheus};
 pub(crate) use target::Target;
+pub(crate) use traveller::{Page, Traveller};
 
 /// Whether `kinds` has all of `expected` in that order, with anything between them.
 pub(crate) fn is_subsequence(expected: &[&str], kinds: &[String]) -> bool {

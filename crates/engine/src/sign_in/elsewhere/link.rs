@@ -1,8 +1,8 @@
 //! Identities that an admin links by hand, and takes away: for those who are not linked by an address.
 
-use crate::limits::SUBJECT_CHARS_MAX;
 use crate::vault::random_text;
 use crate::{Engine, EngineError};
+use nightbell_channels::limits::IDENTITY_SUBJECT_CHARS_MAX;
 use nightbell_store::{IdentityRow, OtherWaysIn, StoreError};
 
 /// Why an identity is not linked.
@@ -16,7 +16,7 @@ pub enum LinkFailure {
     NoSuchProvider(String),
     /// It is no subject.
     #[error(
-        "the subject is empty or too long; take it from the log of a sign-in that was refused (sign_in.vouched), at most {SUBJECT_CHARS_MAX} characters"
+        "the subject is empty or too long; take it from the log of a sign-in that was refused (sign_in.vouched), at most {IDENTITY_SUBJECT_CHARS_MAX} characters"
     )]
     NoSubject,
     /// It is somebody already.
@@ -38,7 +38,7 @@ impl Engine {
     pub async fn link_identity(&self, user: &str, provider: &str, subject: &str) -> Result<IdentityRow, LinkFailure> {
         let known = self.sign_in.provider(provider);
         let known = known.ok_or_else(|| LinkFailure::NoSuchProvider(provider.to_owned()))?;
-        if subject.is_empty() || subject.chars().count() > SUBJECT_CHARS_MAX {
+        if subject.is_empty() || subject.chars().count() > IDENTITY_SUBJECT_CHARS_MAX {
             return Err(LinkFailure::NoSubject);
         }
         let _one_at_a_time = self.newcomers.lock().await;

@@ -10,7 +10,7 @@ use url::Url;
 const STEPS_MAX: usize = 20;
 
 #[derive(Debug)]
-pub(crate) struct Browser {
+pub(crate) struct Traveller {
     client: Client,
     /// By host with port, and name. A real browser would show those of one host to each port of it.
     cookies: HashMap<(String, String), String>,
@@ -26,12 +26,12 @@ pub(crate) struct Page {
     pub(crate) set_cookies: Vec<String>,
 }
 
-impl Browser {
-    pub(crate) fn new() -> Browser {
+impl Traveller {
+    pub(crate) fn new() -> Traveller {
         // Fails only when somebody was first, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
-        Browser { client, cookies: HashMap::new() }
+        Traveller { client, cookies: HashMap::new() }
     }
 
     /// What this browser holds for a host.
