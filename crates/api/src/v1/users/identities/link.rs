@@ -5,7 +5,7 @@ use crate::ApiState;
 use crate::caller::Observer;
 use crate::extract::{Json, Path};
 use crate::problem::{Code, Problem, Problems};
-use axum::extract::State;
+use axum::extract::{FromRequest, Request, State};
 use http::StatusCode;
 use nightbell_config::Role;
 use nightbell_engine::LinkFailure;
@@ -36,11 +36,13 @@ pub(crate) async fn link(
     State(state): State<ApiState>,
     Observer(caller): Observer,
     Path(name): Path<String>,
-    Json(NewIdentity { provider, subject }): Json<NewIdentity>,
+    request: Request,
 ) -> Result<(StatusCode, axum::Json<IdentityView>), Problem> {
     // Not of oneself: whoever signs in by it next would bring what their groups give.
     caller.need(Role::Admin)?;
     caller.may(&Action::ManageSignIn { user: &name }, state.configuration().documents())?;
+    // Only now is its body looked at.
+    let Json(NewIdentity { provider, subject }) = Json::from_request(request, &state).await?;
     let linked = state.engine().link_identity(&name, &provider, &subject).await.map_err(refused)?;
     Ok((StatusCode::CREATED, axum::Json(IdentityView::of(&state, linked))))
 }
