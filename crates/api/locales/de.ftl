@@ -13,7 +13,24 @@ sign-in-wait = Zu viele Versuche sind gescheitert. Wieder möglich in { $seconds
     [one] einer Sekunde
    *[other] { $seconds } Sekunden
 }.
+sign-in-by = Mit { $provider } anmelden
+sign-in-admins = Passwörter sind hier nur für Administratoren. Alle anderen melden sich oben an.
+sign-in-not-by-password = Passwörter sind hier nur für Administratoren. Melden Sie sich mit einem der Knöpfe oben an.
 sign-in-hint = Links in Nachrichten gehen ohne Anmeldung.
+
+# Anderswo anmelden
+provider-failed-title = Sie sind nicht angemeldet
+provider-no-provider = Diesen Weg, sich anzumelden, gibt es hier nicht. Die Anmeldeseite zeigt, welche es gibt.
+provider-not-expected = Diese Anmeldung ist vorbei: Sie dauerte zu lange, wurde schon benutzt oder in einem anderen Browser begonnen. Beginnen Sie auf der Anmeldeseite neu.
+provider-declined = { $provider } hat Sie nicht eingelassen, oder Sie sind umgekehrt. Beginnen Sie neu, oder bitten Sie dort um Zugang zu Nightbell.
+provider-unreachable = { $provider } antwortet nicht. Versuchen Sie es gleich noch einmal. Wer hier ein Passwort hat, kann sich solange damit anmelden, und Links in Nachrichten funktionieren ohne Anmeldung.
+provider-not-understood = { $provider } hat geantwortet, aber nicht so, dass Nightbell dem traut. Beginnen Sie neu; wenn das nicht hilft, sagen Sie es einem Administrator: Im Protokoll des Servers steht, warum.
+provider-unknown = Bei { $provider } sind Sie angemeldet, aber hier kennt Sie so niemand. Bitten Sie einen Administrator, Sie mit der E-Mail-Adresse einzutragen, die Sie dort haben.
+provider-not-verified = Jemand hier hat Ihre E-Mail-Adresse, und { $provider } sagt nicht, dass sie bestätigt ist. Bestätigen Sie sie dort, oder bitten Sie einen Administrator, Sie zu verknüpfen.
+provider-is-admin = Ihre E-Mail-Adresse ist die eines Administrators, und Administratoren werden so nicht verknüpft. Melden Sie sich mit Ihrem Passwort an, oder bitten Sie einen Administrator, Sie zu verknüpfen.
+provider-ambiguous = Ihre E-Mail-Adresse führt hier zu jemandem, der bei { $provider } ein anderes Konto hat, oder zu mehreren Personen. Bitten Sie einen Administrator, Sie zu verknüpfen.
+provider-disabled = Sie sind hier gesperrt und können sich nicht anmelden. Fragen Sie einen Administrator.
+provider-not-made = Bei { $provider } sind Sie angemeldet, aber hier ließ sich kein Benutzer für Sie anlegen. Fragen Sie einen Administrator: Im Protokoll des Servers steht, warum.
 
 # Ein vergessenes Passwort
 forgot-link = Passwort vergessen?

@@ -13,7 +13,24 @@ sign-in-wait = Too many tries failed. Try again in { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
 }.
+sign-in-by = Sign in with { $provider }
+sign-in-admins = Passwords are for admins here. All others sign in above.
+sign-in-not-by-password = Passwords are for admins here. Sign in with one of the buttons above.
 sign-in-hint = Links in messages work without signing in.
+
+# Signing in elsewhere
+provider-failed-title = You are not signed in
+provider-no-provider = There is no such way to sign in here. The login page shows those that there are.
+provider-not-expected = This sign-in is over: it took too long, was used already, or was begun in another browser. Begin again on the login page.
+provider-declined = { $provider } did not let you in, or you turned back. Begin again, or ask whoever runs it for access to Nightbell.
+provider-unreachable = { $provider } does not answer. Try again in a moment. Whoever has a password here can sign in with it meanwhile, and links in messages work without signing in.
+provider-not-understood = { $provider } answered, but not in a way that Nightbell trusts. Begin again; if that does not help, tell an admin: the server's log says why.
+provider-unknown = You are signed in at { $provider }, but nobody here is known by that. Ask an admin to add you, with the e-mail address that you have there.
+provider-not-verified = Somebody here has your e-mail address, and { $provider } does not say that it is verified. Verify it there, or ask an admin to link you.
+provider-is-admin = Your e-mail address is that of an admin, and admins are not linked by it. Sign in with your password, or ask an admin to link you.
+provider-ambiguous = Your e-mail address leads to somebody here who has another account at { $provider }, or to several people. Ask an admin to link you.
+provider-disabled = You are disabled here and cannot sign in. Ask an admin.
+provider-not-made = You are signed in at { $provider }, but no user could be made for you here. Ask an admin: the server's log says why.
 
 # A forgotten password
 forgot-link = Forgotten your password?

@@ -82,6 +82,8 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::users::leave_calendars::put::put))
         .routes(routes!(v1::users::password::put))
         .routes(routes!(v1::users::second_factor::remove))
+        .routes(routes!(v1::users::identities::list::list, v1::users::identities::link::link))
+        .routes(routes!(v1::users::identities::unlink::unlink))
         .routes(routes!(v1::users::sessions::list::list, v1::users::sessions::end_all::end_all))
         .routes(routes!(v1::users::sessions::end::end))
         .routes(routes!(v1::schedules::shift_calendars::put::put))

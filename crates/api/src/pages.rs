@@ -1,5 +1,6 @@
 //! Pages that work without a script, a login or anything from elsewhere.
 
+pub(crate) mod elsewhere;
 pub(crate) mod forgot;
 mod form;
 mod hand_over;

@@ -26,6 +26,8 @@ pub fn router(state: ApiState) -> Router {
         .route("/a/{token}", get(pages::one_tap::show).post(pages::one_tap::act))
         .route("/login", get(pages::login::show).post(pages::login::submit))
         .route("/logout", get(pages::login::again).post(pages::login::leave))
+        .route("/login/{provider}", get(pages::elsewhere::leave))
+        .route("/login/{provider}/callback", get(pages::elsewhere::come_back))
         .route("/login/code", get(pages::login::again).post(pages::login::code))
         .route("/second-factor", get(pages::second_factor::show).post(pages::second_factor::act))
         .route("/forgot", get(pages::forgot::show).post(pages::forgot::send))

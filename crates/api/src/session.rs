@@ -10,12 +10,16 @@ use crate::problem::{Code, Problem};
 use cookie::{Cookie, SameSite, time};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, header};
-use nightbell_engine::limits::SESSION_LIFE_DAYS_MAX;
+use nightbell_engine::limits::{JOURNEY_MINUTES_MAX, SESSION_LIFE_DAYS_MAX};
 use nightbell_engine::{EngineError, Session, SessionSecret, Visitor};
 
 const NAME: &str = "nightbell_session";
 /// Over https a browser takes it only from this very host, with these very attributes.
 const NAME_OVER_HTTPS: &str = "__Secure-nightbell_session";
+
+/// What a browser holds while it is away to sign in elsewhere.
+const JOURNEY: &str = "nightbell_sign_in";
+const JOURNEY_OVER_HTTPS: &str = "__Secure-nightbell_sign_in";
 
 /// Where a request comes from.
 #[derive(Debug, Clone)]
@@ -64,12 +68,17 @@ pub(crate) fn location(state: &ApiState, to: &str) -> HeaderValue {
 }
 
 fn built(state: &ApiState, value: &str, max_age: time::Duration) -> HeaderValue {
+    let name = if site(state).is_https { NAME_OVER_HTTPS } else { NAME };
+    built_for(state, name, "/", value, max_age)
+}
+
+fn built_for(state: &ApiState, name: &str, path: &str, value: &str, max_age: time::Duration) -> HeaderValue {
     let site = site(state);
-    let cookie = Cookie::build((if site.is_https { NAME_OVER_HTTPS } else { NAME }, value))
+    let cookie = Cookie::build((name, value))
         .http_only(true)
         .secure(site.is_https)
         .same_site(SameSite::Lax)
-        .path(format!("{}/", site.prefix))
+        .path(format!("{}{path}", site.prefix))
         .max_age(max_age);
     HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""))
 }
@@ -84,8 +93,30 @@ pub(crate) fn ends(state: &ApiState) -> HeaderValue {
     built(state, "", time::Duration::ZERO)
 }
 
+fn journey_name(state: &ApiState) -> &'static str {
+    if site(state).is_https { JOURNEY_OVER_HTTPS } else { JOURNEY }
+}
+
+/// The cookie of a browser that leaves to sign in elsewhere. It comes back by a link from there, which `Lax` lets pass.
+pub(crate) fn leaves(state: &ApiState, value: &str) -> HeaderValue {
+    built_for(state, journey_name(state), "/login", value, time::Duration::minutes(JOURNEY_MINUTES_MAX))
+}
+
+/// Takes that cookie away.
+pub(crate) fn is_back(state: &ApiState) -> HeaderValue {
+    built_for(state, journey_name(state), "/login", "", time::Duration::ZERO)
+}
+
+/// What that cookie holds.
+pub(crate) fn of_journey<'a>(state: &ApiState, headers: &'a HeaderMap) -> Option<&'a str> {
+    value_of(headers, journey_name(state))
+}
+
 fn secret<'a>(state: &ApiState, headers: &'a HeaderMap) -> Option<&'a str> {
-    let wanted = if site(state).is_https { NAME_OVER_HTTPS } else { NAME };
+    value_of(headers, if site(state).is_https { NAME_OVER_HTTPS } else { NAME })
+}
+
+fn value_of<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let values = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, value)| *name == wanted && !value.is_empty()).map(|(_, value)| value)

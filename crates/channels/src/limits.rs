@@ -58,3 +58,15 @@ pub const BREAKER_OPEN_MS_MAX: i64 = 300_000;
 pub const BREAKER_PROBE_MS_MAX: i64 = 60_000;
 /// Providers with failures that are remembered at once; beyond it, new ones go without a breaker.
 pub const BREAKER_PROVIDERS_MAX: usize = 10_000;
+/// Largest answer of an identity provider, in bytes.
+pub const IDENTITY_ANSWER_BYTES_MAX: usize = 1_000_000;
+/// How long what an identity provider says of itself is believed, in seconds.
+pub const IDENTITY_METADATA_SECONDS_MAX: i64 = 3_600;
+/// How far an identity provider's clock may be behind ours, in seconds.
+pub const IDENTITY_CLOCK_SKEW_SECONDS: i64 = 60;
+/// Groups of one person; of whoever is in more, none are known.
+pub const IDENTITY_GROUPS_MAX: usize = 1_000;
+/// A name or an address that an identity provider says, in characters.
+pub const IDENTITY_TEXT_CHARS_MAX: usize = 200;
+/// Who somebody is at an identity provider, in characters (OpenID Connect Core section 2).
+pub const IDENTITY_SUBJECT_CHARS_MAX: usize = 255;

@@ -80,6 +80,9 @@ pub enum ChannelSettingsError {
     /// The API's address.
     #[error("[twilio] api_base {0:?} is not an http or https address; write https://api.twilio.com")]
     TwilioBase(String),
+    /// Where a provider of identities is.
+    #[error("the issuer {0:?} is not an http or https address; write it as the provider calls itself")]
+    Issuer(String),
     /// TLS could not be set up.
     #[error("outgoing HTTP cannot be set up")]
     Http(#[source] reqwest::Error),

@@ -8,7 +8,7 @@ mod preview;
 
 use crate::elapsed;
 use crate::{
-    Body, Channel, Integration, Kind, Origin, Resource, Schedule, ScheduleState, ScheduleStates, Service,
+    Body, Channel, Grants, Integration, Kind, Origin, Resource, Schedule, ScheduleState, ScheduleStates, Service,
     StoredResource, Team, User,
 };
 use last_answers::LastAnswers;
@@ -27,6 +27,8 @@ pub struct Snapshot {
     resources: [BTreeMap<Name, Arc<StoredResource>>; Kind::ALL.len()],
     /// Beside the documents; of schedules that are deleted as well.
     states: Arc<ScheduleStates>,
+    /// What people may do beside what their documents say.
+    pub(crate) grants: Arc<Grants>,
     services: HashMap<Name, ServiceRules>,
     people: HashMap<Name, Person>,
     rooms: HashMap<Name, Room>,

@@ -3,10 +3,11 @@
 use crate::{EngineError, Vault};
 use jiff::tz::TimeZone;
 use nightbell_config::{
-    Body, CALENDAR_FEED, Kind, Origin, ScheduleState, ScheduleStates, Snapshot, StoredResource, read_json,
+    Body, CALENDAR_FEED, Grant, Grants, Kind, Origin, ScheduleState, ScheduleStates, Snapshot, StoredResource,
+    read_json,
 };
 use nightbell_core::{ContactMethodKind, Name, Recipient};
-use nightbell_store::{ResourceRow, ScheduleStateRow, Store};
+use nightbell_store::{IdentityRow, ResourceRow, ScheduleStateRow, Store};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -47,7 +48,9 @@ impl std::fmt::Debug for Configuration {
 impl Configuration {
     /// Reads all of it. Every part is read after the revision, so that a change in between makes the result newer than it says,
     /// never older: the next decision notices.
-    pub(crate) async fn load(store: &dyn Store, vault: &Vault) -> Result<Configuration, EngineError> {
+    ///
+    /// Of identities count those whose issuer is one of `issuers`.
+    pub(crate) async fn load(store: &dyn Store, vault: &Vault, issuers: &[&str]) -> Result<Configuration, EngineError> {
         let stored = store.configuration(0).await?;
         let opted_out: HashSet<String> = store.opted_out().await?.into_iter().collect();
         let mut resources = Vec::with_capacity(stored.rows.len());
@@ -71,7 +74,12 @@ impl Configuration {
             secrets.insert((kind, name, row.field), plain);
         }
         let states = Arc::new(schedule_states(store.schedule_state().await?)?);
-        let documents = Arc::new(Snapshot::with_states(stored.revision, resources.iter().cloned(), states.clone()));
+        let grants = match issuers {
+            [] => Arc::default(),
+            _ => Arc::new(grants(store.identities().await?, issuers)),
+        };
+        let documents = Snapshot::with_states(stored.revision, resources.iter().cloned(), states.clone());
+        let documents = Arc::new(documents.with_grants(grants));
         let directory = if opted_out.is_empty() {
             documents.clone()
         } else {
@@ -198,6 +206,20 @@ fn stored_resource(row: ResourceRow) -> Result<StoredResource, EngineError> {
     })
 }
 
+/// What groups elsewhere give people. Of somebody with several identities counts the role that may do most. A role that this
+/// Nightbell does not know is none.
+fn grants(identities: Vec<IdentityRow>, issuers: &[&str]) -> Grants {
+    let mut grants = Grants::new();
+    for identity in identities.into_iter().filter(|identity| issuers.contains(&identity.issuer.as_str())) {
+        let grant = grants.entry(identity.user.into()).or_default();
+        let role = identity.role.and_then(|role| role.parse().ok());
+        grant.role = grant.role.into_iter().chain(role).min();
+        grant.teams.extend(identity.teams.into_iter().map(Name::from));
+    }
+    grants.retain(|_, grant| *grant != Grant::default());
+    grants
+}
+
 /// What is kept beside the documents of schedules, out of its rows, which are in order of the schedule.
 fn schedule_states(rows: Vec<ScheduleStateRow>) -> Result<ScheduleStates, EngineError> {
     let of_schedule = |rows: &[ScheduleStateRow]| {
@@ -224,4 +246,39 @@ fn without_opted_out(stored: &Arc<StoredResource>, opted_out: &HashSet<String>) 
         }
     }
     Arc::new(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightbell_config::Role;
+    use nightbell_core::Timestamp;
+
+    #[test]
+    fn identities_count_together_and_while_their_provider_is_there() {
+        let identity = |user: &str, issuer: &str, role: Option<&str>, teams: &[&str]| IdentityRow {
+            id: format!("{user} at {issuer}"),
+            issuer: issuer.to_owned(),
+            subject: user.to_owned(),
+            user: user.to_owned(),
+            email: None,
+            role: role.map(str::to_owned),
+            teams: teams.iter().map(|team| (*team).to_owned()).collect(),
+            created_at: Timestamp::UNIX_EPOCH,
+            last_used_at: Timestamp::UNIX_EPOCH,
+        };
+        let found = grants(
+            vec![
+                identity("ada", "one", Some("responder"), &["a"]),
+                identity("ada", "two", Some("manager"), &["b"]),
+                identity("ada", "gone", Some("admin"), &["c"]),
+                identity("grace", "one", None, &[]),
+                identity("linus", "one", Some("captain"), &["a"]),
+            ],
+            &["one", "two"],
+        );
+        let grant = |role, teams: &[&str]| Grant { role, teams: teams.iter().map(|team| (*team).into()).collect() };
+        let expected = [("ada", grant(Some(Role::Manager), &["a", "b"])), ("linus", grant(None, &["a"]))];
+        assert_eq!(found, expected.map(|(user, grant)| (Name::from(user), grant)).into());
+    }
 }

@@ -56,8 +56,9 @@ pub use nightbell_schedule::Effective;
 pub use preview::Preview;
 pub use retention::Retention;
 pub use sign_in::{
-    Enrolment, NewAdmin, PasswordFailure, PasswordHash, PasswordPolicy, ResetFailure, ResetWords, SecondFactorFailure,
-    Session, SessionSecret, SetUpFailure, SignInFailure, SignedIn, Visitor,
+    Departure, ElsewhereFailure, Enrolment, LinkFailure, NewAdmin, PasswordFailure, PasswordHash, PasswordPolicy,
+    PasswordUse, ResetFailure, ResetWords, Return, SecondFactorFailure, Session, SessionSecret, SetUpFailure,
+    SignInFailure, SignInProvider, SignInSettings, SignedIn, Visitor,
 };
 pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
 pub use timers::TimerPass;
@@ -101,6 +102,8 @@ pub struct Engine {
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
     sms_errors: Mutex<HashMap<String, u32>>,
     passwords: sign_in::Passwords,
+    sign_in: SignInSettings,
+    newcomers: tokio::sync::Mutex<()>,
     token_uses: Mutex<tokens::Uses>,
 }
 
@@ -116,7 +119,7 @@ impl Engine {
         settings: EngineSettings,
     ) -> Result<Engine, EngineError> {
         let vault = Vault::open(&*store, settings.encryption_key, &*entropy).await?;
-        let configuration = Configuration::load(&*store, &vault).await?;
+        let configuration = Configuration::load(&*store, &vault, &[]).await?;
         Ok(Engine {
             store,
             settings,
@@ -132,8 +135,23 @@ impl Engine {
             replan: Mutex::new(None),
             sms_errors: Mutex::new(HashMap::new()),
             passwords: sign_in::Passwords::new(),
+            sign_in: SignInSettings::default(),
+            newcomers: tokio::sync::Mutex::new(()),
             token_uses: Mutex::default(),
         })
+    }
+
+    /// The same, with how people sign in beside their passwords.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn with_sign_in(self, sign_in: SignInSettings) -> Result<Engine, EngineError> {
+        let engine = Engine { sign_in, ..self };
+        if !engine.sign_in.providers.is_empty() {
+            // From now on their identities count.
+            engine.reload(engine.configuration().revision()).await?;
+        }
+        Ok(engine)
     }
 
     /// The store, for reading.
@@ -177,7 +195,7 @@ impl Engine {
         if self.configuration().revision() > known {
             return Ok(());
         }
-        let fresh = Configuration::load(&*self.store, &self.vault).await?;
+        let fresh = Configuration::load(&*self.store, &self.vault, &self.sign_in.issuers()).await?;
         tracing::info!(revision = fresh.revision(), "configuration.reload");
         *self.configuration.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(fresh);
         Ok(())

@@ -50,6 +50,10 @@ pub const SESSION_IDLE_DAYS_MAX: i64 = 30;
 pub(crate) const SESSION_TOUCH_MINUTES_MIN: i64 = 5;
 /// Characters of what a browser calls itself.
 pub(crate) const SESSION_DEVICE_CHARS_MAX: usize = 200;
+/// How long a browser may be away to sign in elsewhere, in minutes.
+pub const JOURNEY_MINUTES_MAX: i64 = 10;
+/// Names that are tried for somebody new whose own is taken.
+pub(crate) const NEWCOMER_NAMES_TRIED_MAX: usize = 20;
 /// Links for a new password from one address that may be asked for at once.
 pub(crate) const RESETS_PER_ADDRESS_FREE: u32 = 10;
 /// Links for a new password of one person that may be asked for at once.

@@ -3,6 +3,7 @@
 //! Who somebody is and whether they may sign in is their document's to say, at every request; here is kept only what they
 //! prove it with.
 
+mod elsewhere;
 mod password;
 mod reset;
 mod second_factor;
@@ -11,6 +12,7 @@ mod set_up;
 mod throttle;
 mod ticket;
 
+pub use elsewhere::{Departure, ElsewhereFailure, LinkFailure, PasswordUse, Return, SignInProvider, SignInSettings};
 pub(crate) use password::Passwords;
 pub use password::{PasswordFailure, PasswordHash, PasswordPolicy};
 pub use reset::{ResetFailure, ResetWords};
@@ -19,7 +21,7 @@ pub use session::{Session, SessionSecret};
 pub use set_up::{NewAdmin, SetUpFailure};
 
 use crate::{Engine, EngineError};
-use nightbell_config::{Body, Kind, Snapshot};
+use nightbell_config::{Body, Kind, Role, Snapshot};
 use nightbell_core::{Duration, Name, Timestamp};
 use nightbell_store::{AuditAction, AuditEntry, AuditMeans, AuditOrigin, StoreError};
 use ticket::Purpose;
@@ -71,6 +73,9 @@ pub enum SignInFailure {
         /// How long the next try has to wait.
         wait: Duration,
     },
+    /// The password was right, and is not what this person signs in with.
+    #[error("passwords are for admins here; sign in by a provider")]
+    NotByPassword,
     /// The time for saying a code is over.
     #[error("that took too long; begin with the password again")]
     TooLate,
@@ -110,11 +115,23 @@ impl Engine {
             }
         };
         self.turn_succeeded(&turn).await?;
+        if !self.has_use_of_passwords(configuration.documents(), &user) {
+            return Err(SignInFailure::NotByPassword);
+        }
         if self.has_second_factor(&user).await? {
             return Ok(SignedIn::NeedsCode(self.make_ticket(Purpose::SecondFactor, Some(&user)).await?));
         }
         let (session, secret) = self.begin_session(user, visitor, "password").await?;
         Ok(SignedIn::Session(session, secret))
+    }
+
+    /// Whether somebody may sign in with a password. The document decides: what groups elsewhere give is not there when it is
+    /// needed.
+    pub(crate) fn has_use_of_passwords(&self, documents: &Snapshot, user: &str) -> bool {
+        match self.sign_in.passwords {
+            PasswordUse::Everybody => true,
+            PasswordUse::Admins => documents.user(user).is_some_and(|user| user.role == Role::Admin),
+        }
     }
 
     /// Whether a password is somebody's own; throttled as signing in is.

@@ -488,6 +488,44 @@ With --data, --database-url or --config it is taken away in the store itself, al
         #[command(flatten)]
         store: StoreArguments,
     },
+    /// List who somebody is at the providers that they sign in at
+    #[command(after_help = CLIENT_VARIABLES)]
+    Identities {
+        /// Their name
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Link somebody to who they are at a provider: admins, and others who are not linked by their e-mail address
+    #[command(after_help = format!("\
+The log of a sign-in that was refused has the subject (sign_in.vouched).
+
+{CLIENT_VARIABLES}"))]
+    Link {
+        /// Their name
+        name: String,
+        /// The provider, as the settings call it
+        #[arg(long)]
+        provider: String,
+        /// Who they are there
+        #[arg(long)]
+        subject: String,
+    },
+    /// Take one of somebody's identities away, which ends their sessions
+    #[command(after_help = format!("\
+With --data, --database-url or --config it is taken away in the store itself, also beside a running server: for when an
+identity made less of the last admin.
+
+{CLIENT_VARIABLES}"))]
+    Unlink {
+        /// Their name
+        name: String,
+        /// The identity, as `user identities` calls it
+        id: String,
+        #[command(flatten)]
+        store: StoreArguments,
+    },
     /// List where somebody is signed in
     #[command(after_help = CLIENT_VARIABLES)]
     Sessions {

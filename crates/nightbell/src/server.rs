@@ -2,14 +2,15 @@
 
 use crate::open_store::{node_name, open};
 use crate::runner::{Runner, Upkeep};
-use crate::settings::Settings;
+use crate::settings::{ProviderSettings, Settings};
 use crate::shutdown::Shutdown;
 use anyhow::Context as _;
 use axum::serve::ListenerExt;
+use jiff::SignedDuration;
 use nightbell_api::{ApiSettings, ApiState, RenderMetrics, TwilioKeys};
-use nightbell_channels::Channels;
+use nightbell_channels::{Channels, IdentityProvider};
 use nightbell_core::Clock;
-use nightbell_engine::{Engine, EngineSettings};
+use nightbell_engine::{Engine, EngineSettings, SignInProvider, SignInSettings};
 use nightbell_store::{Access, Entropy, Store, StoreOptions};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -81,7 +82,8 @@ impl Server {
         let encryption_key = settings.store.encryption_key.map(|key| key.0);
         let engine_settings =
             EngineSettings { public_url, node, own_service: settings.server.own_service.clone(), encryption_key };
-        let engine = Arc::new(Engine::start(store.clone(), channels, entropy, engine_settings).await?);
+        let engine = Engine::start(store.clone(), channels, entropy, engine_settings).await?;
+        let engine = Arc::new(engine.with_sign_in(sign_in(&settings)?).await?);
         if let Some(token) = &bootstrap_token {
             engine.accept_bootstrap_token(token).await?;
         }
@@ -135,6 +137,26 @@ impl Server {
             tracing::warn!("server.close took too long; what was accepted is committed");
         }
     }
+}
+
+/// How people sign in, with the providers that they may sign in at. None of them is asked anything yet.
+fn sign_in(settings: &Settings) -> anyhow::Result<SignInSettings> {
+    let provider = |provider: &ProviderSettings| {
+        let identities = IdentityProvider::new(provider.identities.clone(), &settings.channels.http)?;
+        anyhow::Ok(SignInProvider {
+            name: provider.name.clone(),
+            title: provider.title.clone(),
+            identities,
+            roles: provider.roles.clone(),
+            teams: provider.teams.clone(),
+            create_users: provider.create_users,
+        })
+    };
+    Ok(SignInSettings {
+        passwords: settings.sign_in.passwords,
+        session: SignedDuration::from_millis(settings.sign_in.session.as_millis()),
+        providers: settings.sign_in.providers.iter().map(provider).collect::<anyhow::Result<_>>()?,
+    })
 }
 
 /// The address as a browser on this machine writes it.

@@ -6,10 +6,12 @@
 mod document;
 mod layers;
 mod log_level;
+mod providers;
 #[cfg(test)]
 mod tests;
 mod variables;
 
+pub(crate) use providers::ProviderSettings;
 pub(crate) use variables::look_alikes;
 
 use crate::environment::Environment;
@@ -18,7 +20,7 @@ use ipnet::IpNet;
 use layers::Layers;
 use nightbell_channels::{ChannelSettings, HttpSettings, Secret, SmtpSettings, TwilioSettings};
 use nightbell_core::{Duration, Name, valid_name};
-use nightbell_engine::Retention;
+use nightbell_engine::{PasswordUse, Retention};
 use std::fmt;
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
@@ -39,6 +41,8 @@ pub(crate) struct Settings {
     pub(crate) store: StoreSettings,
     /// `[smtp]`, `[twilio]`, `[http]`.
     pub(crate) channels: ChannelSettings,
+    /// `[sign_in]`.
+    pub(crate) sign_in: SignIn,
     /// `[retention]`.
     pub(crate) retention: Retention,
     /// `[log]`.
@@ -60,6 +64,17 @@ pub(crate) struct ServerSettings {
     pub(crate) metrics_token: Option<Secret>,
     /// Whose `X-Forwarded-For` is believed.
     pub(crate) trusted_proxies: Vec<IpNet>,
+}
+
+/// `[sign_in]`.
+#[derive(Debug, Clone)]
+pub(crate) struct SignIn {
+    /// Whose passwords count.
+    pub(crate) passwords: PasswordUse,
+    /// How long a sign-in at a provider lasts.
+    pub(crate) session: Duration,
+    /// `[sign_in.providers.NAME]`.
+    pub(crate) providers: Vec<ProviderSettings>,
 }
 
 /// `[store]`.
@@ -157,7 +172,7 @@ pub(crate) struct SettingsOptions {
 
 /// The settings file with every key, its default and its documentation.
 pub(crate) fn default_file() -> String {
-    confique::toml::template::<Document>(confique::toml::FormatOptions::default())
+    confique::toml::template::<Document>(confique::toml::FormatOptions::default()) + providers::EXAMPLE
 }
 
 impl Settings {
@@ -214,9 +229,18 @@ impl Reader<'_> {
                 ..HttpSettings::default()
             },
         };
+        let sign_in = self.sign_in(&document.sign_in);
         let retention = self.retention(&document.retention);
         let log = self.log(document.log);
-        Some(Settings { server: server?, store: store?, channels, retention: retention?, log: log?, file })
+        Some(Settings {
+            server: server?,
+            store: store?,
+            channels,
+            sign_in: sign_in?,
+            retention: retention?,
+            log: log?,
+            file,
+        })
     }
 
     fn server(&mut self, server: document::Server) -> Option<ServerSettings> {
@@ -328,6 +352,24 @@ impl Reader<'_> {
         })
     }
 
+    fn sign_in(&mut self, sign_in: &document::SignIn) -> Option<SignIn> {
+        let passwords = match sign_in.passwords.as_str() {
+            "everybody" => Some(PasswordUse::Everybody),
+            "admins" => Some(PasswordUse::Admins),
+            other => {
+                let message = format!("{other:?} is nobody; write everybody or admins");
+                self.refuse("sign_in", "passwords", message)
+            }
+        };
+        let session = match sign_in.session.parse::<Duration>() {
+            Ok(Duration::ZERO) => self.refuse("sign_in", "session", "0 signs nobody in; write at least 1h"),
+            Ok(session) => Some(session),
+            Err(error) => self.refuse("sign_in", "session", error.to_string()),
+        };
+        let providers = self.providers();
+        Some(SignIn { passwords: passwords?, session: session?, providers })
+    }
+
     fn retention(&mut self, retention: &document::Retention) -> Option<Retention> {
         let resolved_alerts = self.duration("resolved_alerts", &retention.resolved_alerts);
         let events = self.duration("events", &retention.events);
@@ -379,16 +421,9 @@ impl Reader<'_> {
             return Some(Secret::new(text));
         }
         let file_key = format!("{name}_file");
-        let path = file?;
-        match fs::read_to_string(Path::new(&path)) {
-            Ok(text) if text.trim().is_empty() => {
-                self.refuse(section, &file_key, format!("{path} is empty; put the secret into it"))
-            }
-            Ok(text) => Some(Secret::new(text.trim_end_matches(['\n', '\r']))),
-            Err(error) => {
-                let message = format!("{path} cannot be read ({error}); name a file that Nightbell may read");
-                self.refuse(section, &file_key, message)
-            }
+        match read_secret(&file?) {
+            Ok(secret) => Some(secret),
+            Err(message) => self.refuse(section, &file_key, message),
         }
     }
 
@@ -406,6 +441,15 @@ impl Reader<'_> {
     fn refuse<T>(&mut self, section: &str, name: &str, message: impl Into<String>) -> Option<T> {
         self.errors.push(SettingsError::new(self.layers.source(section, name), message));
         None
+    }
+}
+
+/// What a file holds without the line's end; what is wrong with it, and the remedy.
+fn read_secret(path: &str) -> Result<Secret, String> {
+    match fs::read_to_string(Path::new(path)) {
+        Ok(text) if text.trim().is_empty() => Err(format!("{path} is empty; put the secret into it")),
+        Ok(text) => Ok(Secret::new(text.trim_end_matches(['\n', '\r']))),
+        Err(error) => Err(format!("{path} cannot be read ({error}); name a file that Nightbell may read")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod identities;
 
 use crate::gate::{Gate, Ticket};
 use async_trait::async_trait;

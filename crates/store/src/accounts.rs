@@ -39,6 +39,8 @@ pub struct SessionRow {
     pub address: String,
     /// What the browser called itself when it was last used.
     pub device: String,
+    /// When it ends in any case, where that is sooner than sessions do.
+    pub ends_at: Option<Timestamp>,
 }
 
 impl fmt::Debug for SessionRow {
@@ -180,8 +182,8 @@ pub trait Accounts: Send + Sync {
     /// Forgets a subject's failures.
     async fn forget_failures(&self, subject: &str) -> Result<(), StoreError>;
 
-    /// Deletes a slice of sessions made or last used too long ago, of tickets that expired before `now`, and of failures
-    /// before `used_before`; how many rows.
+    /// Deletes a slice of sessions made or last used too long ago, of those, of tickets and of journeys that ended before
+    /// `now`, and of failures before `used_before`; how many rows.
     async fn delete_stale_sign_ins(
         &self,
         made_before: Timestamp,

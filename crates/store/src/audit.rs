@@ -120,6 +120,12 @@ words! {
     SecondFactorSetUp = "second_factor.set_up",
     /// It is not any more.
     SecondFactorRemoved = "second_factor.removed",
+    /// Somebody's identity at a provider was linked to them; the details say which role and teams its groups give.
+    IdentityLinked = "identity.linked",
+    /// Their groups there give them another role, or other teams.
+    IdentityChanged = "identity.changed",
+    /// It was taken away.
+    IdentityUnlinked = "identity.unlinked",
     /// An API token was made.
     TokenMade = "token.made",
     /// It was revoked.

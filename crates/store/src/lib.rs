@@ -10,6 +10,7 @@ mod audit;
 mod batch;
 mod deciding;
 mod error;
+mod identities;
 mod limits;
 mod options;
 mod postgres;
@@ -24,6 +25,7 @@ pub use audit::{
     Audit, AuditAction, AuditEntry, AuditFilter, AuditMeans, AuditOrigin, AuditRow, TokenUseWrite, UnknownWord,
 };
 pub use error::StoreError;
+pub use identities::{Identities, IdentityRow, JourneyRow, OtherWaysIn};
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;
 pub use records::{
@@ -79,7 +81,7 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Accounts + Audit + std::fmt::Debug {
+pub trait Store: Accounts + Audit + Identities + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///

@@ -10,6 +10,7 @@ mod calendars;
 mod configuration;
 mod connection;
 mod failure;
+mod identities;
 mod listener;
 mod load;
 mod migrations;

@@ -11,6 +11,7 @@ mod calendars;
 mod configuration;
 mod connection;
 mod copies;
+mod identities;
 mod insert;
 mod load;
 mod migrations;

@@ -13,6 +13,7 @@ mod suite {
     pub(crate) mod faults;
     pub(crate) mod hand_overs;
     pub(crate) mod history;
+    pub(crate) mod identities;
     pub(crate) mod lifecycle;
     pub(crate) mod mentions;
     pub(crate) mod notifications;
@@ -158,6 +159,13 @@ on_both! {
         codes_of_a_second_factor_work_once,
         signing_in_ends_with_the_document,
         what_is_stale_is_deleted,
+    }
+    identities {
+        are_found_and_written_anew,
+        count_on_every_node,
+        take_the_place_of_other_ways_in,
+        end_with_the_document,
+        of_journeys_come_back_once,
     }
     tokens {
         are_found_by_hash_until_revoked,

@@ -7,10 +7,10 @@ use crate::{ApiState, session};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use minijinja::context;
 use nightbell_core::Duration;
-use nightbell_engine::{Session, SessionSecret, SignInFailure, SignedIn};
+use nightbell_engine::{PasswordUse, Session, SessionSecret, SignInFailure, SignInProvider, SignedIn};
 
 /// The form. Who is signed in already goes on.
 pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Response {
@@ -19,7 +19,7 @@ pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Respons
     let next = ours(&next);
     match session::of(&state, &parts).await {
         Ok(Some(_)) => to(&state, next),
-        Ok(None) => form(&parts.headers, StatusCode::OK, "", next, None),
+        Ok(None) => form(&state, &parts.headers, StatusCode::OK, "", next, None),
         Err(error) => super::unavailable(Language::of(&parts.headers), &error),
     }
 }
@@ -39,13 +39,18 @@ pub(crate) async fn submit(State(state): State<ApiState>, form: Form) -> Respons
         SignInFailure::Wrong => {
             tracing::info!(address = peer.visitor().address, "sign_in.failed");
             let why = language.say("sign-in-wrong");
-            self::form(&parts.headers, StatusCode::UNAUTHORIZED, &name, next, Some(why))
+            self::form(&state, &parts.headers, StatusCode::UNAUTHORIZED, &name, next, Some(why))
         }
         SignInFailure::TooManyFailures { wait } => {
             let seconds = seconds(wait);
             tracing::warn!(address = peer.visitor().address, seconds, "sign_in.throttled");
             let why = language.say_count("sign-in-wait", "seconds", seconds);
-            later(wait, self::form(&parts.headers, StatusCode::TOO_MANY_REQUESTS, &name, next, Some(why)))
+            later(wait, self::form(&state, &parts.headers, StatusCode::TOO_MANY_REQUESTS, &name, next, Some(why)))
+        }
+        SignInFailure::NotByPassword => {
+            tracing::info!(address = peer.visitor().address, "sign_in.failed by password");
+            let why = language.say("sign-in-not-by-password");
+            self::form(&state, &parts.headers, StatusCode::FORBIDDEN, &name, next, Some(why))
         }
         SignInFailure::TooLate => first(&state, next),
         SignInFailure::Engine(error) => super::unavailable(*language, &error),
@@ -70,14 +75,14 @@ pub(crate) async fn code(State(state): State<ApiState>, form: Form) -> Response 
             let status = StatusCode::TOO_MANY_REQUESTS;
             later(wait, ask_code(&state, *language, status, &ticket, next, Some(why)))
         }
-        Err(SignInFailure::TooLate) => {
+        Err(SignInFailure::TooLate | SignInFailure::NotByPassword) => {
             super::say_then(StatusCode::GONE, *language, "code-title", "code-late", "../login", "sign-in-title")
         }
         Err(SignInFailure::Engine(error)) => super::unavailable(*language, &error),
     }
 }
 
-fn signed_in(state: &ApiState, begun: &Session, secret: &SessionSecret, next: &str) -> Response {
+pub(super) fn signed_in(state: &ApiState, begun: &Session, secret: &SessionSecret, next: &str) -> Response {
     tracing::info!(user = %begun.user, "sign_in.done");
     let mut response = to(state, next);
     response.headers_mut().insert(header::SET_COOKIE, session::begins(state, secret));
@@ -137,9 +142,34 @@ pub(crate) async fn leave(State(state): State<ApiState>, form: Form) -> Response
     response
 }
 
-fn form(headers: &HeaderMap, status: StatusCode, name: &str, next: &str, why: Option<String>) -> Response {
+fn form(
+    state: &ApiState,
+    headers: &HeaderMap,
+    status: StatusCode,
+    name: &str,
+    next: &str,
+    why: Option<String>,
+) -> Response {
     let language = Language::of(headers).tag();
-    page_with(status, Referrer::SameOrigin, render("login.html", context! { language, name, next, why }))
+    let onwards: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    let provider = |provider: &SignInProvider| {
+        let href = match next {
+            "/" => format!("login/{}", provider.name),
+            _ => format!("login/{}?next={onwards}", provider.name),
+        };
+        context! { href, title => provider.title.clone() }
+    };
+    let settings = state.engine().sign_in_settings();
+    let providers: Vec<_> = settings.providers.iter().map(provider).collect();
+    let admins = settings.passwords == PasswordUse::Admins;
+    let context = context! { language, name, next, why, providers, admins };
+    page_with(status, Referrer::SameOrigin, render("login.html", context))
+}
+
+/// A redirect to somebody else's page.
+pub(super) fn away(url: &str) -> Response {
+    let location = HeaderValue::from_str(url).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
 /// A redirect to a page of ours, asked for with GET.
@@ -148,7 +178,7 @@ pub(super) fn to(state: &ApiState, path: &str) -> Response {
 }
 
 /// A path on this server; anything else is the home page.
-fn ours(next: &str) -> &str {
+pub(super) fn ours(next: &str) -> &str {
     let is_path = next.starts_with('/') && !next.starts_with("//");
     let is_plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if is_path && is_plain { next } else { "/" }

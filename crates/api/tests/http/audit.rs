@@ -52,6 +52,8 @@ const TOLD: &[(&str, Result<&str, &str>)] = &[
     ("remove_second_factor", Ok("second_factor.removed")),
     ("end_session", Ok("session.ended")),
     ("end_sessions", Ok("session.all_ended")),
+    ("link_identity", Err("refused without a provider; `single_sign_on.rs` looks at what is told with one")),
+    ("unlink_identity", Err("refused without an identity; `single_sign_on.rs` looks at what is told with one")),
     ("create_token", Ok("token.made")),
     ("revoke_token", Ok("token.revoked")),
 ];

@@ -11,6 +11,7 @@ mod calendar_shifts;
 mod calendars_read;
 mod configuration;
 mod doors;
+mod elsewhere;
 mod hand_over;
 mod health;
 mod leave;

@@ -168,6 +168,9 @@ pub(crate) const ROWS: &[(&str, &str, &str, &str)] = &[
     ("end_session", "/api/v1/users/grace/sessions/none", "", "R"),
     ("end_sessions", "/api/v1/users/grace/sessions", "", "R"),
     ("remove_second_factor", "/api/v1/users/grace/second-factor", "", "R"),
+    ("list_identities", "/api/v1/users/grace/identities", "", "R"),
+    ("link_identity", "/api/v1/users/grace/identities", r#"{"provider":"none","subject":"s"}"#, "R"),
+    ("unlink_identity", "/api/v1/users/grace/identities/none", "", "R"),
     // Calendars at addresses.
     (
         "import_shift_calendar",
@@ -309,8 +312,9 @@ async fn every_operation_is_done_by_those_who_may() {
             wrong.push(format!("{operation} {path} {body}: {may}, not {expected}"));
         }
         // Whoever may first really does it: nothing else stood in the way of those who may not.
-        let is_beside_the_point =
-            *is_public || ["undo_swap", "take_swap", "end_session", "remove_second_factor"].contains(operation);
+        let is_beside_the_point = *is_public
+            || ["undo_swap", "take_swap", "end_session", "remove_second_factor", "link_identity", "unlink_identity"]
+                .contains(operation);
         if let Some(first) = first.filter(|first| !first.status.is_success() && !is_beside_the_point) {
             wrong.push(format!("{operation} {path}: {first:?}"));
         }

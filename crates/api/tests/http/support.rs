@@ -10,7 +10,7 @@ use nightbell_channels::{Channel, ChannelSettings, Channels, Message, Secret};
 use nightbell_config::{Role, read_yaml};
 use nightbell_core::{ContactMethodKind, DeliveryResult, Timestamp};
 use nightbell_engine::rights::{Principal, Scope};
-use nightbell_engine::{ApplyRequest, Effective, Engine, EngineSettings, NewToken};
+use nightbell_engine::{ApplyRequest, Effective, Engine, EngineSettings, NewToken, SignInSettings};
 use nightbell_store::{Access, SqliteStore, StoreOptions};
 use nightbell_testkit::{ManualClock, SeededEntropy};
 use serde_json::Value;
@@ -143,6 +143,10 @@ impl World {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut ApiSettings)) -> World {
+        World::with_sign_in(SignInSettings::default(), change).await
+    }
+
+    pub(crate) async fn with_sign_in(sign_in: SignInSettings, change: impl FnOnce(&mut ApiSettings)) -> World {
         static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| {
             // Fails only when somebody was first, which is as good.
@@ -173,7 +177,8 @@ impl World {
             own_service: None,
             encryption_key: None,
         };
-        let engine = Arc::new(Engine::start(store, channels, entropy, settings).await.unwrap());
+        let engine = Engine::start(store, channels, entropy, settings).await.unwrap();
+        let engine = Arc::new(engine.with_sign_in(sign_in).await.unwrap());
         engine.heartbeat().await.unwrap();
         apply(&engine, COMPANY).await;
         let mut tokens = HashMap::new();

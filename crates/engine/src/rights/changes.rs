@@ -11,7 +11,7 @@ pub(super) fn change(asked: &Asked<'_>, before: Option<&Resource>, after: Option
     let bodies = (before.map(|before| &before.body), after.map(|after| &after.body));
     if asked.standing.has(Role::Admin) {
         return match bodies {
-            (before, Some(Body::User(after))) if makes_power(before, after) => {
+            (before, Some(Body::User(after))) if makes_power(asked, before, after) => {
                 asked.whole("making managers and admins, and what they sign in with,")
             }
             _ => Ok(()),
@@ -38,13 +38,14 @@ pub(super) fn change(asked: &Asked<'_>, before: Option<&Resource>, after: Option
 }
 
 /// Whether somebody comes to be a manager or an admin, or one is signed in by another address.
-fn makes_power(before: Option<&Body>, after: &User) -> bool {
+fn makes_power(asked: &Asked<'_>, before: Option<&Body>, after: &User) -> bool {
     let before = match before {
         Some(Body::User(before)) => Some(before),
         _ => None,
     };
     let is_new = before.is_none_or(|before| before.role != after.role || before.email != after.email);
-    after.role <= Role::Manager && is_new
+    let granted = asked.ground.documents.grant(named(asked)).and_then(|grant| grant.role);
+    granted.unwrap_or(after.role).min(after.role) <= Role::Manager && is_new
 }
 
 fn owned(asked: &Asked<'_>, documents: [Option<&Resource>; 2]) -> Result<(), Denied> {
@@ -105,8 +106,9 @@ fn user(asked: &Asked<'_>, before: &User, after: &User) -> Result<(), Denied> {
         return Err(only_admins(asked, "`disabled` is changed by admins only".to_owned()));
     }
     // Who somebody is to sign-in: whoever changes it could become them.
-    if before.email != after.email && before.role <= Role::Manager {
-        return Err(only_admins(asked, format!("`email` of a {} is changed by admins only", before.role)));
+    let role = asked.ground.role_at_most(name).unwrap_or(before.role);
+    if before.email != after.email && role <= Role::Manager {
+        return Err(only_admins(asked, format!("`email` of a {role} is changed by admins only")));
     }
     own_email(asked, Some(before), after)?;
     let kept = [("email", before.email != after.email), ("tags", before.tags != after.tags)];

@@ -40,8 +40,15 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// The most that somebody may be, by their document or by groups elsewhere: what is not to be taken over by others.
+    pub(super) fn role_at_most(&self, user: &str) -> Option<Role> {
+        let granted = self.documents.grant(user).and_then(|grant| grant.role);
+        // `Role` is ordered with the one who may do most first.
+        self.user(user).map(|user| user.role.min(granted.unwrap_or(user.role)))
+    }
+
     pub(super) fn is_admin(&self, user: &str) -> bool {
-        self.user(user).is_some_and(|user| user.role == Role::Admin)
+        self.role_at_most(user) == Some(Role::Admin)
     }
 
     /// Whether somebody else has this address.
@@ -55,11 +62,13 @@ impl<'a> Ground<'a> {
         })
     }
 
-    /// The teams that somebody is a member or the lead of.
+    /// The teams that somebody is a member or the lead of, or that groups elsewhere put them in.
     pub(super) fn teams_of_person<'b>(&'b self, user: &'b str) -> impl Iterator<Item = &'b Name> {
+        let granted = self.documents.grant(user).map(|grant| &grant.teams);
         self.documents.all(Kind::Teams).filter_map(move |stored| match &stored.resource.body {
             Body::Team(team) => {
-                let is_in = team.members.iter().chain(&team.lead).any(|name| **name == *user);
+                let is_in = team.members.iter().chain(&team.lead).any(|name| **name == *user)
+                    || granted.is_some_and(|teams| teams.contains(&stored.resource.name));
                 is_in.then_some(&stored.resource.name)
             }
             _ => None,

@@ -68,6 +68,11 @@ impl Principal {
         Principal { behalf: Some(format!("calendar:{name}")), ..Principal::nightbell() }
     }
 
+    /// Nightbell, because a provider that the operator trusts vouches for somebody.
+    pub fn provider(name: &str) -> Principal {
+        Principal { behalf: Some(format!("provider:{name}")), ..Principal::nightbell() }
+    }
+
     /// Who is recorded.
     pub fn actor(&self) -> &Actor {
         &self.actor

@@ -33,6 +33,15 @@ impl Sight {
         }
         let ground = Ground::of(documents);
         let mut in_teams = HashSet::new();
+        for (user, grant) in documents.grants() {
+            let teams = || grant.teams.iter().filter(|team| ground.is_team(team));
+            if teams().next().is_some() {
+                in_teams.insert(user.clone());
+            }
+            if teams().any(|team| standing.reaches(&ground, team)) {
+                people.insert(user.clone());
+            }
+        }
         for stored in documents.all(Kind::Teams) {
             let Body::Team(team) = &stored.resource.body else { continue };
             let members = team.members.iter().chain(&team.lead);

@@ -136,6 +136,6 @@ fn role_of(principal: &Principal, name: &Name, documents: &Snapshot) -> Result<R
     match documents.user(name) {
         None => Err(Denied::Nobody { who: format!("{whom} is not there any more") }),
         Some(user) if user.disabled => Err(Denied::Nobody { who: format!("{whom} is disabled") }),
-        Some(user) => Ok(user.role),
+        Some(user) => Ok(documents.role_of(name).unwrap_or(user.role)),
     }
 }

@@ -1,7 +1,7 @@
 //! The table of rights: every action that differs, and who may.
 
 use super::{Action, Principal, Purpose, Scope, Sight, authorise, authorise_plan};
-use nightbell_config::{Kind, Resource, Role, SecretDigests, Snapshot, plan, read_yaml};
+use nightbell_config::{Grant, Kind, Resource, Role, SecretDigests, Snapshot, plan, read_yaml};
 use nightbell_core::{Actor, Timestamp};
 
 const COMPANY: &str = r#"
@@ -430,4 +430,51 @@ fn what_outlives_a_token_is_not_for_one_that_ends() {
     assert!(may(&Principal::person("grace"), &Action::ManageSignIn { user: "grace" }));
     let hers = Principal::token("hers", Role::Admin, scope("", Some("grace")));
     assert!(!may(&hers, &Action::ManageSignIn { user: "grace" }));
+}
+
+#[test]
+fn what_groups_give_counts_in_place_of_the_document_and_for_rights_alone() {
+    let grant = |role, teams: &[&str]| Grant { role, teams: teams.iter().map(|team| (*team).into()).collect() };
+    let grants = [
+        ("linus".into(), grant(Some(Role::Manager), &["payments"])),
+        ("ada".into(), grant(Some(Role::Observer), &[])),
+        ("olga".into(), grant(Some(Role::Admin), &[])),
+        ("solo".into(), grant(None, &["payments", "nowhere"])),
+    ];
+    let documents = company().with_grants(std::sync::Arc::new(grants.into()));
+    let standing = |name: &str| Principal::person(name).standing(&documents).unwrap();
+    let teams = |name: &str| {
+        let teams = standing(name).teams().cloned();
+        teams.map(|teams| teams.into_iter().map(|team| team.to_string()).collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!((standing("linus").role(), teams("linus").as_deref()), (Role::Manager, Some("payments search")));
+    assert_eq!((standing("ada").role(), teams("ada").as_deref()), (Role::Observer, Some("payments")));
+    assert_eq!((standing("olga").role(), teams("olga")), (Role::Admin, None));
+    assert_eq!((standing("solo").role(), teams("solo").as_deref()), (Role::Responder, Some("payments")));
+    assert_eq!(standing("grace").role(), Role::Responder);
+    assert!(documents.teams_of_user("solo").next().is_none(), "whom a team pages, its document says");
+
+    let may = |who: &str, action: &Action<'_>| authorise(&Principal::person(who), action, &documents).is_ok();
+    let sees = |who: &str, user: &str| {
+        let sight = Sight::of(&Principal::person(who), &documents).unwrap();
+        let seen = may(who, &Action::SeeAddresses { user });
+        assert_eq!(sight.covers(user), seen, "{who} {user}");
+        seen
+    };
+    // A manager by a group, of a team by a group; and whoever a group put there has managers.
+    assert!(sees("linus", "grace") && sees("linus", "solo"));
+    assert!(!sees("max", "solo"), "who is in a team is not everybody's");
+    assert!(!sees("ada", "grace"), "an observer");
+    // Admins by a group are changed by admins only, and so is what managers by a group sign in with.
+    let [before, after] = ["old", "new"]
+        .map(|address| one(&format!("users: [ {{ name: olga, role: observer, email: {address}@example.com }} ]")));
+    let change = Action::Change { before: Some(&before), after: Some(&after) };
+    assert!(!may("linus", &change) && !may("ada", &change) && may("root", &change));
+    let [before, after] =
+        ["old", "new"].map(|address| one(&format!("users: [ {{ name: linus, email: {address}@example.com }} ]")));
+    let change = Action::Change { before: Some(&before), after: Some(&after) };
+    assert!(!may("max", &change) && may("root", &change));
+    // A token of somebody's does no more than they may now.
+    let token = Principal::token("hers", Role::Manager, scope("", Some("ada")));
+    assert_eq!(token.standing(&documents).unwrap().role(), Role::Observer);
 }

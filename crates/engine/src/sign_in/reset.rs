@@ -33,6 +33,7 @@ impl Engine {
         self.follow_configuration().await?;
         let configuration = self.configuration();
         let found = who(configuration.documents(), name);
+        let found = found.filter(|user| self.has_use_of_passwords(configuration.documents(), user));
         let email = found.as_ref().and_then(|user| configuration.documents().user(user)?.email.clone());
         let Some((user, email)) = found.zip(email) else { return Ok(()) };
         for (subject, free) in [

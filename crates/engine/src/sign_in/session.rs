@@ -46,6 +46,17 @@ impl Engine {
         visitor: Visitor<'_>,
         with: &str,
     ) -> Result<(Session, SessionSecret), EngineError> {
+        self.begin_session_until(user, visitor, with, None).await
+    }
+
+    /// The same, for one that ends at a time of its own.
+    pub(crate) async fn begin_session_until(
+        &self,
+        user: Name,
+        visitor: Visitor<'_>,
+        with: &str,
+        ends_at: Option<Timestamp>,
+    ) -> Result<(Session, SessionSecret), EngineError> {
         let secret = SessionSecret(format!("nbs_{}", random_text(&*self.entropy, 40)));
         let now = self.store.now().await?;
         let row = SessionRow {
@@ -56,6 +67,7 @@ impl Engine {
             last_used_at: now,
             address: visitor.address.to_owned(),
             device: device(visitor),
+            ends_at,
         };
         let told = visitor.tells_of(&user, AuditMeans::Session, AuditAction::SignIn, now);
         let told = told.with("with", with).with("session", row.id.as_str());
@@ -69,6 +81,7 @@ impl Engine {
         let now = self.store.now().await?;
         let (made_since, used_since) = Engine::sessions_since(now);
         let is_old = row.created_at < made_since || row.last_used_at < used_since;
+        let is_old = is_old || row.ends_at.is_some_and(|ends_at| ends_at <= now);
         if is_old || !may_sign_in(self.configuration().documents(), &row.user) {
             return Ok(None);
         }

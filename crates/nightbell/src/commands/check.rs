@@ -1,5 +1,6 @@
 //! `nightbell check`: what would keep a page from being heard, in the configuration and in the surroundings.
 
+mod providers;
 mod surroundings;
 
 use super::{Context, Ended, configuration_files};

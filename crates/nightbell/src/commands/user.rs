@@ -17,6 +17,9 @@ pub(crate) async fn run(command: UserCommand, context: &Context) -> anyhow::Resu
     match command {
         UserCommand::SetPassword { name, password_stdin: _, store } => set_password(&name, &store, context).await,
         UserCommand::RemoveSecondFactor { name, store } => remove_second_factor(&name, &store, context).await,
+        UserCommand::Identities { name, json } => identities(&name, json, context).await,
+        UserCommand::Link { name, provider, subject } => link(&name, &provider, &subject, context).await,
+        UserCommand::Unlink { name, id, store } => unlink(&name, &id, &store, context).await,
         UserCommand::Sessions { name, json } => sessions(&name, json, context).await,
         UserCommand::SignOut { name, session } => sign_out(&name, session.as_deref(), context).await,
     }
@@ -75,6 +78,69 @@ async fn remove_second_factor(name: &str, arguments: &StoreArguments, context: &
         None => Client::new(&context.environment)?.delete(&format!("/api/v1/users/{name}/second-factor")).await?,
     }
     context.output.line(format!("second factor of {name} taken away; the password alone signs in now"));
+    Ok(Ended::Done)
+}
+
+async fn identities(name: &str, as_json: bool, context: &Context) -> anyhow::Result<Ended> {
+    valid_name(name)?;
+    let output = context.output;
+    let mut answer = Client::new(&context.environment)?.get(&format!("/api/v1/users/{name}/identities"), &[]).await?;
+    let identities = match answer.get_mut("items").map(Value::take) {
+        Some(Value::Array(identities)) => identities,
+        _ => Vec::new(),
+    };
+    if as_json {
+        output.json(&Value::Array(identities));
+        return Ok(Ended::Done);
+    }
+    if identities.is_empty() {
+        output.line(format!("{name} signs in at no provider"));
+        return Ok(Ended::Done);
+    }
+    let mut table = Table::new(&["ID", "PROVIDER", "SUBJECT", "E-MAIL", "ROLE", "TEAMS", "LAST SIGN-IN"]);
+    for identity in &identities {
+        let text = |field: &str| identity.get(field).and_then(Value::as_str).unwrap_or_default();
+        let provider = if text("provider").is_empty() { text("issuer") } else { text("provider") };
+        let teams = identity.get("teams").and_then(Value::as_array).into_iter().flatten();
+        let teams: Vec<&str> = teams.filter_map(Value::as_str).collect();
+        table.row(vec![
+            plain(text("id")),
+            plain(provider),
+            plain(text("subject")),
+            plain(text("email")),
+            plain(text("role")),
+            plain(teams.join(" ")),
+            plain(utc_text(text("last_used_at"))),
+        ]);
+    }
+    table.print(output);
+    Ok(Ended::Done)
+}
+
+async fn link(name: &str, provider: &str, subject: &str, context: &Context) -> anyhow::Result<Ended> {
+    valid_name(name)?;
+    let body = json!({ "provider": provider, "subject": subject });
+    Client::new(&context.environment)?.post(&format!("/api/v1/users/{name}/identities"), &body).await?;
+    context.output.line(format!("{name} is linked to {subject} at {provider}"));
+    Ok(Ended::Done)
+}
+
+async fn unlink(name: &str, id: &str, arguments: &StoreArguments, context: &Context) -> anyhow::Result<Ended> {
+    valid_name(name)?;
+    match store_of(arguments, Missing::IsRefused, context).await? {
+        Some(opened) => {
+            let deleted = async {
+                let now = opened.store.now().await?;
+                let told = AuditEntry::new(AuditAction::IdentityUnlinked, now).by_command_line();
+                opened.store.delete_identity(name, id, &told.about("users", name).with("identity", id)).await
+            }
+            .await;
+            opened.store.close().await;
+            ensure!(deleted?, "{name} has no identity {id:?}; `nightbell user identities {name}` lists them");
+        }
+        None => Client::new(&context.environment)?.delete(&format!("/api/v1/users/{name}/identities/{id}")).await?,
+    }
+    context.output.line(format!("identity {id} of {name} unlinked; where {name} was signed in is ended"));
     Ok(Ended::Done)
 }
 

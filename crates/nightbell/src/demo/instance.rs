@@ -6,11 +6,12 @@ use crate::clock::SystemClock;
 use crate::entropy::OsEntropy;
 use crate::environment::Environment;
 use crate::server::{Parts, Server, url_of};
-use crate::settings::{LogFormat, LogSettings, ServerSettings, Settings, StorePlace, StoreSettings};
+use crate::settings::{LogFormat, LogSettings, ServerSettings, Settings, SignIn, StorePlace, StoreSettings};
 use crate::telemetry;
 use anyhow::{Context, Result};
 use nightbell_channels::{ChannelSettings, Channels, HttpSettings, Secret, SmtpSettings, TwilioSettings};
-use nightbell_engine::Retention;
+use nightbell_core::Duration;
+use nightbell_engine::{PasswordUse, Retention};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -107,6 +108,11 @@ fn settings(
         },
         channels: ChannelSettings { smtp: Some(smtp), twilio: Some(twilio), http },
         retention: Retention::default(),
+        sign_in: SignIn {
+            passwords: PasswordUse::Everybody,
+            session: Duration::from_millis(86_400_000),
+            providers: Vec::new(),
+        },
         log: LogSettings { format: LogFormat::Text, level: "warn".to_owned() },
         file: None,
     })

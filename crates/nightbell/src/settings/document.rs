@@ -27,6 +27,9 @@ pub(crate) struct Document {
     /// Outgoing HTTP to addresses that stand in contact methods and channels.
     #[config(nested)]
     pub(crate) http: Http,
+    /// How people sign in. Providers (OpenID Connect) have sections of their own: [sign_in.providers.NAME], at the end.
+    #[config(nested)]
+    pub(crate) sign_in: SignIn,
     /// How long things are kept. A number and a unit: 12h, 30d.
     #[config(nested)]
     pub(crate) retention: Retention,
@@ -136,6 +139,18 @@ pub(crate) struct Http {
     /// variable separated by commas.
     #[config(default = [], env = "NIGHTBELL_HTTP__ALLOW_PRIVATE")]
     pub(crate) allow_private: Vec<String>,
+}
+
+/// `[sign_in]`.
+#[derive(Config)]
+pub(crate) struct SignIn {
+    /// Whose passwords count: "everybody", or "admins" where all others sign in at a provider. Those whose documents make
+    /// them admins always may, also while the provider is away.
+    #[config(default = "everybody", env = "NIGHTBELL_SIGN_IN__PASSWORDS")]
+    pub(crate) passwords: String,
+    /// How long a sign-in at a provider lasts: what changes there, such as groups, is only seen at the next one.
+    #[config(default = "24h", env = "NIGHTBELL_SIGN_IN__SESSION")]
+    pub(crate) session: String,
 }
 
 /// `[retention]`.

@@ -1,6 +1,7 @@
 //! The sources of settings, laid over each other: command line over environment over file.
 
 use super::document::Document;
+use super::providers::{self, Providers};
 use super::{SettingsError, SettingsErrors};
 use crate::environment::Environment;
 use confique::{Config, Layer, meta::FieldKind};
@@ -55,14 +56,15 @@ pub(super) fn known() -> impl Iterator<Item = Known> {
 /// A value and where it stands, as errors name it.
 #[derive(Debug, Clone)]
 pub(super) struct Given {
-    value: Value,
-    source: String,
+    pub(super) value: Value,
+    pub(super) source: String,
 }
 
 /// What the sources say together.
 #[derive(Debug, Default)]
 pub(super) struct Layers {
     given: BTreeMap<Key, Given>,
+    providers: Providers,
     errors: Vec<SettingsError>,
 }
 
@@ -111,6 +113,10 @@ impl Layers {
             };
             for (name, value) in keys {
                 let source = format!("{path}: [{section}] {name}");
+                if (section.as_str(), name.as_str()) == ("sign_in", "providers") {
+                    self.providers.file(&path.to_string(), value, &mut self.errors);
+                    continue;
+                }
                 if !known().any(|known| known.section == section && known.name == name) {
                     let names = known().filter(|known| known.section == section).map(|known| known.name);
                     self.errors.push(SettingsError::new(source, format!("unknown key; {}", remedy(&name, names))));
@@ -131,7 +137,9 @@ impl Layers {
     pub(super) fn environment(&mut self, environment: &Environment) {
         let mut layer = BTreeMap::new();
         for (variable, value) in environment.iter() {
-            if !variable.strip_prefix(VARIABLE_PREFIX).is_some_and(|rest| rest.contains(VARIABLE_SEPARATOR)) {
+            let is_setting =
+                variable.strip_prefix(VARIABLE_PREFIX).is_some_and(|rest| rest.contains(VARIABLE_SEPARATOR));
+            if !is_setting || providers::ours(variable).is_some() {
                 continue;
             }
             match known().find(|known| known.variable == variable) {
@@ -149,6 +157,12 @@ impl Layers {
             }
         }
         self.lay(layer);
+        self.providers.environment(environment.iter(), &mut self.errors);
+    }
+
+    /// What the sources say of providers that people sign in at.
+    pub(super) fn providers(&self) -> &Providers {
+        &self.providers
     }
 
     /// Lays options of the command line over what is there: (section, key, option, value).
@@ -196,7 +210,7 @@ fn is_list(section: &str, name: &str) -> bool {
     LISTS.contains(&(section, name))
 }
 
-fn split(list: &str) -> impl Iterator<Item = String> {
+pub(super) fn split(list: &str) -> impl Iterator<Item = String> {
     list.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty())
 }
 
@@ -210,7 +224,7 @@ fn shaped(section: &str, name: &str, value: Value) -> Result<Value, String> {
     }
 }
 
-fn remedy(given: &str, names: impl Iterator<Item = &'static str>) -> String {
+pub(super) fn remedy(given: &str, names: impl Iterator<Item = &'static str>) -> String {
     let mut names: Vec<&str> = names.collect();
     names.dedup();
     match nightbell_config::nearest(given, names.iter().copied()) {

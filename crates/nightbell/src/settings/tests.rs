@@ -1,6 +1,7 @@
 //! Settings from files, variables and options, and what is said about wrong ones.
 
 use super::*;
+use nightbell_config::Role;
 
 fn environment(variables: &[(&str, &str)]) -> Environment {
     variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -162,6 +163,93 @@ fn wrong_settings_name_key_value_and_remedy() {
         "[twilio]\naccount_sid = \"AC1\"\nfrom = \"+1\"\n",
         &[],
         "[twilio] auth_token: is missing; text messages and calls need account_sid, auth_token and from",
+    );
+}
+
+const PROVIDER: &str = "[sign_in.providers.company]\nissuer = \"https://id.example.com\"\nclient_id = \"nightbell\"\n";
+
+#[test]
+fn providers_are_read_from_sections_and_variables() {
+    let file = format!(
+        "[sign_in]\npasswords = \"admins\"\n{PROVIDER}client_secret_file = \"/nowhere\"\nroles = {{ a = \"admin\" }}\n"
+    );
+    let variables = [
+        ("NIGHTBELL_SIGN_IN__PROVIDERS__COMPANY__CLIENT_SECRET", "s3cret"),
+        ("NIGHTBELL_SIGN_IN__PROVIDERS__COMPANY__TEAMS", "a=payments, b=search"),
+        ("NIGHTBELL_SIGN_IN__PROVIDERS__THE_PARTNER__ISSUER", "http://127.0.0.1:4000"),
+        ("NIGHTBELL_SIGN_IN__PROVIDERS__THE_PARTNER__CLIENT_ID", "bell"),
+        ("NIGHTBELL_SIGN_IN__PROVIDERS__THE_PARTNER__CREATE_USERS", "true"),
+        ("NIGHTBELL_SIGN_IN__PROVIDERS__THE_PARTNER__SCOPES", "email, groups"),
+    ];
+    let sign_in = read(&file, &variables, SettingsOptions::default()).unwrap().sign_in;
+    assert_eq!(sign_in.passwords, PasswordUse::Admins);
+    let [company, partner] = sign_in.providers.as_slice() else { panic!("{sign_in:?}") };
+    assert_eq!((&*company.name, company.title.as_str(), company.create_users), ("company", "company", false));
+    assert_eq!(company.identities.client_secret, Some(Secret::new("s3cret")));
+    assert_eq!(company.identities.scopes, ["profile", "email"]);
+    assert_eq!(company.identities.groups_claim, "groups");
+    assert_eq!(company.roles, [("a".to_owned(), Role::Admin)].into());
+    assert_eq!(company.teams, [("a".to_owned(), "payments".into()), ("b".to_owned(), "search".into())].into());
+    assert_eq!((&*partner.name, partner.create_users), ("the-partner", true));
+    assert_eq!(partner.identities.scopes, ["email", "groups"]);
+    assert!(!format!("{sign_in:?}").contains("s3cret"));
+}
+
+#[test]
+fn wrong_providers_name_key_value_and_remedy() {
+    let check = |more: &str, expected: &str| {
+        let place = "nightbell.toml: [sign_in.providers.company]";
+        check_refused(&format!("{PROVIDER}{more}\n"), &[], &format!("{place} {expected}"));
+    };
+    check("isuer = \"x\"", "isuer: unknown key; did you mean issuer?");
+    check(
+        "create_users = \"yes\"",
+        "create_users: \"yes\" is neither true nor false; write one of them, without quotes",
+    );
+    check(
+        "roles = { a = \"boss\" }",
+        "roles: of the group \"a\": \"boss\" is not a valid role; use one of: admin, manager, responder, observer",
+    );
+    check(
+        "client_secret_file = \"/nowhere\"",
+        "client_secret_file: /nowhere cannot be read (No such file or directory (os error 2)); name a file that Nightbell may read",
+    );
+    check(
+        "client_secret = \"a\"\nclient_secret_file = \"b\"",
+        "client_secret_file: client_secret and client_secret_file are both set; keep one of them",
+    );
+    check_refused(
+        "[sign_in.providers.code]\n",
+        &[],
+        "[sign_in.providers.code]: is the name of a page of Nightbell's own; choose another",
+    );
+    check_refused(
+        "[sign_in.providers.a]\nclient_id = \"x\"\n",
+        &[],
+        "[sign_in.providers.a] issuer: is missing; a provider needs issuer and client_id",
+    );
+    check_refused(
+        "[sign_in.providers.a]\nissuer = \"http://id.example.com\"\nclient_id = \"x\"\n",
+        &[],
+        "nightbell.toml: [sign_in.providers.a] issuer: \"http://id.example.com\" is not an address of a provider; write \
+         https:// and what it calls itself in /.well-known/openid-configuration below",
+    );
+    check_refused(
+        &format!("{PROVIDER}{}", PROVIDER.replace("company", "twice")),
+        &[],
+        "nightbell.toml: [sign_in.providers.twice] issuer: another provider has this issuer; people would be the same in \
+         both, so keep one of them",
+    );
+    check_refused(
+        "[sign_in]\npasswords = \"nobody\"\nsession = \"0s\"\n",
+        &[],
+        "nightbell.toml: [sign_in] passwords: \"nobody\" is nobody; write everybody or admins\n\
+         nightbell.toml: [sign_in] session: 0 signs nobody in; write at least 1h",
+    );
+    check_refused(
+        "",
+        &[("NIGHTBELL_SIGN_IN__PROVIDERS__A", "x")],
+        "NIGHTBELL_SIGN_IN__PROVIDERS__A: names no key; write NIGHTBELL_SIGN_IN__PROVIDERS__NAME__KEY",
     );
 }
 

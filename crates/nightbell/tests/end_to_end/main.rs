@@ -7,4 +7,5 @@
 mod alertmanager_chain;
 mod demo;
 mod prometheus_direct;
+mod single_sign_on;
 mod support;

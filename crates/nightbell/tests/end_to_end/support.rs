@@ -2,20 +2,25 @@
 
 mod api;
 mod database;
+mod identity_provider;
 mod mail_server;
 mod nightbell;
 mod patience;
 mod process;
 mod prometheus;
 mod target;
+mod traveller;
 
 pub(crate) use api::Api;
 pub(crate) use database::Database;
+pub(crate) use identity_provider::{CLIENT_SECRET, IdentityProvider};
 pub(crate) use mail_server::{Mail, MailServer};
-pub(crate) use nightbell::{CHECKOUT_KEY, Nightbell, nightbell_command};
+pub(crate) use nightbell::{CHECKOUT_KEY, Nightbell, listening_url, nightbell_command};
 pub(crate) use patience::eventually;
+pub(crate) use process::{Process, free_port};
 pub(crate) use prometheus::{Alertmanager, Prometheus};
 pub(crate) use target::Target;
+pub(crate) use traveller::{Page, Traveller};
 
 /// Whether `kinds` has all of `expected` in that order, with anything between them.
 pub(crate) fn is_subsequence(expected: &[&str], kinds: &[String]) -> bool {

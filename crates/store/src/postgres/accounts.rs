@@ -17,7 +17,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 const END_SESSIONS: &str = "DELETE FROM sessions WHERE user_name = $1 AND ($2::text IS NULL OR id <> $2)";
-const SESSION: &str = "SELECT id, sha256, user_name, created_at, last_used_at, address, device FROM sessions";
+const SESSION: &str = "SELECT id, sha256, user_name, created_at, last_used_at, address, device, ends_at FROM sessions";
 
 fn session(row: &Row) -> Result<SessionRow, StoreError> {
     Ok(SessionRow {
@@ -28,6 +28,7 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
         last_used_at: from_ms(column(row, 4)?)?,
         address: column(row, 5)?,
         device: column(row, 6)?,
+        ends_at: from_ms_option(column(row, 7)?)?,
     })
 }
 
@@ -36,13 +37,27 @@ fn failures(row: &Row) -> Result<Failures, StoreError> {
     Ok(Failures { count: u32::try_from(count).unwrap_or(u32::MAX), last_at: from_ms(column(row, 1)?)? })
 }
 
-async fn end_sessions(client: &impl GenericClient, user: &str, but_session: Option<&str>) -> Result<(), Failure> {
+pub(super) async fn end_sessions(
+    client: &impl GenericClient,
+    user: &str,
+    but_session: Option<&str>,
+) -> Result<(), Failure> {
     client.execute(END_SESSIONS, &[&user, &but_session]).await?;
     Ok(())
 }
 
 async fn end_tickets(client: &impl GenericClient, user: &str) -> Result<(), Failure> {
     client.execute("DELETE FROM tickets WHERE user_name = $1", &[&user]).await?;
+    Ok(())
+}
+
+/// Whatever somebody proves who they are with, here; and where they did.
+pub(super) async fn end_proofs(client: &impl GenericClient, user: &str) -> Result<(), Failure> {
+    end_tickets(client, user).await?;
+    end_sessions(client, user, None).await?;
+    for table in ["accounts", "second_factors", "recovery_codes"] {
+        client.execute(&format!("DELETE FROM {table} WHERE user_name = $1"), &[&user]).await?;
+    }
     Ok(())
 }
 
@@ -54,9 +69,8 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
     }
     end_sessions(client, user, None).await?;
     if matches!(end, SignInEnd::Everything(_)) {
-        for table in ["accounts", "second_factors", "recovery_codes"] {
-            client.execute(&format!("DELETE FROM {table} WHERE user_name = $1"), &[user]).await?;
-        }
+        end_proofs(client, user).await?;
+        client.execute("DELETE FROM identities WHERE user_name = $1", &[user]).await?;
         let sql = "WITH revoked AS (UPDATE tokens SET revoked_at = $2 WHERE owner = $1 AND revoked_at IS NULL \
                        RETURNING sha256) \
                    DELETE FROM token_networks WHERE sha256 IN (SELECT sha256 FROM revoked)";
@@ -67,7 +81,7 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
 
 impl PostgresStore {
     /// Writes once: unlike a look, it is not tried again on another connection.
-    async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
+    pub(super) async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
         let client = self.pool.get().await.map_err(Failure::from)?;
         Ok(client.execute(sql, parameters).await.map_err(Failure::from)? as usize)
     }
@@ -131,9 +145,10 @@ impl Accounts for PostgresStore {
     }
 
     async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError> {
-        let sql = "INSERT INTO sessions (id, sha256, user_name, created_at, last_used_at, address, device) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        let parameters: [&(dyn ToSql + Sync); 7] = [
+        let sql = "INSERT INTO sessions \
+                   (id, sha256, user_name, created_at, last_used_at, address, device, ends_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let parameters: [&(dyn ToSql + Sync); 8] = [
             &session.id,
             &session.sha256.as_slice(),
             &session.user,
@@ -141,6 +156,7 @@ impl Accounts for PostgresStore {
             &to_ms(session.last_used_at),
             &storable(&session.address),
             &storable(&session.device),
+            &to_ms_option(session.ends_at),
         ];
         self.execute_told(sql, &parameters, told).await.map(drop)
     }
@@ -297,13 +313,16 @@ impl Accounts for PostgresStore {
         limit: usize,
     ) -> Result<usize, StoreError> {
         let limit = row_limit(limit);
-        let sessions = "DELETE FROM sessions WHERE id IN \
-                        (SELECT id FROM sessions WHERE created_at < $1 OR last_used_at < $2 LIMIT $3)";
+        let sessions = "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions \
+                        WHERE created_at < $1 OR last_used_at < $2 OR ends_at < $3 LIMIT $4)";
+        let journeys = "DELETE FROM journeys WHERE sha256 IN \
+                        (SELECT sha256 FROM journeys WHERE expires_at < $1 LIMIT $2)";
         let tickets = "DELETE FROM tickets WHERE sha256 IN \
                        (SELECT sha256 FROM tickets WHERE expires_at < $1 LIMIT $2)";
         let failures = "DELETE FROM failures WHERE subject IN \
                         (SELECT subject FROM failures WHERE last_at < $1 LIMIT $2)";
-        Ok(self.execute(sessions, &[&to_ms(made_before), &to_ms(used_before), &limit]).await?
+        Ok(self.execute(sessions, &[&to_ms(made_before), &to_ms(used_before), &to_ms(now), &limit]).await?
+            + self.execute(journeys, &[&to_ms(now), &limit]).await?
             + self.execute(tickets, &[&to_ms(now), &limit]).await?
             + self.execute(failures, &[&to_ms(used_before), &limit]).await?)
     }

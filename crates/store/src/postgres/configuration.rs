@@ -47,19 +47,19 @@ pub(super) async fn configuration(pool: &Pool, since: i64) -> Result<Configurati
 }
 
 /// Locks the configuration for writing, after every batch that reads it; the revision then.
-async fn lock(transaction: &Transaction<'_>) -> Result<i64, StoreError> {
+pub(super) async fn lock(transaction: &Transaction<'_>) -> Result<i64, StoreError> {
     let text = format!("SELECT pg_advisory_xact_lock({CONFIGURATION_LOCK})");
     transaction.batch_execute(&text).await.map_err(Failure::from)?;
     let row = transaction.query_opt(REVISION, &[]).await.map_err(Failure::from)?.ok_or_else(no_revision)?;
     column(&row, 0)
 }
 
-async fn raise_revision(transaction: &Transaction<'_>) -> Result<i64, Failure> {
+pub(super) async fn raise_revision(transaction: &Transaction<'_>) -> Result<i64, Failure> {
     let sql = "UPDATE meta SET value = value + 1 WHERE name = 'configuration_revision' RETURNING value";
     Ok(transaction.query_one(sql, &[]).await?.get(0))
 }
 
-async fn notify(transaction: &Transaction<'_>, node: &Name) -> Result<(), Failure> {
+pub(super) async fn notify(transaction: &Transaction<'_>, node: &Name) -> Result<(), Failure> {
     transaction.execute("SELECT pg_notify($1, $2)", &[&CHANNEL, &&**node]).await?;
     Ok(())
 }

@@ -12,9 +12,9 @@ use async_trait::async_trait;
 use nightbell_core::Timestamp;
 use rusqlite::{Connection, Params, Row, params};
 
-const SESSION: &str = "SELECT id, sha256, user_name, created_at, last_used_at, address, device FROM sessions";
+const SESSION: &str = "SELECT id, sha256, user_name, created_at, last_used_at, address, device, ends_at FROM sessions";
 
-fn execute(connection: &Connection, sql: &str, parameters: impl Params) -> Result<usize, StoreError> {
+pub(super) fn execute(connection: &Connection, sql: &str, parameters: impl Params) -> Result<usize, StoreError> {
     connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters)).map_err(failed)
 }
 
@@ -27,6 +27,7 @@ fn session(row: &Row<'_>) -> Result<SessionRow, StoreError> {
         last_used_at: instant(row, 4)?,
         address: get(row, 5)?,
         device: get(row, 6)?,
+        ends_at: instant_option(row, 7)?,
     })
 }
 
@@ -34,13 +35,27 @@ fn failures(row: &Row<'_>) -> Result<Failures, StoreError> {
     Ok(Failures { count: get(row, 0)?, last_at: instant(row, 1)? })
 }
 
-fn end_sessions(connection: &Connection, user: &str, but_session: Option<&str>) -> Result<usize, StoreError> {
+pub(super) fn end_sessions(
+    connection: &Connection,
+    user: &str,
+    but_session: Option<&str>,
+) -> Result<usize, StoreError> {
     let sql = "DELETE FROM sessions WHERE user_name = ?1 AND (?2 IS NULL OR id <> ?2)";
     execute(connection, sql, params![user, but_session])
 }
 
 fn end_tickets(connection: &Connection, user: &str) -> Result<(), StoreError> {
     execute(connection, "DELETE FROM tickets WHERE user_name = ?1", [user]).map(drop)
+}
+
+/// Whatever somebody proves who they are with, here; and where they did.
+pub(super) fn end_proofs(connection: &Connection, user: &str) -> Result<(), StoreError> {
+    end_tickets(connection, user)?;
+    end_sessions(connection, user, None)?;
+    for table in ["accounts", "second_factors", "recovery_codes"] {
+        execute(connection, &format!("DELETE FROM {table} WHERE user_name = ?1"), [user])?;
+    }
+    Ok(())
 }
 
 pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestamp) -> Result<(), StoreError> {
@@ -51,9 +66,8 @@ pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestam
     }
     end_sessions(connection, user, None)?;
     if matches!(end, SignInEnd::Everything(_)) {
-        for table in ["accounts", "second_factors", "recovery_codes"] {
-            execute(connection, &format!("DELETE FROM {table} WHERE user_name = ?1"), [user])?;
-        }
+        end_proofs(connection, user)?;
+        execute(connection, "DELETE FROM identities WHERE user_name = ?1", [user])?;
         let sql = "DELETE FROM token_networks WHERE sha256 IN \
                    (SELECT sha256 FROM tokens WHERE owner = ?1 AND revoked_at IS NULL)";
         execute(connection, sql, [user])?;
@@ -119,11 +133,13 @@ impl Accounts for SqliteStore {
     async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError> {
         let (session, told) = (session.clone(), told.clone());
         self.write(move |connection| {
-            let sql = "INSERT INTO sessions (id, sha256, user_name, created_at, last_used_at, address, device) \
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let sql = "INSERT INTO sessions \
+                       (id, sha256, user_name, created_at, last_used_at, address, device, ends_at) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
             let (created, used) = (to_ms(session.created_at), to_ms(session.last_used_at));
-            let SessionRow { id, sha256, user, address, device, .. } = session;
-            execute(connection, sql, params![id, sha256, user, created, used, address, device])?;
+            let SessionRow { id, sha256, user, address, device, ends_at, .. } = session;
+            let ends = to_ms_option(ends_at);
+            execute(connection, sql, params![id, sha256, user, created, used, address, device, ends])?;
             tell(connection, [&told])
         })
         .await
@@ -332,13 +348,16 @@ impl Accounts for SqliteStore {
     ) -> Result<usize, StoreError> {
         let limit = row_limit(limit);
         self.write(move |connection| {
-            let sessions = "DELETE FROM sessions WHERE id IN \
-                            (SELECT id FROM sessions WHERE created_at < ?1 OR last_used_at < ?2 LIMIT ?3)";
+            let sessions = "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions \
+                            WHERE created_at < ?1 OR last_used_at < ?2 OR ends_at < ?3 LIMIT ?4)";
+            let journeys = "DELETE FROM journeys WHERE sha256 IN \
+                            (SELECT sha256 FROM journeys WHERE expires_at < ?1 LIMIT ?2)";
             let tickets = "DELETE FROM tickets WHERE sha256 IN \
                            (SELECT sha256 FROM tickets WHERE expires_at < ?1 LIMIT ?2)";
             let failures = "DELETE FROM failures WHERE subject IN \
                             (SELECT subject FROM failures WHERE last_at < ?1 LIMIT ?2)";
-            Ok(execute(connection, sessions, params![to_ms(made_before), to_ms(used_before), limit])?
+            Ok(execute(connection, sessions, params![to_ms(made_before), to_ms(used_before), to_ms(now), limit])?
+                + execute(connection, journeys, params![to_ms(now), limit])?
                 + execute(connection, tickets, params![to_ms(now), limit])?
                 + execute(connection, failures, params![to_ms(used_before), limit])?)
         })

@@ -86,7 +86,7 @@ pub(super) fn write_configuration(connection: &Connection, write: &Configuration
     Ok(revision)
 }
 
-fn raise_revision(connection: &Connection) -> Result<i64, StoreError> {
+pub(super) fn raise_revision(connection: &Connection) -> Result<i64, StoreError> {
     connection
         .query_row(
             "UPDATE meta SET value = value + 1 WHERE name = 'configuration_revision' RETURNING value",

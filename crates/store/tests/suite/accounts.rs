@@ -7,11 +7,11 @@ use nightbell_store::{
     AccountRow, ConfigurationWrite, Failures, SecondFactorRow, SessionRow, SignInEnd, TicketRow, TokenRow,
 };
 
-fn account(user: &str, password: &str) -> AccountRow {
+pub(crate) fn account(user: &str, password: &str) -> AccountRow {
     AccountRow { user: user.into(), password: Some(password.into()), password_changed_at: None }
 }
 
-pub(super) fn session(world: &World, id: &str, user: &str, sha256: u8) -> SessionRow {
+pub(crate) fn session(world: &World, id: &str, user: &str, sha256: u8) -> SessionRow {
     SessionRow {
         id: id.into(),
         sha256: [sha256; 32],
@@ -20,6 +20,7 @@ pub(super) fn session(world: &World, id: &str, user: &str, sha256: u8) -> Sessio
         last_used_at: world.now(),
         address: "192.0.2.1".into(),
         device: "Firefox".into(),
+        ends_at: None,
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) async fn put(
 
 fn wrong(failure: SignInFailure) -> Problem {
     match failure {
-        SignInFailure::Wrong | SignInFailure::TooLate => {
+        SignInFailure::Wrong | SignInFailure::NotByPassword | SignInFailure::TooLate => {
             Problem::new(Code::Forbidden, "current_password is not the present password")
         }
         SignInFailure::TooManyFailures { .. } => Problem::new(Code::Throttled, failure.to_string()),

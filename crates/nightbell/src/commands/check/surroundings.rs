@@ -1,6 +1,6 @@
 //! The settings, the store and the providers, looked at from the machine that serves. Nothing is sent to anybody.
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, providers};
 use crate::commands::Context;
 use crate::open_store::{OpenedStore, node_name, open_shared};
 use crate::server::url_of;
@@ -51,11 +51,15 @@ pub(super) async fn look(options: &SettingsOptions, context: &Context) -> Vec<Fi
                     findings.push(Finding::new(Severity::Error, "[store]", error.to_string(), remedy));
                 }
             }
+            findings.extend(providers::look(&settings, Some(documents), context.now).await);
             let used = kinds_used(documents);
             engine.store().close().await;
             used
         }
-        None => Vec::new(),
+        None => {
+            findings.extend(providers::look(&settings, None, context.now).await);
+            Vec::new()
+        }
     };
     for channel in channels.iter() {
         let subject = channel.kind().as_str();

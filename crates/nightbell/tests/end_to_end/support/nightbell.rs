@@ -93,7 +93,7 @@ pub(crate) fn nightbell_command() -> Command {
 }
 
 /// The address in a line such as `listening on http://127.0.0.1:34567`.
-fn listening_url(line: &str) -> Option<String> {
+pub(crate) fn listening_url(line: &str) -> Option<String> {
     let authority = line.split_once("listening on http://")?.1;
     let end = authority.find(|character: char| !character.is_ascii_digit() && !".:".contains(character));
     Some(format!("http://{}", &authority[..end.unwrap_or(authority.len())]))

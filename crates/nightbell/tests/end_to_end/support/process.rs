@@ -47,6 +47,11 @@ impl Process {
         .await
     }
 
+    /// Everything that it printed.
+    pub(crate) fn printed(&self) -> String {
+        self.lines.lock().unwrap().join("\n")
+    }
+
     /// Asks the program to end, as a service manager does, and waits until it has.
     pub(crate) async fn terminate(&mut self) -> ExitStatus {
         kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();

@@ -28,6 +28,10 @@ pub(crate) struct SessionView {
     address: String,
     /// What the browser called itself then.
     device: String,
+    /// When it ends in any case, where that is sooner than sessions do: of sign-ins at a provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ends_at: Option<Timestamp>,
     /// Whether it is the one that asks.
     current: bool,
 }
@@ -55,6 +59,7 @@ pub(crate) async fn list(
         last_used_at: row.last_used_at,
         address: row.address,
         device: row.device,
+        ends_at: row.ends_at,
     };
     Ok(List::whole(rows.into_iter().map(view).collect()))
 }
