@@ -2,7 +2,7 @@
 //! calendar, what was stays; see `leave`, which does the same for leave.
 
 use crate::calendar_people::{Named, People, excerpt};
-use crate::calendar_span::{end_all, invalid, is_for_files, is_settled, refuse_end_of_all, writable};
+use crate::calendar_span::{end_all, invalid, is_for_files, is_settled, may_write, refuse_end_of_all, writable};
 use crate::configure::digests;
 use crate::limits::{IMPORTED_SHIFTS_MAX, SHIFTS_SKIPPED_NAMED_MAX};
 use crate::rights::Principal;
@@ -52,6 +52,28 @@ impl Engine {
     /// As [`Engine::import_leave`].
     pub async fn import_shifts(&self, import: &ShiftsImport) -> Result<ImportedShifts, ConfigureError> {
         self.bring_shifts_in_line(import, |documents| is_for_files(documents, &import.calendar)).await
+    }
+
+    /// Whether somebody may write shifts of a schedule at all, as things stand: asked before a calendar is read. What the calendar
+    /// says is asked about once more.
+    ///
+    /// # Errors
+    /// When there is no such schedule, or they may not.
+    pub async fn may_import_shifts(
+        &self,
+        principal: &Principal,
+        schedule: &str,
+        calendar: &str,
+    ) -> Result<(), ConfigureError> {
+        let configuration = self.fresh_configuration().await?;
+        configuration.documents().schedule(schedule).ok_or(ConfigureError::NotFound)?;
+        let always = WallOrInstant::Instant { at: Timestamp::UNIX_EPOCH, offset: None };
+        let (name, schedule) = (calendar.to_owned(), schedule.to_owned());
+        let with = principal.whose().map(ToString::to_string);
+        let some =
+            Override { name: name.clone(), schedule, replace: None, with, from: always, to: always, calendar: None };
+        let some = Resource { kind: Kind::Overrides, name: name.into(), title: None, body: Body::Override(some) };
+        may_write(principal, &some, configuration.documents())
     }
 
     /// The same, while `check` says that the documents allow it.

@@ -2,14 +2,15 @@
 
 use crate::configure::{Change, permit, too_busy};
 use crate::limits::CONFIGURE_TRIES_MAX;
-use crate::rights::Principal;
+use crate::rights::{Action, Principal, Refused, authorise};
 use crate::{Configuration, ConfigureError, Effective, Engine};
-use nightbell_config::{ConfigError, Kind, Plan, Snapshot, plan_delete};
+use nightbell_config::{ConfigError, Kind, Plan, Resource, Snapshot, plan_delete};
 use nightbell_core::Timestamp;
 use nightbell_schedule::limits::YEAR_MAX;
 use nightbell_schedule::{WallOrInstant, Zone};
+use std::sync::Arc;
 
-/// One event of a calendar, or one occurrence of one that recurs.
+/// One event of a calendar, or one occurrence of one that recurs; what is written of an event is shared by its occurrences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarSpan {
     /// The same in every reading of the calendar.
@@ -19,13 +20,13 @@ pub struct CalendarSpan {
     /// When it ends.
     pub to: WallOrInstant,
     /// What the calendar calls it.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// The e-mail addresses of those who are asked to it and did not decline.
-    pub attendees: Vec<String>,
+    pub attendees: Arc<[String]>,
     /// The e-mail addresses of those who declined it.
-    pub declined: Vec<String>,
+    pub declined: Arc<[String]>,
     /// The e-mail address of whoever wrote it.
-    pub organizer: Option<String>,
+    pub organizer: Option<Arc<str>>,
 }
 
 impl CalendarSpan {
@@ -60,6 +61,19 @@ impl Engine {
         }
         Err(too_busy())
     }
+}
+
+/// Whether somebody may write a document, by those that there are.
+pub(crate) fn may_write(
+    principal: &Principal,
+    resource: &Resource,
+    documents: &Snapshot,
+) -> Result<(), ConfigureError> {
+    let action = Action::Change { before: None, after: Some(resource) };
+    authorise(principal, &action, documents).map_err(|denied| {
+        let (kind, name) = (resource.kind, resource.name.clone());
+        ConfigureError::Denied(vec![Refused { kind, name, denied }])
+    })
 }
 
 /// Adds to a plan the end of what a calendar says no more.

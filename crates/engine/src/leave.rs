@@ -1,6 +1,6 @@
 //! Leave that another program's calendar says: what is ahead in the documents follows it, what was stays.
 
-use crate::calendar_span::{cut, end_all, invalid, is_for_files, is_settled, refuse_end_of_all, writable};
+use crate::calendar_span::{cut, end_all, invalid, is_for_files, is_settled, may_write, refuse_end_of_all, writable};
 use crate::configure::digests;
 use crate::limits::IMPORTED_LEAVE_MAX;
 use crate::rights::Principal;
@@ -39,6 +39,25 @@ impl Engine {
     /// one that is read from an address.
     pub async fn import_leave(&self, import: &LeaveImport) -> Result<Plan, ConfigureError> {
         self.bring_leave_in_line(import, |documents| is_for_files(documents, &import.calendar)).await
+    }
+
+    /// Whether somebody may write leave of a user at all, as things stand: asked before a calendar is read. What the calendar
+    /// says is asked about once more.
+    ///
+    /// # Errors
+    /// When there is no such user, or they may not.
+    pub async fn may_import_leave(
+        &self,
+        principal: &Principal,
+        user: &str,
+        calendar: &str,
+    ) -> Result<(), ConfigureError> {
+        let configuration = self.fresh_configuration().await?;
+        configuration.documents().user(user).ok_or(ConfigureError::NotFound)?;
+        let always = WallOrInstant::Instant { at: Timestamp::UNIX_EPOCH, offset: None };
+        let (name, user) = (calendar.to_owned(), user.to_owned());
+        let some = Unavailability { name, user, from: always, to: always, reason: None, calendar: None };
+        may_write(principal, &resource(some), configuration.documents())
     }
 
     /// The same, while `check` says that the documents allow it.

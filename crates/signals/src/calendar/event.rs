@@ -2,6 +2,7 @@
 
 use super::Moment;
 use super::zones::Zones;
+use crate::limits::{CALENDAR_EMAIL_BYTES_MAX, CALENDAR_PEOPLE_MAX, CALENDAR_SUMMARY_BYTES_MAX};
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendarComponent, ICalendarDuration, ICalendarEntry, ICalendarParameterName, ICalendarParameterValue,
@@ -11,6 +12,7 @@ use calcard::icalendar::{
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
+use std::sync::Arc;
 
 /// Whose clock an event is on.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,10 +65,12 @@ pub(super) struct Event {
     /// Which version of the event this is.
     pub(super) sequence: i64,
     pub(super) is_cancelled: bool,
-    pub(super) summary: String,
-    pub(super) attendees: Vec<String>,
-    pub(super) declined: Vec<String>,
-    pub(super) organizer: Option<String>,
+    pub(super) summary: Arc<str>,
+    pub(super) attendees: Arc<[String]>,
+    pub(super) declined: Arc<[String]>,
+    pub(super) organizer: Option<Arc<str>>,
+    /// More people than are taken.
+    pub(super) is_crowded: bool,
 }
 
 impl Event {
@@ -106,10 +110,11 @@ impl Event {
                 .and_then(|entry| entry.values.first()?.as_integer())
                 .unwrap_or_default(),
             is_cancelled: component.status() == Some(&ICalendarStatus::Cancelled),
-            summary: summary.unwrap_or_default().trim().to_owned(),
-            attendees: attendees.into_iter().filter_map(email).collect(),
-            declined: declined.into_iter().filter_map(email).collect(),
-            organizer: component.property(&ICalendarProperty::Organizer).and_then(email),
+            summary: beginning(summary.unwrap_or_default().trim(), CALENDAR_SUMMARY_BYTES_MAX).into(),
+            is_crowded: attendees.len().max(declined.len()) > CALENDAR_PEOPLE_MAX,
+            attendees: attendees.into_iter().filter_map(email).take(CALENDAR_PEOPLE_MAX).collect(),
+            declined: declined.into_iter().filter_map(email).take(CALENDAR_PEOPLE_MAX).collect(),
+            organizer: component.property(&ICalendarProperty::Organizer).and_then(email).map(Arc::from),
             start,
         })
     }
@@ -137,7 +142,12 @@ impl Event {
 fn email(entry: &ICalendarEntry) -> Option<String> {
     let address = entry.values.first()?.as_text()?;
     let (scheme, email) = address.split_once(':')?;
-    scheme.eq_ignore_ascii_case("mailto").then(|| email.trim().to_owned())
+    let email = Some(email.trim()).filter(|email| email.len() <= CALENDAR_EMAIL_BYTES_MAX)?;
+    scheme.eq_ignore_ascii_case("mailto").then(|| email.to_owned())
+}
+
+fn beginning(text: &str, bytes_max: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes_max)]
 }
 
 fn has_declined(entry: &ICalendarEntry) -> bool {

@@ -2,7 +2,8 @@
 //! changed or cancelled (`RECURRENCE-ID`). Everything is worked out on the clock of the event.
 
 use super::event::{Clock, Event, wall};
-use super::{Moment, Span};
+use super::{Moment, Span, Window};
+use crate::limits::CALENDAR_PEOPLE_MAX;
 use calcard::common::PartialDateTime;
 use calcard::common::timezone::Tz;
 use calcard::icalendar::{
@@ -28,31 +29,34 @@ pub(super) struct Found {
     pub(super) spans: Vec<Span>,
     /// What is written and comes to nothing: of occurrences that have no length only the first.
     pub(super) unusable: Vec<Unusable>,
+    has_empty: bool,
+    has_crowd: bool,
 }
 
 /// An event, or an occurrence of it, that cannot be used.
 #[derive(Debug)]
 pub(super) struct Unusable {
-    pub(super) at: Moment,
+    /// When it is; of what is asked for for certain nothing.
+    pub(super) at: Option<Moment>,
     pub(super) reason: String,
 }
 
-/// The occurrences of the events of one `UID`, which begin before `until`; `budget` is how many there may still be.
-pub(super) fn of(uid: &str, events: Vec<Event>, until: Timestamp, budget: &mut usize) -> Result<Found, Failure> {
-    let (instances, masters): (Vec<Event>, Vec<Event>) = events.into_iter().partition(|event| event.instance.is_some());
+/// The occurrences of the events of one `UID` that are asked for; `budget` is how many there may still be, also of those before.
+pub(super) fn of(uid: &str, events: &[Event], window: Window, budget: &mut usize) -> Result<Found, Failure> {
+    let (instances, masters): (Vec<&Event>, Vec<&Event>) = events.iter().partition(|event| event.instance.is_some());
     let mut found = Found::default();
     let mut seen: Vec<&Event> = Vec::new();
     // The latest version of the event counts; of equal ones the last that was written.
-    if let Some(master) = masters.iter().max_by_key(|event| event.sequence)
+    if let Some(master) = masters.iter().copied().max_by_key(|event| event.sequence)
         && !master.is_cancelled
     {
-        for wall in walls(master, until, budget)? {
-            let names = |event: &&Event| {
+        for wall in walls(master, window.until(), budget)? {
+            let names = |event: &&&Event| {
                 let instance = event.instance.as_ref();
                 instance.is_some_and(|instance| instance.of.names(wall, &master.start.clock))
             };
-            let replacement = instances.iter().filter(names).max_by_key(|event| event.sequence);
-            seen.extend(instances.iter().filter(names));
+            let replacement = instances.iter().filter(names).copied().max_by_key(|event| event.sequence);
+            seen.extend(instances.iter().filter(names).copied());
             let event = match (replacement, future(&instances, wall, &master.start.clock)) {
                 (Some(replacement), _) => Some((replacement, replacement.start.wall)),
                 (None, Some((change, first))) => {
@@ -63,61 +67,69 @@ pub(super) fn of(uid: &str, events: Vec<Event>, until: Timestamp, budget: &mut u
             };
             let Some((event, begins)) = event else { continue };
             // An event that does not recur may be moved, and stays itself.
-            let id = if master.recurs() { format!("{uid} {wall}") } else { uid.to_owned() };
-            found.add(id, event, begins);
+            found.add(uid, master.recurs().then_some(wall), event, begins, window);
         }
     }
     found.unusable.extend(doubles(&masters));
     // An occurrence whose event is not in the file: a meeting that somebody was asked to once.
-    for lone in &instances {
+    for lone in instances.iter().copied() {
         let Some(instance) = lone.instance.as_ref() else { continue };
         if seen.iter().any(|event| std::ptr::eq(*event, lone)) || instance.and_future {
             continue;
         }
         if masters.is_empty() {
-            found.add(format!("{uid} {}", instance.of.wall), lone, lone.start.wall);
+            found.add(uid, Some(instance.of.wall), lone, lone.start.wall, window);
         } else if masters.iter().any(|master| !master.is_cancelled) && !lone.is_cancelled {
             let reason = format!("its RECURRENCE-ID {} is no occurrence of the event", instance.of.wall);
-            found.unusable.extend(lone.start.moment().map(|at| Unusable { at, reason }));
+            found.unusable.push(Unusable { at: lone.start.moment(), reason });
         }
     }
     Ok(found)
 }
 
 impl Found {
-    /// Takes the occurrence that begins at `wall` on the event's clock, unless it is cancelled.
-    fn add(&mut self, id: String, event: &Event, wall: DateTime) {
+    /// Takes the occurrence that begins at `wall` on the event's clock, if it is asked for and not cancelled. `occurrence` tells
+    /// it from the others of an event that recurs.
+    fn add(&mut self, uid: &str, occurrence: Option<DateTime>, event: &Event, wall: DateTime, window: Window) {
         if event.is_cancelled {
             return;
         }
-        if let Some((from, to)) = event.span(wall) {
-            let Event { summary, attendees, declined, organizer, .. } = event.clone();
-            return self.spans.push(Span { id, from, to, summary, attendees, declined, organizer });
+        let Some((from, to)) = event.span(wall) else {
+            let at = event.start.clock.moment(wall).filter(|_| !self.has_empty);
+            let reason = format!("its end is not after its beginning ({wall})");
+            self.has_empty |= at.is_some();
+            return self.unusable.extend(at.map(|at| Unusable { at: Some(at), reason }));
+        };
+        if !window.holds(from, to) {
+            return;
         }
-        let reason = "its end is not after its beginning";
-        if let Some(at) = event.start.clock.moment(wall)
-            && !self.unusable.iter().any(|unusable| unusable.reason.starts_with(reason))
-        {
-            self.unusable.push(Unusable { at, reason: format!("{reason} ({wall})") });
+        let id = occurrence.map_or_else(|| uid.to_owned(), |occurrence| format!("{uid} {occurrence}"));
+        let (summary, organizer) = (event.summary.clone(), event.organizer.clone());
+        let (attendees, declined) = (event.attendees.clone(), event.declined.clone());
+        if event.is_crowded && !self.has_crowd {
+            self.has_crowd = true;
+            let reason = format!("only the first {CALENDAR_PEOPLE_MAX} people of it are taken");
+            self.unusable.push(Unusable { at: None, reason });
         }
+        self.spans.push(Span { id, from, to, summary, attendees, declined, organizer });
     }
 }
 
 /// Events that have the `UID` of another one, and are neither a version nor an occurrence of it.
-fn doubles(masters: &[Event]) -> impl Iterator<Item = Unusable> {
+fn doubles(masters: &[&Event]) -> impl Iterator<Item = Unusable> {
     let counts = masters.iter().enumerate().max_by_key(|(_, event)| event.sequence);
     masters.iter().enumerate().filter_map(move |(index, event)| {
         let (place, counts) = counts?;
         let is_another = index != place && event.sequence == counts.sequence && event.start != counts.start;
         let at = event.start.moment().filter(|_| is_another && !event.is_cancelled)?;
         let reason = format!("another event has its UID, and takes the place of the one at {}", event.start.wall);
-        Some(Unusable { at, reason })
+        Some(Unusable { at: Some(at), reason })
     })
 }
 
 /// The change of this and all later occurrences that is in force at `wall`, and the occurrence that it begins with.
-fn future<'a>(instances: &'a [Event], wall: DateTime, clock: &Clock) -> Option<(&'a Event, DateTime)> {
-    let changes = instances.iter().filter_map(|event| {
+fn future<'a>(instances: &[&'a Event], wall: DateTime, clock: &Clock) -> Option<(&'a Event, DateTime)> {
+    let changes = instances.iter().copied().filter_map(|event| {
         let instance = event.instance.as_ref().filter(|instance| instance.and_future)?;
         Some((event, instance.of.on(clock)))
     });

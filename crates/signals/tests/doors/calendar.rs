@@ -184,6 +184,31 @@ fn rules_without_an_end_end_and_too_many_are_refused() {
     assert_eq!((nonsense.spans.len(), nonsense.skipped.len()), (0, 1), "{nonsense:?}");
 }
 
+#[test]
+fn what_is_written_once_is_kept_once_and_no_longer_than_it_is_of_use() {
+    let people: String = (0..150).map(|number| format!("ATTENDEE:mailto:p{number}@example.com\r\n")).collect();
+    let event = |uid: &str| {
+        let (summary, long) = ("é".repeat(100_000), "x".repeat(400));
+        format!(
+            "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{summary}\r\nDTSTART:20000101T000000Z\r\nDURATION:PT1H\r\n\
+             RRULE:FREQ=DAILY\r\nATTENDEE:mailto:{long}@example.com\r\n{people}END:VEVENT\r\n"
+        )
+    };
+    let calendar = format!("BEGIN:VCALENDAR\r\n{}{}END:VCALENDAR\r\n", event("a"), event(&"u".repeat(2_000)));
+    let reading = from_to(calendar.as_bytes(), "2026-11-23T12:00:00Z", "2026-12-03T12:00:00Z").unwrap();
+    assert_eq!(reading.spans.len(), 10, "of 27 years only what is asked for");
+    let first = &reading.spans[0];
+    assert_eq!((first.summary.len(), first.attendees.len()), (1_000, 100));
+    assert_eq!((&*first.attendees[0], &*first.attendees[99]), ("p0@example.com", "p99@example.com"));
+    let is_shared = |span: &Span| std::sync::Arc::ptr_eq(&span.summary, &first.summary);
+    assert!(reading.spans.iter().all(is_shared), "a text that is written once is kept once");
+    let expected = ["event a: only the first 100 people of it are taken", "uuu: its UID is longer than 1000 bytes"];
+    assert_eq!(reading.skipped.len(), 2, "{:?}", reading.skipped);
+    for (skipped, expected) in reading.skipped.iter().rev().zip(expected) {
+        assert!(skipped.ends_with(expected), "{skipped}");
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn whatever_the_bytes_it_answers(lines in proptest::collection::vec("(BEGIN|END|DTSTART|DTEND|RRULE|DURATION|EXDATE|UID|X)(;[A-Z]{1,5}=[a-z/]{0,4})?[:=]?(VCALENDAR|VEVENT|FREQ=(DAILY|YEARLY|HOURLY);(BYDAY=-?[0-9]{1,2}MO|COUNT=[0-9]{1,3}|BYMONTHDAY=[0-9]{1,3})|[0-9]{4,8}(T[0-9]{2,6}Z?)?|-?P[0-9]{1,20}[WD]|.{0,8})", 0..40)) {

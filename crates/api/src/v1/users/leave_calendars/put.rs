@@ -41,6 +41,8 @@ pub(crate) async fn put(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<ImportedCalendar>, Problem> {
     let parameters = parameters.only(&["matching", "remove_all", "dry_run"])?;
+    let may = state.engine().may_import_leave(&caller.principal, &user, &calendar).await;
+    may.map_err(|error| refused(Kind::Users, &user, error))?;
     let CalendarFile { spans, skipped, matching, remove_all, dry_run } = read_file(&state, &parameters, body).await?;
     let principal = caller.principal;
     let import = LeaveImport { user: user.clone(), calendar, spans, matching, remove_all, dry_run, principal };
