@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
 mod audit;
+mod bench;
 mod calendar_people;
 mod calendar_shifts;
 mod calendar_span;
@@ -101,6 +102,7 @@ pub struct Engine {
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
     sms_errors: Mutex<HashMap<String, u32>>,
     passwords: sign_in::Passwords,
+    calendars_read: bench::Bench,
     token_uses: Mutex<tokens::Uses>,
 }
 
@@ -132,6 +134,7 @@ impl Engine {
             replan: Mutex::new(None),
             sms_errors: Mutex::new(HashMap::new()),
             passwords: sign_in::Passwords::new(),
+            calendars_read: bench::Bench::for_at_once(limits::CALENDARS_READ_AT_ONCE_MAX),
             token_uses: Mutex::default(),
         })
     }

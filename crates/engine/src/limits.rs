@@ -68,6 +68,8 @@ pub(crate) const FAILURES_FORGOTTEN_AFTER_HOURS: i64 = 1;
 pub const IMPORT_DAYS_AHEAD: i64 = 400;
 /// Calendars that are fetched at once.
 pub(crate) const CALENDARS_AT_ONCE_MAX: usize = 8;
+/// Calendars whose bytes are read at once: each takes a core, and a hundred MB for the largest.
+pub(crate) const CALENDARS_READ_AT_ONCE_MAX: usize = 1;
 /// How long a node has a calendar that it reads, in milliseconds: longer than all redirects may take.
 pub(crate) const CALENDAR_CLAIM_MS: i64 = 300_000;
 /// Wait before a calendar is tried again that failed once, in milliseconds; it doubles with every failure.

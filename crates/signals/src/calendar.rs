@@ -4,8 +4,10 @@
 //! refused whole, so that a page that says "please sign in" empties nobody's leave. An event that cannot be understood is named in
 //! [`Reading::skipped`] and the others go on.
 
+mod changes;
 mod event;
 mod occurrences;
+mod rule;
 mod zones;
 
 use crate::limits::{CALENDAR_EVENTS_MAX, CALENDAR_SKIPPED_NAMED_MAX, CALENDAR_UID_BYTES_MAX};
@@ -85,7 +87,7 @@ pub fn read(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<Reading, Cal
     let window = Window { from, to };
     let mut spans = Vec::new();
     let mut skipped = Skipped::default();
-    let mut budget = CALENDAR_EVENTS_MAX;
+    let mut budget = occurrences::Budget::new();
     for calendar in calendars(&text)? {
         let zones = zones::Zones::of(&calendar);
         let mut by_uid: BTreeMap<String, Vec<Event>> = BTreeMap::new();

@@ -2,7 +2,9 @@
 
 use super::Moment;
 use super::zones::Zones;
-use crate::limits::{CALENDAR_EMAIL_BYTES_MAX, CALENDAR_PEOPLE_MAX, CALENDAR_SUMMARY_BYTES_MAX};
+use crate::limits::{
+    CALENDAR_EMAIL_BYTES_MAX, CALENDAR_LISTED_TIMES_MAX, CALENDAR_PEOPLE_MAX, CALENDAR_SUMMARY_BYTES_MAX,
+};
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendarComponent, ICalendarDuration, ICalendarEntry, ICalendarParameterName, ICalendarParameterValue,
@@ -12,6 +14,7 @@ use calcard::icalendar::{
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Whose clock an event is on.
@@ -93,6 +96,10 @@ impl Event {
         let list = |property: ICalendarProperty| -> Result<Vec<Written>, String> {
             let entries = component.entries.iter().filter(|entry| entry.name == property);
             let times = entries.flat_map(|entry| entry.values.iter().map(move |value| (entry, value)));
+            if times.clone().count() > CALENDAR_LISTED_TIMES_MAX {
+                let name = property.as_str();
+                return Err(format!("it has more than {CALENDAR_LISTED_TIMES_MAX} times in {name}; end it sooner"));
+            }
             times.map(|(entry, value)| Written::read(entry, Some(value), zones)).collect()
         };
         let attendees = component.entries.iter().filter(|entry| entry.name == ICalendarProperty::Attendee);
@@ -220,11 +227,21 @@ impl Written {
         }
     }
 
-    /// Whether it names the occurrence at `wall` of an event on `clock`. A date names all of that day, and so does midnight,
-    /// which Outlook writes in place of the time.
-    pub(super) fn names(&self, wall: DateTime, clock: &Clock) -> bool {
+    /// Whether it may stand for all of its day: a date does, and so does midnight, which Outlook writes in place of the time, where
+    /// nothing begins at midnight.
+    pub(super) fn may_be_a_day(&self, clock: &Clock) -> bool {
+        self.is_date || self.on(clock).time() == Time::midnight()
+    }
+
+    /// Which of these occurrences of an event on `clock` it names: the one at that time, else the first of the day that it stands
+    /// for.
+    pub(super) fn occurrence(&self, walls: &BTreeSet<DateTime>, clock: &Clock) -> Option<DateTime> {
         let own = self.on(clock);
-        own == wall || ((self.is_date || own.time() == Time::midnight()) && own.date() == wall.date())
+        if walls.contains(&own) {
+            return Some(own);
+        }
+        let day = own.date().to_datetime(Time::midnight())..=own.date().to_datetime(Time::MAX);
+        self.may_be_a_day(clock).then(|| walls.range(day).next().copied()).flatten()
     }
 }
 
