@@ -1,7 +1,8 @@
 //! Spans that other programs' calendars hold, and what is alike of all that becomes of them.
 
+use crate::calendar_people::excerpt;
 use crate::configure::{Change, permit, too_busy};
-use crate::limits::CONFIGURE_TRIES_MAX;
+use crate::limits::{CONFIGURE_TRIES_MAX, EMPTY_SPANS_NAMED_MAX};
 use crate::rights::{Action, Principal, Refused, authorise};
 use crate::{Configuration, ConfigureError, Effective, Engine};
 use nightbell_config::{ConfigError, Kind, Plan, Resource, Snapshot, plan_delete};
@@ -61,6 +62,26 @@ impl Engine {
         }
         Err(too_busy())
     }
+}
+
+/// Those of the spans that last some time on the clock of `zone`, and what is said of the others: an hour that the clock skips has
+/// none. One event must not keep the others from counting.
+pub(crate) fn lasting<'a>(
+    spans: impl Iterator<Item = &'a CalendarSpan>,
+    zone: &Zone,
+) -> (Vec<&'a CalendarSpan>, Vec<String>) {
+    let (lasting, empty): (Vec<_>, Vec<_>) = spans.partition(|span| span.from.first(zone) < span.to.last(zone));
+    let named = empty.iter().take(EMPTY_SPANS_NAMED_MAX);
+    let reason = format!("takes no time on the clock of {zone}, which skips it");
+    let mut skipped: Vec<String> = named.map(|span| format!("{}: it {reason}", event(span))).collect();
+    let more = empty.len().saturating_sub(EMPTY_SPANS_NAMED_MAX);
+    skipped.extend((more > 0).then(|| format!("and {more} more")));
+    (lasting, skipped)
+}
+
+/// An event, as a line names it.
+pub(crate) fn event(span: &CalendarSpan) -> String {
+    format!("event {:?} at {}", excerpt(&span.summary), span.from)
 }
 
 /// Whether somebody may write a document, by those that there are.

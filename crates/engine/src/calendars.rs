@@ -263,7 +263,7 @@ impl Engine {
             CalendarTarget::Leave(user) => {
                 let user = user.to_string();
                 let import = LeaveImport { user, calendar, spans, matching, remove_all, dry_run, principal };
-                self.bring_leave_in_line(&import, check).await.map(|_| (0, Vec::new()))
+                self.bring_leave_in_line(&import, check).await.map(|imported| (0, imported.skipped))
             }
             CalendarTarget::Shifts(schedule) => {
                 let schedule = schedule.to_string();

@@ -51,7 +51,7 @@ pub use error::EngineError;
 pub use fairness::{Fairness, FairnessError};
 pub use hand_over::HandOverFailure;
 pub use intake::Ingested;
-pub use leave::LeaveImport;
+pub use leave::{ImportedLeave, LeaveImport};
 pub use link::{LinkError, OneTap};
 pub use nightbell_schedule::Effective;
 pub use preview::Preview;

@@ -78,6 +78,8 @@ pub(crate) const CALENDAR_RETRY_MS_MIN: i64 = 300_000;
 pub(crate) const CALENDAR_RETRY_MS_MAX: i64 = 3_600_000;
 /// Lines about events that make no shift, or not for all who are asked to them.
 pub(crate) const SHIFTS_SKIPPED_NAMED_MAX: usize = 20;
+/// Lines about events that take no time.
+pub(crate) const EMPTY_SPANS_NAMED_MAX: usize = 20;
 /// As much of a summary or an address of an event as a line shows, in characters.
 pub(crate) const EVENT_EXCERPT_CHARS_MAX: usize = 100;
 

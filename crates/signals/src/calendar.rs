@@ -16,7 +16,7 @@ use calcard::{Entry, Parser};
 use event::Event;
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// One end of a span.
@@ -83,18 +83,38 @@ pub enum CalendarError {
 /// # Errors
 /// When the bytes are no calendar, not the whole of one, or one beyond the limits.
 pub fn read(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<Reading, CalendarError> {
-    let text = String::from_utf8_lossy(bytes);
     let window = Window { from, to };
-    let mut spans = Vec::new();
     let mut skipped = Skipped::default();
     let mut budget = occurrences::Budget::new();
-    for calendar in calendars(&text)? {
+    let mut spans = Vec::new();
+    for (uid, events) in &events(&String::from_utf8_lossy(bytes), &mut skipped)? {
+        match occurrences::of(uid, events, window, &mut budget) {
+            Ok(found) => {
+                spans.extend(found.spans);
+                let is_asked_for = |at: Option<Moment>| at.is_none_or(|at| window.holds(at, at));
+                let unusable = found.unusable.into_iter().filter(|unusable| is_asked_for(unusable.at));
+                unusable.for_each(|unusable| skipped.add(Some(uid), &unusable.reason));
+            }
+            Err(occurrences::Failure::TooMany) => return Err(CalendarError::TooLarge),
+            Err(occurrences::Failure::Rule(reason)) => skipped.add(Some(uid), &reason),
+        }
+    }
+    spans.sort_by(|one: &Span, other: &Span| (earliest(one.from), &one.id).cmp(&(earliest(other.from), &other.id)));
+    refuse_doubles(&mut spans, &mut skipped);
+    Ok(Reading { spans, skipped: skipped.listed() })
+}
+
+/// The events of all calendars in a text, by `UID`: a file may be several, put together.
+fn events(text: &str, skipped: &mut Skipped) -> Result<BTreeMap<String, Vec<Event>>, CalendarError> {
+    let mut by_uid: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+    let mut count = 0;
+    for calendar in calendars(text)? {
         let zones = zones::Zones::of(&calendar);
-        let mut by_uid: BTreeMap<String, Vec<Event>> = BTreeMap::new();
         let components =
             calendar.components.iter().filter(|part| part.component_type == ICalendarComponentType::VEvent);
-        for (number, component) in components.enumerate() {
-            if number >= CALENDAR_EVENTS_MAX {
+        for component in components {
+            count += 1;
+            if count > CALENDAR_EVENTS_MAX {
                 return Err(CalendarError::TooLarge);
             }
             match Event::read(component, &zones) {
@@ -110,21 +130,20 @@ pub fn read(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<Reading, Cal
                 Err(reason) => skipped.add(component.uid(), &reason),
             }
         }
-        for (uid, events) in by_uid {
-            match occurrences::of(&uid, &events, window, &mut budget) {
-                Ok(found) => {
-                    spans.extend(found.spans);
-                    let is_asked_for = |at: Option<Moment>| at.is_none_or(|at| window.holds(at, at));
-                    let unusable = found.unusable.into_iter().filter(|unusable| is_asked_for(unusable.at));
-                    unusable.for_each(|unusable| skipped.add(Some(&uid), &unusable.reason));
-                }
-                Err(occurrences::Failure::TooMany) => return Err(CalendarError::TooLarge),
-                Err(occurrences::Failure::Rule(reason)) => skipped.add(Some(&uid), &reason),
-            }
-        }
     }
-    spans.sort_by(|one: &Span, other: &Span| (earliest(one.from), &one.id).cmp(&(earliest(other.from), &other.id)));
-    Ok(Reading { spans, skipped: skipped.listed() })
+    Ok(by_uid)
+}
+
+/// Occurrences are told apart by their ids: of several with one id, as two events can have together, the first counts.
+fn refuse_doubles(spans: &mut Vec<Span>, skipped: &mut Skipped) {
+    let mut ids = HashSet::new();
+    spans.retain(|span| {
+        let is_first = ids.insert(span.id.clone());
+        if !is_first {
+            skipped.add(Some(&span.id), "another one has the same identifier and begins earlier, or as early");
+        }
+        is_first
+    });
 }
 
 /// What is asked for: what ends after `from` and begins before `to`.

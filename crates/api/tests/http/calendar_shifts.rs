@@ -242,6 +242,19 @@ async fn rotas_as_google_and_outlook_write_them() {
     let world = World::new().await;
     world.apply(ROTA).await;
     let answer = import(&world, "", GOOGLE).await.json();
+#[tokio::test]
+async fn an_event_in_the_hour_that_a_clock_skips_stops_no_other() {
+    let world = World::new().await;
+    world.apply(ROTA).await;
+    let events = [
+        shift("none", "ada", "DTSTART:20270328T021500\r\nDTEND:20270328T024500", ""),
+        shift("some", "ada", TUESDAY, ""),
+    ];
+    let answer = import(&world, "", &calendar(&events.concat())).await.json();
+    let skipped = "event \"ada\" at 2027-03-28T02:15: it takes no time on the clock of Europe/Berlin, which skips it";
+    assert_eq!(outcome(&answer), (vec!["create"], vec![skipped]));
+}
+
     let stranger = "visitor@example.net of event \"On call\" at 2026-11-25T09:00:00Z: no user has that email; on call for it: grace";
     assert_eq!(outcome(&answer), (vec!["create"; 3], vec![stranger]));
     insta::assert_snapshot!(rota(&world).await.join("\n"), @"

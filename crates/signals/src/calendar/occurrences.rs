@@ -1,12 +1,12 @@
 //! The occurrences of one event: its rule (`RRULE`), more and fewer of them (`RDATE`, `EXDATE`), and those that were moved,
 //! changed or cancelled (`RECURRENCE-ID`). Everything is worked out on the clock of the event.
 
-use super::changes::Changes;
+use super::changes::{Changes, latest};
 use super::event::Event;
 use super::{Moment, Span, Window, rule};
 use crate::limits::{CALENDAR_EVENTS_MAX, CALENDAR_PEOPLE_MAX, CALENDAR_TURNS_MAX};
 use jiff::civil::DateTime;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a calendar may still take to be worked out.
 #[derive(Debug)]
@@ -76,7 +76,15 @@ pub(super) fn of(uid: &str, events: &[Event], window: Window, budget: &mut Budge
         lone = changes.lone;
     }
     found.unusable.extend(doubles(&masters));
-    // Occurrences whose event is not in the file: a meeting that somebody was asked to once.
+    // Occurrences whose event is not in the file: a meeting that somebody was asked to once, and asked to anew when it changed.
+    if masters.is_empty() {
+        let mut versions = HashMap::new();
+        for event in lone.drain(..) {
+            let Some(instance) = &event.instance else { continue };
+            latest(&mut versions, instance.of.wall, event);
+        }
+        lone.extend(versions.into_values());
+    }
     for lone in lone {
         let Some(instance) = lone.instance.as_ref().filter(|instance| !instance.and_future) else { continue };
         if masters.is_empty() {

@@ -276,6 +276,34 @@ fn midnight_is_a_time_where_something_begins_at_midnight() {
     check(outlook, &["24T00", "24T12", "25T00", "25T12", "02T08"]);
 }
 
+#[test]
+fn of_several_versions_of_one_event_the_latest_counts() {
+    let occurrence = |sequence: u32, hour: u32| {
+        format!(
+            "BEGIN:VEVENT\r\nUID:a\r\nSEQUENCE:{sequence}\r\nRECURRENCE-ID:20261201T080000Z\r\n\
+             DTSTART:20261201T{hour:02}0000Z\r\nDURATION:PT1H\r\nEND:VEVENT\r\n"
+        )
+    };
+    let event = |sequence: u32, hour: u32| {
+        occurrence(sequence, hour).replace("RECURRENCE-ID:20261201T080000Z\r\n", "SUMMARY:whole\r\n")
+    };
+    let calendar = |events: &[String]| format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", events.concat());
+    let check = |text: &str, expected: &str| assert_eq!(all(text.as_bytes()), expected, "{text}");
+    let ten = "2026-12-01T10:00:00Z to 2026-12-01T11:00:00Z";
+    // Of an occurrence whose event is not in the file.
+    let lone = format!("{ten}:  [a 2026-12-01T08:00:00]\n");
+    check(&calendar(&[occurrence(1, 9), occurrence(3, 10), occurrence(2, 11)]), &lone);
+    check(&calendar(&[occurrence(1, 9), occurrence(1, 10)]), &lone);
+    // Also where one file is several calendars.
+    let whole = format!("{ten}: whole [a]\n");
+    check(&[calendar(&[event(2, 10)]), calendar(&[event(1, 9)])].concat(), &whole);
+    // Two events that have one name together.
+    let other = event(0, 12).replace("UID:a", "UID:a 2026-12-01T08:00:00");
+    let skipped =
+        "skipped event a 2026-12-01T08:00:00: another one has the same identifier and begins earlier, or as early\n";
+    check(&calendar(&[occurrence(1, 10), other]), &format!("{lone}{skipped}"));
+}
+
 proptest::proptest! {
     #[test]
     fn whatever_the_bytes_it_answers(lines in proptest::collection::vec("(BEGIN|END|DTSTART|DTEND|RRULE|DURATION|EXDATE|UID|X)(;[A-Z]{1,5}=[a-z/]{0,4})?[:=]?(VCALENDAR|VEVENT|FREQ=(DAILY|YEARLY|HOURLY);(BYDAY=-?[0-9]{1,2}MO|COUNT=[0-9]{1,3}|BYMONTHDAY=[0-9]{1,3})|[0-9]{4,8}(T[0-9]{2,6}Z?)?|-?P[0-9]{1,20}[WD]|.{0,8})", 0..40)) {
