@@ -8,6 +8,8 @@ crate::behaviours!(
     a_gap_within_seven_days_is_one_alert_until_it_is_closed,
     who_resolves_it_by_hand_is_not_asked_again,
     a_schedule_that_nobody_uses_is_left_alone,
+    a_gap_that_runs_is_known_by_its_beginning,
+    so_is_one_that_runs_for_weeks,
 );
 
 /// Now is Monday 2026-11-23 12:00. The rotation ends on Thursday 2026-12-03 09:00.
@@ -83,4 +85,26 @@ async fn a_schedule_that_nobody_uses_is_left_alone(world: World) {
     world.apply(&silent).await;
     world.pass("3d").await;
     assert_eq!(alerts(&world).await.len(), 1);
+}
+
+/// The rotation ended three hours ago.
+async fn a_gap_that_runs_is_known_by_its_beginning(world: World) {
+    resolved_once(world, "2026-11-23T09:00", "2026-11-23T09:00:00Z").await;
+}
+
+/// It ended seven weeks ago.
+async fn so_is_one_that_runs_for_weeks(world: World) {
+    resolved_once(world, "2026-10-05T09:00", "2026-10-05T09:00:00Z").await;
+}
+
+async fn resolved_once(world: World, end: &str, from: &str) {
+    let ended = ENDING.replace("2026-12-03T09:00", end).replace("2026-11-02", "2026-09-02");
+    world.apply(&ended).await;
+    let found = alerts(&world).await;
+    assert_eq!((found.len(), &found[0].details.to_value()["from"]), (1, &from.into()));
+    world.operate(found[0].id, Operation::Resolve, "cto").await;
+    world.pass("1h").await;
+    world.apply(&ended.replace("name: daily", "name: each-day")).await;
+    world.apply(&ended.replace("name: checkout,", "name: checkout, title: Checkout,")).await;
+    assert_eq!(alerts(&world).await.len(), 1, "whoever resolved it knows of it");
 }
