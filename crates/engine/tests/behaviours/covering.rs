@@ -10,6 +10,8 @@ crate::behaviours!(
     a_schedule_that_nobody_uses_is_left_alone,
     a_gap_that_runs_is_known_by_its_beginning,
     so_is_one_that_runs_for_weeks,
+    one_that_says_nothing_of_coverage_any_more_is_closed_at_once,
+    on_a_service_that_is_not_ours_any_more_nothing_stays_open,
 );
 
 /// Now is Monday 2026-11-23 12:00. The rotation ends on Thursday 2026-12-03 09:00.
@@ -107,4 +109,24 @@ async fn resolved_once(world: World, end: &str, from: &str) {
     world.apply(&ended.replace("name: daily", "name: each-day")).await;
     world.apply(&ended.replace("name: checkout,", "name: checkout, title: Checkout,")).await;
     assert_eq!(alerts(&world).await.len(), 1, "whoever resolved it knows of it");
+}
+
+async fn one_that_says_nothing_of_coverage_any_more_is_closed_at_once(world: World) {
+    world.apply(ENDING).await;
+    world.pass("3d").await;
+    assert_eq!(alerts(&world).await[0].status, Status::Triggered);
+    world.apply(&ENDING.replace("    coverage: always\n", "")).await;
+    assert_eq!(alerts(&world).await[0].status, Status::Resolved);
+}
+
+async fn on_a_service_that_is_not_ours_any_more_nothing_stays_open(world: World) {
+    world.apply(ENDING).await;
+    world.pass("3d").await;
+    // Others may use such keys.
+    world.apply("integrations: [ { name: in, service: checkout, key: checkout-key } ]").await;
+    let others = world.trigger("coverage/primary").await;
+    let world = world.restart_owning("checkout").await;
+    world.engine.look_at_schedules().await.unwrap();
+    assert_eq!(alerts(&world).await[0].status, Status::Resolved);
+    assert_eq!(world.alert(others).await.status, Status::Triggered);
 }
