@@ -275,7 +275,9 @@ impl Engine {
 
     /// What a calendar without a document said of anybody ends; then nothing is remembered of it.
     async fn let_calendar_go(&self, name: &str, known: &Known) -> Result<(), EngineError> {
-        if let Some(target) = &known.became {
+        // What it was to become may be written where a node died before it remembered that.
+        let other = known.basis.target.as_ref().filter(|target| known.became.as_ref() != Some(*target));
+        for target in known.became.iter().chain(other) {
             self.end_all(name, target).await?;
         }
         tracing::info!(calendar = name, "calendars.forget");
