@@ -8,6 +8,7 @@ crate::behaviours!(
     a_gap_within_seven_days_is_one_alert_until_it_is_closed,
     who_resolves_it_by_hand_is_not_asked_again,
     a_schedule_that_nobody_uses_is_left_alone,
+    turns_of_whoever_is_disabled_are_a_gap,
     a_gap_that_runs_is_known_by_its_beginning,
     so_is_one_that_runs_for_weeks,
     one_that_says_nothing_of_coverage_any_more_is_closed_at_once,
@@ -129,4 +130,12 @@ async fn on_a_service_that_is_not_ours_any_more_nothing_stays_open(world: World)
     world.engine.look_at_schedules().await.unwrap();
     assert_eq!(alerts(&world).await[0].status, Status::Resolved);
     assert_eq!(world.alert(others).await.status, Status::Triggered);
+}
+
+async fn turns_of_whoever_is_disabled_are_a_gap(world: World) {
+    world.apply(&ENDING.replace("end: 2026-12-03T09:00, ", "")).await;
+    assert_eq!(alerts(&world).await.len(), 0);
+    world.apply("users: [ { name: ada, disabled: true } ]").await;
+    let found = alerts(&world).await;
+    assert_eq!((found.len(), &found[0].details.to_value()["from"]), (1, &"2026-11-23T12:00:00Z".into()));
 }
