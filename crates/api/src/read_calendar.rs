@@ -3,15 +3,14 @@
 use nightbell_core::Timestamp;
 use nightbell_engine::{CalendarReading, CalendarSpan};
 use nightbell_schedule::WallOrInstant;
-use nightbell_signals::calendar::{CalendarError, Moment, Span, read};
+use nightbell_signals::calendar::{CalendarError, Moment, Reading, Span, read};
 
 /// What the bytes of a calendar hold within `[from, to)`; recurring events as far as that.
 ///
 /// # Errors
 /// The reason, and what to do about it, when they are no calendar or not the whole of one.
 pub(crate) fn read_calendar(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<CalendarReading, String> {
-    let reading = read(bytes, from, to).map_err(|error| error.to_string())?;
-    Ok(CalendarReading { spans: reading.spans.into_iter().map(span).collect(), skipped: reading.skipped })
+    read(bytes, from, to).map(taken).map_err(|error| error.to_string())
 }
 
 /// The same of what an address answered. What it was is not repeated: others read the reason, and the address may be one that
@@ -20,12 +19,16 @@ pub(crate) fn read_calendar(bytes: &[u8], from: Timestamp, to: Timestamp) -> Res
 /// # Errors
 /// As [`read_calendar`].
 pub fn read_fetched_calendar(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<CalendarReading, String> {
-    match read(bytes, from, to) {
-        Err(CalendarError::NotACalendar(_)) => {
-            Err("what the address answers is no calendar; use the address that the program gives for subscribing, which often ends in .ics".to_owned())
+    read(bytes, from, to).map(taken).map_err(|error| match error {
+        CalendarError::NotACalendar(_) => {
+            "what the address answers is no calendar; use the address that the program gives for subscribing, which often ends in .ics".to_owned()
         }
-        _ => read_calendar(bytes, from, to),
-    }
+        other => other.to_string(),
+    })
+}
+
+fn taken(Reading { spans, skipped }: Reading) -> CalendarReading {
+    CalendarReading { spans: spans.into_iter().map(span).collect(), skipped }
 }
 
 fn span(Span { id, from, to, summary, attendees, declined, organizer }: Span) -> CalendarSpan {

@@ -39,18 +39,14 @@ impl<'a> Veil<'a> {
         let known = self.addresses(user);
         let known =
             known.iter().flat_map(|address| [address.as_str(), host(address)]).filter(|known| !known.is_empty());
-        let words = known.fold(words, |words, known| words.replace(known, HIDDEN));
-        let is_between = |c: char| c.is_whitespace() || "<>()[]{}\"'`,;".contains(c);
-        words
-            .split_inclusive(is_between)
-            .map(|part| {
-                let word = part.trim_end_matches(is_between);
-                match looks_like_address(word) {
-                    true => format!("{HIDDEN}{}", &part[word.len()..]),
-                    false => part.to_owned(),
-                }
-            })
-            .collect()
+        without_addresses(&known.fold(words, |words, known| words.replace(known, HIDDEN)))
+    }
+
+    /// What a calendar said, less whatever looks like an address: whose they are nobody knows. Unless it is a person's, and they
+    /// are seen.
+    pub(crate) fn words_of_calendar(&self, whose: Option<&str>, words: String) -> String {
+        let is_seen = self.sight.covers_everybody() || whose.is_some_and(|whose| self.sight.covers(whose));
+        if is_seen { words } else { without_addresses(&words) }
     }
 
     fn addresses(&self, user: &str) -> Vec<String> {
@@ -58,6 +54,21 @@ impl<'a> Veil<'a> {
         let Body::User(user) = &stored.resource.body else { return Vec::new() };
         user.contact_methods.iter().flatten().map(|method| method.address.clone()).chain(user.email.clone()).collect()
     }
+}
+
+/// Hides every word that looks like an address.
+fn without_addresses(words: &str) -> String {
+    let is_between = |c: char| c.is_whitespace() || "<>()[]{}\"'`,;".contains(c);
+    words
+        .split_inclusive(is_between)
+        .map(|part| {
+            let word = part.trim_end_matches(is_between);
+            match looks_like_address(word) {
+                true => format!("{HIDDEN}{}", &part[word.len()..]),
+                false => part.to_owned(),
+            }
+        })
+        .collect()
 }
 
 /// The host of a web address; nothing of any other.
@@ -99,6 +110,7 @@ mod tests {
             "request for url (hidden)) failed".replace("(hidden))", "((hidden))").as_str(),
         );
         check_hidden("the number +447700900001, is wrong", "the number (hidden), is wrong");
+        check_hidden("grace@example.org of event \"On call\"", "(hidden) of event \"On call\"");
         check_hidden("250 2.0.0 Ok: queued as 4F2", "250 2.0.0 Ok: queued as 4F2");
     }
 }

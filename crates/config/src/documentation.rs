@@ -94,11 +94,11 @@ const TABLE: [&[DocumentedKey]; 11] = [
         "rotations[].active[].to" Text "time of day" "required" "When it ends: on the next day where it is before `from`; after 24 hours where it is equal.";
         "rotations[].overrides" Switch "switch" "`false`" "Hides the rotations before it while it has somebody on call.";
         "rotations[].shadows" Texts "list of users" "nobody" "Who learns beside whoever is on call by this rotation. They are never counted.";
-        "coverage" Nested "`always`, or a list of windows" "not said" "When somebody must be on call: a gap inside it is an error of `nightbell check`, and one outside it is none.";
+        "coverage" Nested "`always`, or a list of windows" "not said" "When somebody must be on call who is not disabled: a gap inside it is an error of `nightbell check`, and one outside it is none.";
         "coverage[].days" Text "days: `mon-fri`, `sat,sun`" "required" "The days on which the window begins.";
         "coverage[].from" Text "time of day" "required" "When it begins: `\"09:00\"`.";
         "coverage[].to" Text "time of day" "required" "When it ends: on the next day where it is before `from`; after 24 hours where it is equal.";
-        "requirements" Nested "list" "none" "What must hold of the people on call inside the coverage, or always where that is not said. Each entry has one key.";
+        "requirements" Nested "list" "none" "What must hold of the people on call who are not disabled inside the coverage, or always where that is not said. Each entry has one key.";
         "requirements[].at_least" Count "whole number" "none" "So many people, or more.";
         "requirements[].one_of" Nested "mapping" "none" "One or more of a sort of people.";
         "requirements[].one_of.tag" Text "text" "required" "Those whose `tags` have it.";

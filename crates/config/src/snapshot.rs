@@ -137,8 +137,13 @@ impl Snapshot {
             temporaries.entry(&temporary.schedule).or_default().push(temporary);
         }
         let mut tagged: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        // Since when is not written down: since their document last changed at the latest.
+        let mut disabled: BTreeMap<&str, Timestamp> = BTreeMap::new();
         for stored in self.all(Kind::Users) {
             let Body::User(user) = &stored.resource.body else { continue };
+            if user.disabled {
+                disabled.insert(&stored.resource.name, stored.updated_at);
+            }
             for tag in &user.tags {
                 tagged.entry(tag).or_default().insert(stored.resource.name.to_string());
             }
@@ -154,7 +159,9 @@ impl Snapshot {
             let absences: Vec<Absence> =
                 calendar.people().into_iter().flat_map(|user| self.absences_of(user)).cloned().collect();
             let tags = calendar.tags().filter_map(|tag| Some((tag.to_owned(), tagged.get(tag)?.clone()))).collect();
-            calendars.insert(name.clone(), calendar.with_absences(&absences).with_tagged(tags));
+            let of_schedule = disabled.iter().filter(|(user, _)| calendar.names(user));
+            let disabled = of_schedule.map(|(user, since)| ((*user).to_owned(), *since)).collect();
+            calendars.insert(name.clone(), calendar.with_absences(&absences).with_tagged(tags).with_disabled(disabled));
         }
         calendars
     }

@@ -2,8 +2,11 @@
 
 use crate::availability::is_reachable;
 use crate::{Body, Kind, Snapshot};
+use jiff::civil::Date;
 use nightbell_core::{Directory, Name, Timestamp};
-use nightbell_schedule::{Burden, ShiftsError, Stretch, Zone, burden, common, joined, members};
+use nightbell_schedule::{
+    Burden, Calendar, ShiftsError, Stretch, Zone, burden, common, holidays_worked, joined, members,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When people were paged, by user.
@@ -46,33 +49,22 @@ impl Snapshot {
     ) -> Result<Workload<'_>, ShiftsError> {
         let schedules = || self.all(Kind::Schedules).map(|stored| &stored.resource.name);
         let calendars = || schedules().filter_map(|name| Some((name, self.calendar(name)?)));
-        let people: BTreeSet<&str> =
-            calendars().filter(|(name, _)| is_wanted(name)).flat_map(|(_, calendar)| calendar.people()).collect();
         let (on_call, owed, anywhere) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut workload = Workload { snapshot: self, from, to, on_call, owed, anywhere };
-        for (name, calendar) in calendars() {
-            if !is_wanted(name) && !calendar.names_any(&people) {
-                continue;
-            }
-            let answer = nightbell_schedule::shifts(calendar, from, to)?;
-            let mut on_call: BTreeMap<Name, Vec<Stretch>> = BTreeMap::new();
-            for shift in answer.shifts {
-                on_call.entry(shift.user.as_str().into()).or_default().push((shift.from, shift.to));
-            }
-            for (user, stretches) in &mut on_call {
-                *stretches = joined(std::mem::take(stretches));
-                let (schedules, anywhere) = workload.anywhere.entry(user.clone()).or_default();
-                schedules.push(name.clone());
-                anywhere.extend_from_slice(stretches);
-            }
-            let owed = nightbell_schedule::owed(calendar, from, to)?
-                .into_iter()
-                .map(|(user, owed)| (user.as_str().into(), owed))
-                .collect();
-            workload.on_call.insert(name.clone(), on_call);
-            workload.owed.insert(name.clone(), owed);
+        // Those who are wanted come first: whoever is on call there may be so elsewhere, rotation or not.
+        let (wanted, others): (Vec<_>, Vec<_>) = calendars().partition(|(name, _)| is_wanted(name));
+        for (name, calendar) in wanted.iter().copied() {
+            workload.take(name, calendar)?;
         }
-        for (_, anywhere) in workload.anywhere.values_mut() {
+        let turns = wanted.iter().flat_map(|(_, calendar)| calendar.people());
+        let people: BTreeSet<String> =
+            turns.map(str::to_owned).chain(workload.anywhere.keys().map(ToString::to_string)).collect();
+        let people: BTreeSet<&str> = people.iter().map(String::as_str).collect();
+        for (name, calendar) in others.into_iter().filter(|(_, calendar)| calendar.names_any(&people)) {
+            workload.take(name, calendar)?;
+        }
+        for (schedules, anywhere) in workload.anywhere.values_mut() {
+            schedules.sort();
             *anywhere = joined(std::mem::take(anywhere));
         }
         Ok(workload)
@@ -101,6 +93,26 @@ impl Snapshot {
 }
 
 impl<'a> Workload<'a> {
+    /// Takes a schedule's duties in.
+    fn take(&mut self, name: &Name, calendar: &Calendar) -> Result<(), ShiftsError> {
+        let answer = nightbell_schedule::shifts(calendar, self.from, self.to)?;
+        let mut on_call: BTreeMap<Name, Vec<Stretch>> = BTreeMap::new();
+        for shift in answer.shifts {
+            on_call.entry(shift.user.as_str().into()).or_default().push((shift.from, shift.to));
+        }
+        for (user, stretches) in &mut on_call {
+            *stretches = joined(std::mem::take(stretches));
+            let (schedules, anywhere) = self.anywhere.entry(user.clone()).or_default();
+            schedules.push(name.clone());
+            anywhere.extend_from_slice(stretches);
+        }
+        let owed = nightbell_schedule::owed(calendar, self.from, self.to)?;
+        let owed = owed.into_iter().map(|(user, owed)| (user.as_str().into(), owed)).collect();
+        self.on_call.insert(name.clone(), on_call);
+        self.owed.insert(name.clone(), owed);
+        Ok(())
+    }
+
     /// The configuration that it is of.
     pub fn snapshot(&self) -> &'a Snapshot {
         self.snapshot
@@ -139,18 +151,32 @@ impl<'a> Workload<'a> {
             lists.into_iter().flatten().flat_map(BTreeMap::keys)
         });
         let everybody: BTreeSet<&Name> = everybody.chain(members).collect();
-        let bodies = || schedules.iter().filter_map(|schedule| self.snapshot.schedule(schedule));
-        let holidays: BTreeSet<Stretch> =
-            bodies().flat_map(|schedule| nightbell_schedule::holidays(&schedule.definition)).collect();
-        let holidays: Vec<Stretch> = holidays.into_iter().collect();
+        // Whose holiday it is the schedule says; one that is in two schedules is one.
+        let holidays_of = |user: &Name| -> BTreeSet<Date> {
+            let worked = schedules.iter().filter_map(|schedule| {
+                let body = self.snapshot.schedule(schedule)?;
+                Some(holidays_worked(self.on_call_of(schedule, user), &body.definition))
+            });
+            worked.flatten().collect()
+        };
         let share = |user: &Name| {
-            let zone = self.snapshot.personal_zone(user, schedules.first().map_or("", |schedule| &**schedule));
+            let zone = self.snapshot.personal_zone(user, self.home_of(user, schedules).map_or("", |home| &**home));
             let pages = pages.get(user).map(Vec::as_slice).unwrap_or_default();
             let pages: Vec<Timestamp> = pages.iter().copied().filter(|at| self.from <= *at && *at < self.to).collect();
-            let burden = burden(&of(&self.on_call, user), &of(&self.owed, user), &zone, &holidays, &pages);
+            let burden = burden(&of(&self.on_call, user), &of(&self.owed, user), &zone, &holidays_of(user), &pages);
             Share { user: user.clone(), is_member: members.contains(user), zone, burden }
         };
         everybody.into_iter().map(share).collect()
+    }
+
+    /// The first of these schedules that a person is on call on, else owes on, else takes turns on, else of all.
+    fn home_of<'b>(&self, user: &str, schedules: &'b [Name]) -> Option<&'b Name> {
+        let has_duty = |schedule: &&Name| !self.on_call_of(schedule, user).is_empty();
+        let owes = |schedule: &&Name| self.owed.get(*schedule).is_some_and(|people| people.contains_key(user));
+        let is_member = |schedule: &&Name| self.snapshot.members_of(schedule).contains(user);
+        let mut all = schedules.iter();
+        let on_duty = all.clone().find(has_duty).or_else(|| all.clone().find(owes));
+        on_duty.or_else(|| all.clone().find(is_member)).or_else(|| all.next())
     }
 
     /// Who of a schedule's members could be on call in a person's place over a stretch: those who can be reached, are not away

@@ -10,6 +10,8 @@ mod life;
 mod operations;
 mod paging;
 
+pub use coverage::{coverage_dedup_key, coverage_subject};
+
 use crate::limits::PUBLISH_EVERY_MS;
 use crate::{
     Action, Actor, Alert, AlertId, Decision, Directory, Duration, Entry, EntryKind, History, Input, Json, Keys,
@@ -126,7 +128,7 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
         Input::Defer { timer, .. } => keys.timer = Some(timer.clone()),
         Input::Coverage { timer, service, schedule } => {
             keys.timer = timer.clone();
-            keys.latest.push((service.clone(), coverage::dedup_key(schedule), History::Yes));
+            keys.latest.push((service.clone(), coverage_dedup_key(schedule), History::Yes));
         }
         Input::Delivery { notification, .. }
         | Input::Receipt { notification, .. }

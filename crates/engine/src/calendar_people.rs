@@ -77,7 +77,7 @@ impl<'a> People<'a> {
     /// Those who are asked to it.
     fn asked(&self, span: &CalendarSpan) -> Named {
         let (mut users, mut faults, mut strangers) = (Vec::<Name>::new(), Vec::new(), Vec::new());
-        for email in &span.attendees {
+        for email in &*span.attendees {
             match self.of_email(email) {
                 Ok(Some(user)) if users.contains(user) => {}
                 Ok(Some(user)) => users.push(user.clone()),
@@ -117,7 +117,8 @@ fn one_of<'a>(candidates: &[Candidate<'a>], what: impl Fn() -> String) -> Result
 
 /// Whose addresses are on it.
 fn addresses(span: &CalendarSpan) -> String {
-    let written: Vec<&str> = span.attendees.iter().chain(&span.organizer).map(|email| excerpt(email)).take(3).collect();
+    let emails = span.attendees.iter().map(String::as_str).chain(span.organizer.as_deref());
+    let written: Vec<&str> = emails.map(excerpt).take(3).collect();
     if written.is_empty() { "nobody is asked to it".to_owned() } else { format!("it is of {}", written.join(", ")) }
 }
 

@@ -1,8 +1,10 @@
 //! Shifts that another program's calendar says: overrides of a schedule that add whom its events name. What is ahead follows the
 //! calendar, what was stays; see `leave`, which does the same for leave.
 
-use crate::calendar_people::{Named, People, excerpt};
-use crate::calendar_span::{end_all, invalid, is_for_files, is_settled, refuse_end_of_all, writable};
+use crate::calendar_people::{Named, People};
+use crate::calendar_span::{
+    end_all, event, invalid, is_for_files, is_settled, lasting, may_write, refuse_end_of_all, writable,
+};
 use crate::configure::digests;
 use crate::limits::{IMPORTED_SHIFTS_MAX, SHIFTS_SKIPPED_NAMED_MAX};
 use crate::rights::Principal;
@@ -54,6 +56,28 @@ impl Engine {
         self.bring_shifts_in_line(import, |documents| is_for_files(documents, &import.calendar)).await
     }
 
+    /// Whether somebody may write shifts of a schedule at all, as things stand: asked before a calendar is read. What the calendar
+    /// says is asked about once more.
+    ///
+    /// # Errors
+    /// When there is no such schedule, or they may not.
+    pub async fn may_import_shifts(
+        &self,
+        principal: &Principal,
+        schedule: &str,
+        calendar: &str,
+    ) -> Result<(), ConfigureError> {
+        let configuration = self.fresh_configuration().await?;
+        configuration.documents().schedule(schedule).ok_or(ConfigureError::NotFound)?;
+        let always = WallOrInstant::Instant { at: Timestamp::UNIX_EPOCH, offset: None };
+        let (name, schedule) = (calendar.to_owned(), schedule.to_owned());
+        let with = principal.whose().map(ToString::to_string);
+        let some =
+            Override { name: name.clone(), schedule, replace: None, with, from: always, to: always, calendar: None };
+        let some = Resource { kind: Kind::Overrides, name: name.into(), title: None, body: Body::Override(some) };
+        may_write(principal, &some, configuration.documents())
+    }
+
     /// The same, while `check` says that the documents allow it.
     pub(crate) async fn bring_shifts_in_line(
         &self,
@@ -80,8 +104,8 @@ fn planned(
     let before = imported(documents, import);
     let people = People::of(documents);
     let is_ahead = |span: &&CalendarSpan| span.matches(import.matching.as_deref()) && span.to.last(zone) > now;
-    let ahead: Vec<(&CalendarSpan, Named)> =
-        import.spans.iter().filter(is_ahead).map(|span| (span, people.named_by(span))).collect();
+    let (ahead, empty) = lasting(import.spans.iter().filter(is_ahead), zone);
+    let ahead: Vec<(&CalendarSpan, Named)> = ahead.into_iter().map(|span| (span, people.named_by(span))).collect();
     let users = ahead.iter().flat_map(|(span, named)| named.users.iter().map(move |user| (*span, user)));
     let shifts: Vec<Resource> = users.map(|(span, user)| shift(import, span, user, &before, zone, now)).collect();
     if shifts.len() > IMPORTED_SHIFTS_MAX {
@@ -101,7 +125,8 @@ fn planned(
     let names = gone.into_iter().map(|shift| shift.name.as_str());
     end_all(&mut planned, documents, Kind::Overrides, names, now)?;
     let unclear = ahead.iter().filter(|(_, named)| named.fault.is_some()).count();
-    Ok(ImportedShifts { plan: planned, unclear, skipped: skipped(&ahead) })
+    let skipped = skipped(&ahead).into_iter().chain(empty).collect();
+    Ok(ImportedShifts { plan: planned, unclear, skipped })
 }
 
 /// What of the events makes no shift. Those that are not clear come first, as somebody has to see to them.
@@ -124,10 +149,6 @@ fn skipped(ahead: &[(&CalendarSpan, Named)]) -> Vec<String> {
     let more = lines.count();
     listed.extend((more > 0).then(|| format!("and {more} more")));
     listed
-}
-
-fn event(span: &CalendarSpan) -> String {
-    format!("event {:?} at {}", excerpt(&span.summary), span.from)
 }
 
 /// The shifts of the schedule that came from the calendar before, by name.

@@ -1,15 +1,17 @@
 //! Spans that other programs' calendars hold, and what is alike of all that becomes of them.
 
+use crate::calendar_people::excerpt;
 use crate::configure::{Change, permit, too_busy};
-use crate::limits::CONFIGURE_TRIES_MAX;
-use crate::rights::Principal;
+use crate::limits::{CONFIGURE_TRIES_MAX, EMPTY_SPANS_NAMED_MAX};
+use crate::rights::{Action, Principal, Refused, authorise};
 use crate::{Configuration, ConfigureError, Effective, Engine};
-use nightbell_config::{ConfigError, Kind, Plan, Snapshot, plan_delete};
+use nightbell_config::{ConfigError, Kind, Plan, Resource, Snapshot, plan_delete};
 use nightbell_core::Timestamp;
 use nightbell_schedule::limits::YEAR_MAX;
 use nightbell_schedule::{WallOrInstant, Zone};
+use std::sync::Arc;
 
-/// One event of a calendar, or one occurrence of one that recurs.
+/// One event of a calendar, or one occurrence of one that recurs; what is written of an event is shared by its occurrences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarSpan {
     /// The same in every reading of the calendar.
@@ -19,13 +21,13 @@ pub struct CalendarSpan {
     /// When it ends.
     pub to: WallOrInstant,
     /// What the calendar calls it.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// The e-mail addresses of those who are asked to it and did not decline.
-    pub attendees: Vec<String>,
+    pub attendees: Arc<[String]>,
     /// The e-mail addresses of those who declined it.
-    pub declined: Vec<String>,
+    pub declined: Arc<[String]>,
     /// The e-mail address of whoever wrote it.
-    pub organizer: Option<String>,
+    pub organizer: Option<Arc<str>>,
 }
 
 impl CalendarSpan {
@@ -60,6 +62,39 @@ impl Engine {
         }
         Err(too_busy())
     }
+}
+
+/// Those of the spans that last some time on the clock of `zone`, and what is said of the others: an hour that the clock skips has
+/// none. One event must not keep the others from counting.
+pub(crate) fn lasting<'a>(
+    spans: impl Iterator<Item = &'a CalendarSpan>,
+    zone: &Zone,
+) -> (Vec<&'a CalendarSpan>, Vec<String>) {
+    let (lasting, empty): (Vec<_>, Vec<_>) = spans.partition(|span| span.from.first(zone) < span.to.last(zone));
+    let named = empty.iter().take(EMPTY_SPANS_NAMED_MAX);
+    let reason = format!("takes no time on the clock of {zone}, which skips it");
+    let mut skipped: Vec<String> = named.map(|span| format!("{}: it {reason}", event(span))).collect();
+    let more = empty.len().saturating_sub(EMPTY_SPANS_NAMED_MAX);
+    skipped.extend((more > 0).then(|| format!("and {more} more")));
+    (lasting, skipped)
+}
+
+/// An event, as a line names it.
+pub(crate) fn event(span: &CalendarSpan) -> String {
+    format!("event {:?} at {}", excerpt(&span.summary), span.from)
+}
+
+/// Whether somebody may write a document, by those that there are.
+pub(crate) fn may_write(
+    principal: &Principal,
+    resource: &Resource,
+    documents: &Snapshot,
+) -> Result<(), ConfigureError> {
+    let action = Action::Change { before: None, after: Some(resource) };
+    authorise(principal, &action, documents).map_err(|denied| {
+        let (kind, name) = (resource.kind, resource.name.clone());
+        ConfigureError::Denied(vec![Refused { kind, name, denied }])
+    })
 }
 
 /// Adds to a plan the end of what a calendar says no more.

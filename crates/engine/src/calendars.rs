@@ -114,6 +114,23 @@ impl Engine {
         self.calendar_status(name).await
     }
 
+    /// Reads the bytes of a calendar, away from the threads that page people. Answers them too.
+    ///
+    /// # Errors
+    /// The reason that `read` gives.
+    pub async fn read_calendar<B: AsRef<[u8]> + Send + 'static>(
+        &self,
+        bytes: B,
+        from: Timestamp,
+        to: Timestamp,
+        read: ReadCalendar,
+    ) -> Result<(CalendarReading, B), String> {
+        let reading = self.calendars_read.work(move || read(bytes.as_ref(), from, to).map(|reading| (reading, bytes)));
+        let broken =
+            || Err("reading it failed here; export a smaller part of it, and tell whoever runs Nightbell".to_owned());
+        reading.await.unwrap_or_else(broken)
+    }
+
     async fn known_calendars(&self) -> Result<BTreeMap<String, (Timestamp, Known)>, EngineError> {
         let rows = self.store.calendars().await?;
         let known = |CalendarRow { name, due_at, body }: CalendarRow| {
@@ -161,8 +178,8 @@ impl Engine {
         }
         let (mut followed, mut copy, mut failure) = (None, None, None);
         match fetched {
-            Ok(Fetched::Changed { bytes, tags }) => match self.follow_calendar(&claim, &bytes, now, read).await? {
-                Ok(done) => {
+            Ok(Fetched::Changed { bytes, tags }) => match self.follow_calendar(&claim, bytes, now, read).await? {
+                Ok((done, bytes)) => {
                     known.copied(&tags, now);
                     (followed, copy) = (Some(done), Some(bytes));
                 }
@@ -174,8 +191,8 @@ impl Engine {
         }
         if followed.is_none() && claim.known.has_own_copy() {
             let bytes = self.store.calendar_copy(&claim.name).await?.unwrap_or_default();
-            match self.follow_calendar(&claim, &bytes, now, read).await? {
-                Ok(done) => followed = Some(done),
+            match self.follow_calendar(&claim, bytes, now, read).await? {
+                Ok((done, _)) => followed = Some(done),
                 Err(Unfollowed::Unusable(reason)) => failure = failure.or(Some(reason)),
                 Err(Unfollowed::Outdated) => return Ok(()),
             }
@@ -199,13 +216,13 @@ impl Engine {
     async fn follow_calendar(
         &self,
         claim: &Claim,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         now: Timestamp,
         read: ReadCalendar,
-    ) -> Result<Result<Followed, Unfollowed>, EngineError> {
+    ) -> Result<Result<(Followed, Vec<u8>), Unfollowed>, EngineError> {
         let until = Duration::from_millis(IMPORT_DAYS_AHEAD * 24 * 3_600_000).after(now);
-        let CalendarReading { spans, mut skipped } = match read(bytes, now, until) {
-            Ok(reading) => reading,
+        let (CalendarReading { spans, mut skipped }, bytes) = match self.read_calendar(bytes, now, until, read).await {
+            Ok(read) => read,
             Err(reason) => return Ok(Err(Unfollowed::Unusable(reason))),
         };
         let (events, matching) = (spans.len(), claim.source.matching.clone());
@@ -216,9 +233,9 @@ impl Engine {
             if is_same { Ok(()) } else { Err(ConfigureError::NotFound) }
         };
         match self.bring_in_line(&claim.name, &claim.target, spans, matching, is_as_claimed).await {
-            Ok((unclear, of_shifts)) => {
-                skipped.extend(of_shifts);
-                Ok(Ok(Followed { events, matched, unclear, skipped }))
+            Ok((unclear, more)) => {
+                skipped.extend(more);
+                Ok(Ok((Followed { events, matched, unclear, skipped }, bytes)))
             }
             Err(ConfigureError::NotFound) => Ok(Err(Unfollowed::Outdated)),
             Err(ConfigureError::Engine(error)) => Err(error),
@@ -246,7 +263,7 @@ impl Engine {
             CalendarTarget::Leave(user) => {
                 let user = user.to_string();
                 let import = LeaveImport { user, calendar, spans, matching, remove_all, dry_run, principal };
-                self.bring_leave_in_line(&import, check).await.map(|_| (0, Vec::new()))
+                self.bring_leave_in_line(&import, check).await.map(|imported| (0, imported.skipped))
             }
             CalendarTarget::Shifts(schedule) => {
                 let schedule = schedule.to_string();
@@ -258,7 +275,9 @@ impl Engine {
 
     /// What a calendar without a document said of anybody ends; then nothing is remembered of it.
     async fn let_calendar_go(&self, name: &str, known: &Known) -> Result<(), EngineError> {
-        if let Some(target) = &known.became {
+        // What it was to become may be written where a node died before it remembered that.
+        let other = known.basis.target.as_ref().filter(|target| known.became.as_ref() != Some(*target));
+        for target in known.became.iter().chain(other) {
             self.end_all(name, target).await?;
         }
         tracing::info!(calendar = name, "calendars.forget");

@@ -1,6 +1,8 @@
 //! Leave that another program's calendar says: what is ahead in the documents follows it, what was stays.
 
-use crate::calendar_span::{cut, end_all, invalid, is_for_files, is_settled, refuse_end_of_all, writable};
+use crate::calendar_span::{
+    cut, end_all, invalid, is_for_files, is_settled, lasting, may_write, refuse_end_of_all, writable,
+};
 use crate::configure::digests;
 use crate::limits::IMPORTED_LEAVE_MAX;
 use crate::rights::Principal;
@@ -30,6 +32,15 @@ pub struct LeaveImport {
     pub principal: Principal,
 }
 
+/// What became of a calendar of leave.
+#[derive(Debug)]
+pub struct ImportedLeave {
+    /// Each span of leave that came from it.
+    pub plan: Plan,
+    /// Events that are none, each with the reason.
+    pub skipped: Vec<String>,
+}
+
 impl Engine {
     /// Brings the leave of a user that came from a calendar in line with what the calendar says now: all of it, or nothing.
     /// Only what is ahead changes. What the calendar says no more ends now, or does not begin.
@@ -37,8 +48,27 @@ impl Engine {
     /// # Errors
     /// Among others when nothing matches, so that everything would go, and nobody said that it should; and when the calendar is
     /// one that is read from an address.
-    pub async fn import_leave(&self, import: &LeaveImport) -> Result<Plan, ConfigureError> {
+    pub async fn import_leave(&self, import: &LeaveImport) -> Result<ImportedLeave, ConfigureError> {
         self.bring_leave_in_line(import, |documents| is_for_files(documents, &import.calendar)).await
+    }
+
+    /// Whether somebody may write leave of a user at all, as things stand: asked before a calendar is read. What the calendar
+    /// says is asked about once more.
+    ///
+    /// # Errors
+    /// When there is no such user, or they may not.
+    pub async fn may_import_leave(
+        &self,
+        principal: &Principal,
+        user: &str,
+        calendar: &str,
+    ) -> Result<(), ConfigureError> {
+        let configuration = self.fresh_configuration().await?;
+        configuration.documents().user(user).ok_or(ConfigureError::NotFound)?;
+        let always = WallOrInstant::Instant { at: Timestamp::UNIX_EPOCH, offset: None };
+        let (name, user) = (calendar.to_owned(), user.to_owned());
+        let some = Unavailability { name, user, from: always, to: always, reason: None, calendar: None };
+        may_write(principal, &resource(some), configuration.documents())
     }
 
     /// The same, while `check` says that the documents allow it.
@@ -46,12 +76,12 @@ impl Engine {
         &self,
         import: &LeaveImport,
         check: impl Fn(&Snapshot) -> Result<(), ConfigureError>,
-    ) -> Result<Plan, ConfigureError> {
+    ) -> Result<ImportedLeave, ConfigureError> {
         let planned = |configuration: &Configuration, at| {
             check(configuration.documents())?;
             planned(configuration.documents(), &digests(configuration), import, at)
         };
-        self.write_import(&import.principal, import.dry_run, planned, |plan| plan).await
+        self.write_import(&import.principal, import.dry_run, planned, |imported| &imported.plan).await
     }
 }
 
@@ -60,13 +90,13 @@ fn planned(
     known: &SecretDigests,
     import: &LeaveImport,
     now: Timestamp,
-) -> Result<Plan, ConfigureError> {
+) -> Result<ImportedLeave, ConfigureError> {
     let user = documents.user(&import.user).ok_or(ConfigureError::NotFound)?;
     valid_name(&import.calendar).map_err(|error| invalid("calendar", error.to_string()))?;
     let zone = user.time_zone.clone().unwrap_or_else(Zone::utc);
     let before = imported(documents, import);
     let ahead = import.spans.iter().filter(|span| span.to.last(&zone) > now && import.wants(span));
-    let ahead: Vec<&CalendarSpan> = ahead.collect();
+    let (ahead, skipped) = lasting(ahead, &zone);
     if ahead.len() > IMPORTED_LEAVE_MAX {
         let message = format!(
             "{} spans of leave are too many, at most {IMPORTED_LEAVE_MAX}; import a calendar of leave alone, or only what matches a text",
@@ -84,7 +114,7 @@ fn planned(
     refuse_end_of_all(import.matching.as_deref(), import.remove_all, named.is_empty() && !gone.is_empty())?;
     let names = gone.into_iter().map(|leave| leave.name.as_str());
     end_all(&mut planned, documents, Kind::Unavailabilities, names, now)?;
-    Ok(planned)
+    Ok(ImportedLeave { plan: planned, skipped })
 }
 
 impl LeaveImport {

@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a failed unwrap in a test is the test's failure
 
 mod audit;
+mod bench;
 mod calendar_people;
 mod calendar_shifts;
 mod calendar_span;
@@ -50,7 +51,7 @@ pub use error::EngineError;
 pub use fairness::{Fairness, FairnessError};
 pub use hand_over::HandOverFailure;
 pub use intake::Ingested;
-pub use leave::LeaveImport;
+pub use leave::{ImportedLeave, LeaveImport};
 pub use link::{LinkError, OneTap};
 pub use nightbell_schedule::Effective;
 pub use preview::Preview;
@@ -104,6 +105,7 @@ pub struct Engine {
     passwords: sign_in::Passwords,
     sign_in: SignInSettings,
     newcomers: tokio::sync::Mutex<()>,
+    calendars_read: bench::Bench,
     token_uses: Mutex<tokens::Uses>,
 }
 
@@ -137,6 +139,7 @@ impl Engine {
             passwords: sign_in::Passwords::new(),
             sign_in: SignInSettings::default(),
             newcomers: tokio::sync::Mutex::new(()),
+            calendars_read: bench::Bench::for_at_once(limits::CALENDARS_READ_AT_ONCE_MAX),
             token_uses: Mutex::default(),
         })
     }

@@ -72,6 +72,8 @@ pub(crate) const FAILURES_FORGOTTEN_AFTER_HOURS: i64 = 1;
 pub const IMPORT_DAYS_AHEAD: i64 = 400;
 /// Calendars that are fetched at once.
 pub(crate) const CALENDARS_AT_ONCE_MAX: usize = 8;
+/// Calendars whose bytes are read at once: each takes a core, and a hundred MB for the largest.
+pub(crate) const CALENDARS_READ_AT_ONCE_MAX: usize = 1;
 /// How long a node has a calendar that it reads, in milliseconds: longer than all redirects may take.
 pub(crate) const CALENDAR_CLAIM_MS: i64 = 300_000;
 /// Wait before a calendar is tried again that failed once, in milliseconds; it doubles with every failure.
@@ -80,6 +82,8 @@ pub(crate) const CALENDAR_RETRY_MS_MIN: i64 = 300_000;
 pub(crate) const CALENDAR_RETRY_MS_MAX: i64 = 3_600_000;
 /// Lines about events that make no shift, or not for all who are asked to them.
 pub(crate) const SHIFTS_SKIPPED_NAMED_MAX: usize = 20;
+/// Lines about events that take no time.
+pub(crate) const EMPTY_SPANS_NAMED_MAX: usize = 20;
 /// As much of a summary or an address of an event as a line shows, in characters.
 pub(crate) const EVENT_EXCERPT_CHARS_MAX: usize = 100;
 

@@ -4,7 +4,7 @@
 //! A night, a weekend or a holiday counts once, and only for who is on call in it for [`COUNTED_HOURS_MIN`] hours or more:
 //! a hand-over at its edge costs nobody a night.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime, Weekday, time};
 use jiff::{SignedDuration, Span, Timestamp};
@@ -106,16 +106,22 @@ pub fn length(stretches: &[Stretch]) -> SignedDuration {
     stretches.iter().map(|(from, to)| to.duration_since(*from)).sum()
 }
 
-/// The figures of somebody in `zone` who is on call and owes over joined stretches and was paged at these instants.
-pub fn burden(on_call: &[Stretch], owed: &[Stretch], zone: &Zone, holidays: &[Stretch], pages: &[Timestamp]) -> Burden {
+/// The figures of somebody in `zone` who is on call and owes over joined stretches, works on these public holidays
+/// ([`holidays_worked`]) and was paged at these instants.
+pub fn burden(
+    on_call: &[Stretch],
+    owed: &[Stretch],
+    zone: &Zone,
+    holidays: &BTreeSet<Date>,
+    pages: &[Timestamp],
+) -> Burden {
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let counts = |holiday: &&Stretch| length(&common(on_call, &[**holiday])) >= counted_min();
     Burden {
         on_call: length(on_call),
         owed: length(owed),
         nights: count(nights(on_call, zone).len()),
         weekends: count(periods(on_call, zone, weekend_of).len()),
-        holidays: count(holidays.iter().filter(counts).count()),
+        holidays: count(holidays.len()),
         night_pages: count(night_pages(pages, zone).len()),
     }
 }
@@ -145,12 +151,19 @@ pub fn night_pages(pages: &[Timestamp], zone: &Zone) -> Vec<Timestamp> {
 
 /// The public holidays of a schedule as instants, in the order of the document.
 pub fn holidays(schedule: &ScheduleBody) -> Vec<Stretch> {
-    let zone = &schedule.time_zone;
-    let day = |holiday: &Holiday| {
-        let (from, to) = (holiday.date(), holiday.date().tomorrow().ok()?);
-        span_of(zone, from.to_datetime(time(0, 0, 0, 0)), to.to_datetime(time(0, 0, 0, 0)))
-    };
-    schedule.holidays.iter().filter_map(day).collect()
+    schedule.holidays.iter().filter_map(|holiday| day(schedule, holiday)).collect()
+}
+
+/// The public holidays of a schedule that somebody works on who is on call on it over these joined stretches.
+pub fn holidays_worked(on_call: &[Stretch], schedule: &ScheduleBody) -> BTreeSet<Date> {
+    let is_worked = |day: Stretch| length(&common(on_call, &[day])) >= counted_min();
+    let worked = schedule.holidays.iter().filter(|holiday| day(schedule, holiday).is_some_and(is_worked));
+    worked.map(Holiday::date).collect()
+}
+
+fn day(schedule: &ScheduleBody, holiday: &Holiday) -> Option<Stretch> {
+    let (from, to) = (holiday.date(), holiday.date().tomorrow().ok()?);
+    span_of(&schedule.time_zone, from.to_datetime(time(0, 0, 0, 0)), to.to_datetime(time(0, 0, 0, 0)))
 }
 
 /// Who was away over `[from, to)` when they had the turn of a rotation that decides, by name, as joined stretches (rule 11).

@@ -30,6 +30,7 @@ pub struct Calendar {
     pub(crate) coverage: Option<Coverage>,
     /// Of the tags that the requirements name, who has them.
     pub(crate) tagged: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) disabled: BTreeMap<String, Timestamp>,
     /// When an override, a swap, a temporary schedule, one of its shifts or an absence begins or ends; ascending.
     edges: Vec<Timestamp>,
 }
@@ -110,6 +111,7 @@ impl Calendar {
             requirements: schedule.requirements.clone(),
             coverage: schedule.coverage.clone(),
             tagged: BTreeMap::new(),
+            disabled: BTreeMap::new(),
             edges: Vec::new(),
         }
     }
@@ -168,6 +170,12 @@ impl Calendar {
     /// With these people as those who have the tags of its requirements.
     pub fn with_tagged(mut self, tagged: BTreeMap<String, BTreeSet<String>>) -> Calendar {
         self.tagged = tagged;
+        self
+    }
+
+    /// With these people as those whom nobody can page, and since when: they have their turns, and cover nothing.
+    pub fn with_disabled(mut self, disabled: BTreeMap<String, Timestamp>) -> Calendar {
+        self.disabled = disabled;
         self
     }
 

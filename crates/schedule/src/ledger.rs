@@ -31,18 +31,32 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// Over `[from, to)` that step holds; every call begins where the one before ended.
+    /// Over `[from, to)` that step holds; every call begins where the one before ended. Whoever is disabled in between divides it.
     pub(crate) fn note(&mut self, from: Timestamp, to: Timestamp, step: &Step<'_, 'a>) {
+        let disabled = step.roster.on_call.people().iter().filter_map(|duty| self.calendar.disabled.get(duty.user));
+        let mut moments: Vec<Timestamp> = disabled.copied().filter(|at| from < *at && *at < to).collect();
+        moments.sort_unstable();
+        moments.push(to);
+        let mut at = from;
+        for until in moments {
+            self.note_unchanged(at, until, step);
+            at = until;
+        }
+    }
+
+    fn note_unchanged(&mut self, from: Timestamp, to: Timestamp, step: &Step<'_, 'a>) {
         let Step { roster, is_covered, .. } = *step;
         let on_call = roster.on_call.people();
-        if on_call.is_empty() {
+        let is_paged = |duty: &&Duty<'_>| self.calendar.disabled.get(duty.user).is_none_or(|since| *since > from);
+        let paged: Vec<&str> = on_call.iter().filter(is_paged).map(|duty| duty.user).collect();
+        if paged.is_empty() {
             extend(&mut self.gaps, from, to);
             if is_covered && self.calendar.coverage.is_some() {
                 extend(&mut self.uncovered, from, to);
             }
         }
         for (requirement, found) in self.violations.iter_mut().filter(|_| is_covered) {
-            if !is_met(requirement, on_call, self.calendar) {
+            if !is_met(requirement, &paged, self.calendar) {
                 extend(found, from, to);
             }
         }
@@ -68,10 +82,10 @@ impl<'a> Ledger<'a> {
     }
 }
 
-fn is_met(requirement: &Requirement, on_call: &[Duty<'_>], calendar: &Calendar) -> bool {
+fn is_met(requirement: &Requirement, on_call: &[&str], calendar: &Calendar) -> bool {
     let has_enough = requirement.at_least.is_none_or(|count| on_call.len() >= count as usize);
     let has_one = requirement.one_of.as_ref().is_none_or(|sort| {
-        calendar.tagged.get(&sort.tag).is_some_and(|users| on_call.iter().any(|duty| users.contains(duty.user)))
+        calendar.tagged.get(&sort.tag).is_some_and(|users| on_call.iter().any(|user| users.contains(*user)))
     });
     has_enough && has_one
 }

@@ -45,7 +45,8 @@ pub use answer::{
     Answer, Gap, OnCall, Shift, ShiftsError, Standing, Violation, neighbour, on_call, shadowing, shifts, standing,
 };
 pub use burden::{
-    Burden, Night, Stretch, burden, common, holidays, joined, length, median, night_pages, nights, owed, without,
+    Burden, Night, Stretch, burden, common, holidays, holidays_worked, joined, length, median, night_pages, nights,
+    owed, without,
 };
 pub use calendar::Calendar;
 pub use clock_time::ClockTime;

@@ -4,17 +4,20 @@
 //! refused whole, so that a page that says "please sign in" empties nobody's leave. An event that cannot be understood is named in
 //! [`Reading::skipped`] and the others go on.
 
+mod changes;
 mod event;
 mod occurrences;
+mod rule;
 mod zones;
 
-use crate::limits::{CALENDAR_EVENTS_MAX, CALENDAR_SKIPPED_NAMED_MAX};
+use crate::limits::{CALENDAR_EVENTS_MAX, CALENDAR_SKIPPED_NAMED_MAX, CALENDAR_UID_BYTES_MAX};
 use calcard::icalendar::{ICalendar, ICalendarComponentType};
 use calcard::{Entry, Parser};
 use event::Event;
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// One end of a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,14 +37,16 @@ pub struct Span {
     pub from: Moment,
     /// The end, after the beginning.
     pub to: Moment,
-    /// What it says it is; empty where it says nothing.
-    pub summary: String,
-    /// The e-mail addresses of the people who are asked to it and did not decline, in the order in which they are written.
-    pub attendees: Vec<String>,
-    /// Those of whoever declined it.
-    pub declined: Vec<String>,
+    /// What it says it is, as far as [`CALENDAR_SUMMARY_BYTES_MAX`](crate::limits::CALENDAR_SUMMARY_BYTES_MAX); empty where it
+    /// says nothing. The texts of an event are shared by its occurrences.
+    pub summary: Arc<str>,
+    /// The e-mail addresses of the people who are asked to it and did not decline, in the order in which they are written; at
+    /// most [`CALENDAR_PEOPLE_MAX`](crate::limits::CALENDAR_PEOPLE_MAX).
+    pub attendees: Arc<[String]>,
+    /// Those of whoever declined it; as many.
+    pub declined: Arc<[String]>,
     /// The e-mail address of whoever wrote it.
-    pub organizer: Option<String>,
+    pub organizer: Option<Arc<str>>,
 }
 
 /// What a calendar holds.
@@ -78,20 +83,45 @@ pub enum CalendarError {
 /// # Errors
 /// When the bytes are no calendar, not the whole of one, or one beyond the limits.
 pub fn read(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<Reading, CalendarError> {
-    let text = String::from_utf8_lossy(bytes);
-    let mut spans = Vec::new();
+    let window = Window { from, to };
     let mut skipped = Skipped::default();
-    let mut budget = CALENDAR_EVENTS_MAX;
-    for calendar in calendars(&text)? {
+    let mut budget = occurrences::Budget::new();
+    let mut spans = Vec::new();
+    for (uid, events) in &events(&String::from_utf8_lossy(bytes), &mut skipped)? {
+        match occurrences::of(uid, events, window, &mut budget) {
+            Ok(found) => {
+                spans.extend(found.spans);
+                let is_asked_for = |at: Option<Moment>| at.is_none_or(|at| window.holds(at, at));
+                let unusable = found.unusable.into_iter().filter(|unusable| is_asked_for(unusable.at));
+                unusable.for_each(|unusable| skipped.add(Some(uid), &unusable.reason));
+            }
+            Err(occurrences::Failure::TooMany) => return Err(CalendarError::TooLarge),
+            Err(occurrences::Failure::Rule(reason)) => skipped.add(Some(uid), &reason),
+        }
+    }
+    spans.sort_by(|one: &Span, other: &Span| (earliest(one.from), &one.id).cmp(&(earliest(other.from), &other.id)));
+    refuse_doubles(&mut spans, &mut skipped);
+    Ok(Reading { spans, skipped: skipped.listed() })
+}
+
+/// The events of all calendars in a text, by `UID`: a file may be several, put together.
+fn events(text: &str, skipped: &mut Skipped) -> Result<BTreeMap<String, Vec<Event>>, CalendarError> {
+    let mut by_uid: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+    let mut count = 0;
+    for calendar in calendars(text)? {
         let zones = zones::Zones::of(&calendar);
-        let mut by_uid: BTreeMap<String, Vec<Event>> = BTreeMap::new();
         let components =
             calendar.components.iter().filter(|part| part.component_type == ICalendarComponentType::VEvent);
-        for (number, component) in components.enumerate() {
-            if number >= CALENDAR_EVENTS_MAX {
+        for component in components {
+            count += 1;
+            if count > CALENDAR_EVENTS_MAX {
                 return Err(CalendarError::TooLarge);
             }
             match Event::read(component, &zones) {
+                // It is part of the name of every occurrence.
+                Ok(_) if component.uid().is_some_and(|uid| uid.len() > CALENDAR_UID_BYTES_MAX) => {
+                    skipped.add(component.uid(), &format!("its UID is longer than {CALENDAR_UID_BYTES_MAX} bytes"));
+                }
                 Ok(event) => {
                     let named = || format!("{} {}", event.start.wall, event.summary);
                     let uid = component.uid().map_or_else(named, str::to_owned);
@@ -100,23 +130,38 @@ pub fn read(bytes: &[u8], from: Timestamp, to: Timestamp) -> Result<Reading, Cal
                 Err(reason) => skipped.add(component.uid(), &reason),
             }
         }
-        for (uid, events) in by_uid {
-            let until = to.saturating_add(SLACK).unwrap_or(to);
-            match occurrences::of(&uid, events, until, &mut budget) {
-                Ok(found) => {
-                    spans.extend(found.spans);
-                    let is_asked_for = |at: Moment| latest(at) > from && earliest(at) < to;
-                    let unusable = found.unusable.into_iter().filter(|unusable| is_asked_for(unusable.at));
-                    unusable.for_each(|unusable| skipped.add(Some(&uid), &unusable.reason));
-                }
-                Err(occurrences::Failure::TooMany) => return Err(CalendarError::TooLarge),
-                Err(occurrences::Failure::Rule(reason)) => skipped.add(Some(&uid), &reason),
-            }
-        }
     }
-    spans.retain(|span: &Span| latest(span.to) > from && earliest(span.from) < to);
-    spans.sort_by(|one, other| (earliest(one.from), &one.id).cmp(&(earliest(other.from), &other.id)));
-    Ok(Reading { spans, skipped: skipped.listed() })
+    Ok(by_uid)
+}
+
+/// Occurrences are told apart by their ids: of several with one id, as two events can have together, the first counts.
+fn refuse_doubles(spans: &mut Vec<Span>, skipped: &mut Skipped) {
+    let mut ids = HashSet::new();
+    spans.retain(|span| {
+        let is_first = ids.insert(span.id.clone());
+        if !is_first {
+            skipped.add(Some(&span.id), "another one has the same identifier and begins earlier, or as early");
+        }
+        is_first
+    });
+}
+
+/// What is asked for: what ends after `from` and begins before `to`.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    from: Timestamp,
+    to: Timestamp,
+}
+
+impl Window {
+    fn holds(self, from: Moment, to: Moment) -> bool {
+        latest(to) > self.from && earliest(from) < self.to
+    }
+
+    /// Nothing that begins later is asked for, whatever zone it is in.
+    fn until(self) -> Timestamp {
+        self.to.saturating_add(SLACK).unwrap_or(self.to)
+    }
 }
 
 /// More than any zone is from UTC: what is on somebody's clock lies within it.

@@ -123,7 +123,7 @@ pub trait Store: Accounts + Audit + Identities + std::fmt::Debug {
     /// The page that was last handed out to any of these recipients.
     async fn last_page_to(&self, recipients: &[Recipient]) -> Result<Option<NotificationState>, StoreError>;
 
-    /// When these users were paged in `[from, to)`, user by user as they were given, each oldest first; of each at most `limit`,
+    /// When these users were paged in `[from, to)` by messages that a provider was given, user by user as they were given, each oldest first; of each at most `limit`,
     /// the newest.
     async fn pages_to(
         &self,

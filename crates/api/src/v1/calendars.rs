@@ -4,6 +4,7 @@ pub(crate) mod list;
 pub(crate) mod refresh;
 pub(crate) mod show;
 
+use crate::veil::Veil;
 use nightbell_config::CalendarTarget;
 use nightbell_core::Timestamp;
 use nightbell_engine::CalendarStatus;
@@ -59,12 +60,15 @@ pub(crate) struct CalendarState {
     skipped: Vec<String>,
 }
 
-impl From<CalendarStatus> for CalendarState {
-    fn from(status: CalendarStatus) -> CalendarState {
+impl CalendarState {
+    /// Why an event is skipped may name whoever is asked to it.
+    fn new(status: CalendarStatus, veil: &Veil<'_>) -> CalendarState {
         let (used_as, user, schedule) = match status.target {
             CalendarTarget::Leave(user) => ("leave", Some(user.to_string()), None),
             CalendarTarget::Shifts(schedule) => ("shifts", None, Some(schedule.to_string())),
         };
+        let seen = |words: String| veil.words_of_calendar(user.as_deref(), words);
+        let (error, skipped) = (status.error.map(seen), status.skipped.into_iter().map(seen).collect());
         CalendarState {
             name: status.name.to_string(),
             used_as,
@@ -79,11 +83,11 @@ impl From<CalendarStatus> for CalendarState {
             next_at: status.next_at,
             failing_since: status.failing_since,
             failures: status.failures,
-            error: status.error,
+            error,
             events: status.events,
             matched: status.matched,
             unclear: status.unclear,
-            skipped: status.skipped,
+            skipped,
         }
     }
 }

@@ -65,6 +65,9 @@ pub(crate) async fn found(state: &ApiState, caller: &Caller) -> Result<Json<List
             finding.message = veil.words(&finding.name, finding.message);
             finding.remedy = veil.words(&finding.name, finding.remedy);
         }
+        if finding.kind == Kind::Calendars {
+            finding.message = veil.words_of_calendar(None, finding.message);
+        }
         FindingView::from(finding)
     };
     Ok(List::whole(findings.into_iter().map(shown).collect()))

@@ -88,7 +88,7 @@ pub(crate) async fn read_file(
     let body = body.map_err(unreadable)?;
     let now = state.engine().now().await?;
     let until = now.saturating_add(SignedDuration::from_hours(24 * IMPORT_DAYS_AHEAD)).unwrap_or(now);
-    let reading = read_calendar(&body, now, until).map_err(|reason| Problem::new(Code::InvalidBody, reason))?;
-    let CalendarReading { spans, skipped } = reading;
+    let read = state.engine().read_calendar(body, now, until, read_calendar).await;
+    let (CalendarReading { spans, skipped }, _) = read.map_err(|reason| Problem::new(Code::InvalidBody, reason))?;
     Ok(CalendarFile { spans, skipped, matching, remove_all, dry_run })
 }

@@ -78,9 +78,14 @@ async fn rule_9_a_calendar_at_an_address_is_shifts_of_whom_it_names() {
     2026-11-26T23:00:00Z 2026-11-27T23:00:00Z grace calendar shifts
     ");
     let state = world.get("/api/v1/calendars/shifts/state").await.json();
-    let skipped = "event \"Party\" at 2026-11-28T00:00: it names no user (it is of bob@example.com); ask users to it by their \
-                   email, or make a user's name its summary";
-    assert_eq!((&state["unclear"], &state["skipped"]), (&json!(1), &json!([skipped])));
+    let skipped = |who: &str| {
+        let remedy = "ask users to it by their email, or make a user's name its summary";
+        json!([format!("event \"Party\" at 2026-11-28T00:00: it names no user (it is of {who}); {remedy}")])
+    };
+    assert_eq!((&state["unclear"], &state["skipped"]), (&json!(1), &skipped("(hidden)")));
+    // Whoever sees everybody reads whom it means.
+    let state = world.call(Role::Admin, "GET", "/api/v1/calendar_states", None).await.json();
+    assert_eq!(state["items"][0]["skipped"], skipped("bob@example.com"));
     let found = findings(&world).await.join("");
     assert!(found.starts_with("warning | 1 of its events ahead do not say who is on call"), "{found}");
     let revision = world.engine.configuration().revision();
@@ -235,6 +240,19 @@ async fn whom_an_event_names() {
     check("On call", &["ATTENDEE:mailto:gone@example.com", grace], &[], &[&disabled]).await;
     let stranger = "bob@example.com of EVENT: no user has that email; on call for it: ada";
     check("On call", &[ada, "ATTENDEE:mailto:bob@example.com"], &["ada"], &[stranger]).await;
+}
+
+#[tokio::test]
+async fn an_event_in_the_hour_that_a_clock_skips_stops_no_other() {
+    let world = World::new().await;
+    world.apply(ROTA).await;
+    let events = [
+        shift("none", "ada", "DTSTART:20270328T021500\r\nDTEND:20270328T024500", ""),
+        shift("some", "ada", TUESDAY, ""),
+    ];
+    let answer = import(&world, "", &calendar(&events.concat())).await.json();
+    let skipped = "event \"ada\" at 2027-03-28T02:15: it takes no time on the clock of Europe/Berlin, which skips it";
+    assert_eq!(outcome(&answer), (vec!["create"], vec![skipped]));
 }
 
 #[tokio::test]

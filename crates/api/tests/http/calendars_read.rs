@@ -10,6 +10,7 @@ use nightbell_api::read_fetched_calendar;
 use nightbell_channels::{ChannelSettings, Channels, HttpSettings};
 use nightbell_config::Role;
 use nightbell_core::Clock;
+use nightbell_store::CalendarWrite;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
@@ -113,6 +114,12 @@ pub(crate) async fn findings(world: &World) -> Vec<String> {
 
 async fn refresh(world: &World, role: Role, name: &str) -> Answer {
     world.call(role, "POST", &format!("/api/v1/calendars/{name}/refresh"), None).await
+}
+
+async fn delete(world: &World, path: &str) -> Answer {
+    let request = http::Request::builder().method("DELETE").uri(path).header(header::IF_MATCH, "*");
+    let request = request.header(header::AUTHORIZATION, format!("Bearer {}", world.token(Role::Manager)));
+    world.send(request.body(Body::empty()).unwrap()).await
 }
 
 pub(crate) const HOUR_MS: i64 = 3_600_000;
@@ -292,20 +299,34 @@ async fn leave_ends_with_its_calendar_and_what_was_stays() {
     let request = request.header(header::AUTHORIZATION, format!("Bearer {}", world.token(Role::Manager)));
     let refused = world.send(request.body(Body::from(calendar(""))).unwrap()).await.problem();
     assert!(refused.starts_with("422 invalid_configuration: calendar: \"hr\" is read from its address"), "{refused}");
-    let delete = async |path: &str| {
-        let request = http::Request::builder().method("DELETE").uri(path).header(header::IF_MATCH, "*");
-        let request = request.header(header::AUTHORIZATION, format!("Bearer {}", world.token(Role::Manager)));
-        world.send(request.body(Body::empty()).unwrap()).await
-    };
-    let removed = delete("/api/v1/users/ada").await.problem();
+    let removed = delete(&world, "/api/v1/users/ada").await.problem();
     assert!(removed.contains("calendars/hr refers to it at user"), "{removed}");
 
     world.clock.advance_ms(HOUR_MS / 2);
-    assert_eq!(delete("/api/v1/calendars/hr").await.status, 200);
+    assert_eq!(delete(&world, "/api/v1/calendars/hr").await.status, 200);
     assert_eq!(pass(&world).await, 0);
     assert_eq!(leave(&world).await, ["ada 2026-11-23T12:00:00Z 2026-11-23T12:30:00Z ill"]);
     assert_eq!(world.engine.store().calendars().await.unwrap(), []);
     assert_eq!(world.get("/api/v1/calendar_states").await.json()["items"], json!([]));
+}
+
+#[tokio::test]
+async fn what_a_node_wrote_and_did_not_remember_ends_with_the_calendar() {
+    let (source, url) = Source::start().await;
+    let world = world(&url, "").await;
+    source.says(200, &calendar(&day("ill", "20261124", "20261128")));
+    assert_eq!(pass(&world).await, 1);
+    assert_eq!(leave(&world).await.len(), 1);
+    // As the row was while the calendar was read: claimed, and nothing known of what came of it.
+    let mut row = world.engine.store().calendars().await.unwrap().remove(0);
+    let mut known: Value = serde_json::from_str(row.body.as_str()).unwrap();
+    known["became"] = Value::Null;
+    row.body = known.into();
+    let seen = row.due_at;
+    assert!(world.engine.store().write_calendar(CalendarWrite { row, copy: None }, Some(seen)).await.unwrap());
+    assert_eq!(delete(&world, "/api/v1/calendars/hr").await.status, 200);
+    assert_eq!(pass(&world).await, 0);
+    assert_eq!(leave(&world).await, [""; 0]);
 }
 
 #[tokio::test]

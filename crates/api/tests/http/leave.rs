@@ -108,6 +108,17 @@ async fn leave_that_is_moved_while_it_runs_ends_and_comes_again() {
 }
 
 #[tokio::test]
+async fn who_may_not_import_is_told_before_anything_is_read() {
+    let world = World::new().await;
+    for path in ["users/ada/leave_calendars/hr", "schedules/payments-primary/shift_calendars/rota"] {
+        let request = Request::builder().method("PUT").uri(format!("/api/v1/{path}"));
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {}", world.token(Role::Responder)));
+        let answer = world.send(request.body(Body::from("<html>")).unwrap()).await;
+        assert!(answer.problem().starts_with("403 forbidden: "), "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_changes_nothing() {
     let world = World::new().await;
     assert_eq!(import(&world, "", &day("trip", "20261126", "20261128")).await, "create");

@@ -8,6 +8,11 @@ use std::collections::HashMap;
 
 /// A look reaches so far beyond what counts, in milliseconds, and the next comes before that ends.
 const BEYOND_MS: i64 = 24 * 3_600_000;
+/// So far back is looked for the beginning of a gap that runs, in milliseconds.
+const BACK_MS: i64 = 7 * 24 * 3_600_000;
+/// And for that of one that is older, in milliseconds: to the beginning of the block before this one, so that one without any
+/// beginning has the same at each look of a year.
+const LONG_BACK_MS: i64 = 366 * 24 * 3_600_000;
 
 impl Snapshot {
     /// The schedules that say what they cover, by name.
@@ -48,14 +53,30 @@ impl Snapshot {
         }
         let after = |ms: i64| Duration::from_millis(ms).after(now);
         let horizon = after(limits::COVERAGE_AHEAD_MS + BEYOND_MS);
-        // Eight days with more changes than can be walked are no schedule that anybody has; the doctor says so.
-        let answer = shifts(self.calendar(name)?, now, horizon).ok()?;
-        let before = |at: Timestamp, ms: i64| at.checked_sub(jiff::SignedDuration::from_millis(ms)).unwrap_or(at);
-        let gap = answer.uncovered.first().filter(|gap| gap.from <= after(limits::COVERAGE_AHEAD_MS));
-        let moments = answer.uncovered.iter().flat_map(|gap| {
+        let calendar = self.calendar(name)?;
+        // An alert is known by when its gap began: of one that runs, that is before now.
+        let since = |from: Timestamp| {
+            let mut gaps = shifts(calendar, from, horizon).ok()?.uncovered;
+            gaps.retain(|gap| gap.to > now);
+            Some(gaps)
+        };
+        // More changes in these days than can be walked are no schedule that anybody has; the doctor says so.
+        let recent = before(now, BACK_MS);
+        let mut gaps = since(recent)?;
+        if gaps.first().is_some_and(|gap| gap.from == recent) {
+            let block = now.as_millisecond().div_euclid(LONG_BACK_MS) - 1;
+            let long_ago = Timestamp::from_millisecond(block * LONG_BACK_MS).unwrap_or(recent);
+            gaps = since(long_ago).unwrap_or(gaps);
+        }
+        let gap = gaps.first().filter(|gap| gap.from <= after(limits::COVERAGE_AHEAD_MS));
+        let moments = gaps.iter().flat_map(|gap| {
             [before(gap.from, limits::COVERAGE_AHEAD_MS), before(gap.from, limits::COVERAGE_NEAR_MS), gap.to]
         });
         let look_at = moments.filter(|at| *at > now).chain([after(BEYOND_MS)]).min().unwrap_or(horizon);
         Some(CoverageLook { gap: gap.map(|gap| (gap.from, gap.to)), look_at })
     }
+}
+
+fn before(at: Timestamp, ms: i64) -> Timestamp {
+    at.checked_sub(jiff::SignedDuration::from_millis(ms)).unwrap_or(at)
 }

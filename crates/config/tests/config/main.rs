@@ -11,4 +11,5 @@ mod exporting;
 mod noting;
 mod planning;
 mod reading;
+mod sharing;
 mod validating;

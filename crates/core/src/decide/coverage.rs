@@ -2,15 +2,27 @@
 
 use super::{Desk, intake};
 use crate::{
-    Action, CoverageLook, Event, Json, Name, Outcome, Refusal, Severity, Timer, TimerChange, TimerKind, Timestamp,
-    limits,
+    Action, Alert, CoverageLook, Event, Json, Name, Outcome, Refusal, Severity, Timer, TimerChange, TimerKind,
+    Timestamp, limits,
 };
 use serde_json::json;
 use std::sync::Arc;
 
-/// What keeps two looks, two nodes and two edits from opening two alerts.
-pub(super) fn dedup_key(schedule: &str) -> Arc<str> {
-    Arc::from(format!("coverage/{schedule}"))
+/// What the alerts' keys begin with.
+const KEY: &str = "coverage/";
+
+/// The key of the alert about a schedule's coverage: what keeps two looks, two nodes and two edits from opening two.
+pub fn coverage_dedup_key(schedule: &str) -> Arc<str> {
+    Arc::from(format!("{KEY}{schedule}"))
+}
+
+/// The schedule whose coverage an alert of Nightbell's own is about. Others may use such a key; they do not name it in their
+/// details as ours do.
+pub fn coverage_subject(alert: &Alert) -> Option<Name> {
+    let schedule = alert.dedup_key.strip_prefix(KEY)?;
+    let details = alert.details.to_value();
+    let is_ours = details["schedule"] == schedule && ["from", "to"].iter().all(|field| details[*field].is_string());
+    is_ours.then(|| Name::from(schedule))
 }
 
 /// Looks at a schedule's coverage: opens, counts or resolves its alert, and says when to look again.
@@ -26,7 +38,7 @@ pub(super) fn look(desk: &mut Desk<'_>, service: &Name, schedule: &Name) -> Outc
         }
         None => TimerChange::Clear(TimerKind::Coverage, subject),
     });
-    let key = dedup_key(schedule);
+    let key = coverage_dedup_key(schedule);
     let open = desk.state.latest(service, &key).map(|known| &known.alert).filter(|alert| alert.is_open());
     let event = match (look.and_then(|look| look.gap), open) {
         (None, None) => return Outcome::Done,

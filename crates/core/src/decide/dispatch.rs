@@ -1,7 +1,7 @@
 //! Messages: what waits for a recipient becomes notifications and is handed out.
 
-use super::Desk;
 use super::delivery::{record_all, spoken};
+use super::{Desk, hand_over};
 use crate::{
     Actor, Alert, AlertId, ContactMethod, Duration, EntryKind, Mention, MentionMove, Notification, NotificationId,
     NotificationKind, NotificationStatus, Outcome, Outgoing, Recipient, RecipientState, Status, Timer, TimerChange,
@@ -170,7 +170,8 @@ pub(super) fn set_notification_timer(desk: &mut Desk<'_>, kind: TimerKind, id: N
     desk.out.timers.push(TimerChange::Set(timer));
 }
 
-/// A notification's turn to be tried again. It reads its alerts first: what was acknowledged meanwhile is not paged.
+/// A notification's turn to be tried again. It reads its alerts first: what was acknowledged meanwhile is not paged. One about
+/// a hand-over is sent while it is true.
 pub(super) fn retry(desk: &mut Desk<'_>, subject: &str) -> Outcome {
     let state = desk.state;
     let Some(known) = id(subject).and_then(|id| state.notifications.get(&id)) else {
@@ -192,6 +193,12 @@ pub(super) fn retry(desk: &mut Desk<'_>, subject: &str) -> Outcome {
     if wanted.is_empty() && notification.kind != NotificationKind::HandOver {
         notification.status = NotificationStatus::Cancelled;
         "no alert of it needs telling any more".clone_into(&mut notification.answer);
+        desk.out.notifications.push(notification);
+        return Outcome::Done;
+    }
+    if let Some(reason) = notification.notice.as_ref().and_then(|notice| hand_over::moot(desk, notice)) {
+        notification.status = NotificationStatus::Cancelled;
+        reason.clone_into(&mut notification.answer);
         desk.out.notifications.push(notification);
         return Outcome::Done;
     }

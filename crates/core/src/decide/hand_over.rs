@@ -154,6 +154,34 @@ fn take_back(desk: &mut Desk<'_>, schedule: &Name, plan: &HandOverPlan, kept: &m
     }
 }
 
+/// Why a message that waited need not be sent any more; what cannot be told is sent.
+pub(super) fn moot(desk: &Desk<'_>, notice: &Notice) -> Option<&'static str> {
+    let Some(plan) = desk.directory.hand_over(&notice.schedule, desk.now) else {
+        return Some("the schedule is gone, or says nothing of hand-overs any more");
+    };
+    let horizon = HandOverPlan::horizon(plan.before, plan.accept, desk.now);
+    let is_on_call = |user: &Name| plan.on_call.contains(user);
+    let has_it_at = |user: &Name, at: Timestamp| match &plan.turns {
+        _ if at <= desk.now => Some(is_on_call(user)),
+        Some(turns) if at < horizon => {
+            Some(turns.iter().any(|turn| turn.user == *user && turn.from <= at && at < turn.to))
+        }
+        _ => None,
+    };
+    let (Notice { moment, at, .. }, user) = (notice, notice.user.as_ref());
+    let is_moot = |says: bool| user.and_then(|user| has_it_at(user, *at)) == Some(!says);
+    let is_stale = match moment {
+        Moment::Begins | Moment::NotAccepted => is_moot(true),
+        Moment::TakenBack => is_moot(false),
+        Moment::Ends => is_moot(false) || user.is_some_and(|user| *at > desk.now && !is_on_call(user)),
+        Moment::Begun => user.is_some_and(|user| !is_on_call(user)),
+        Moment::Ended => user.is_some_and(is_on_call),
+        Moment::Changed => notice.on_call != plan.on_call,
+        Moment::Standing => false,
+    };
+    is_stale.then_some("it is not true any more")
+}
+
 /// Turns that begin or end soon, and those that nobody accepted in time.
 fn say_ahead(desk: &mut Desk<'_>, schedule: &Name, plan: &HandOverPlan, kept: &mut HandOver) {
     let now = desk.now;

@@ -57,6 +57,11 @@ impl Sight {
         Sight { everybody: false, people }
     }
 
+    /// Whether the addresses of all are seen, also of those who are nobody here.
+    pub fn covers_everybody(&self) -> bool {
+        self.everybody
+    }
+
     /// Whether somebody's addresses are seen. Those of people who are gone only admins see.
     pub fn covers(&self, user: &str) -> bool {
         self.everybody || self.people.contains(user)

@@ -1,5 +1,6 @@
 //! Passwords: what is good enough, and Argon2id away from the async threads, few at a time.
 
+use crate::bench::Bench;
 use crate::rights::Principal;
 use crate::{Engine, EngineError};
 use argon2::password_hash::phc::PasswordHash as Phc;
@@ -8,8 +9,6 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use nightbell_core::Name;
 use nightbell_store::{AccountRow, AuditAction, AuditEntry, Entropy, Store, StoreError};
 use std::fmt;
-use std::sync::Arc;
-use tokio::sync::Semaphore;
 
 /// Hashes made or compared at once; each takes 19 MiB and a core for some tens of milliseconds.
 const AT_ONCE_MAX: usize = 2;
@@ -112,22 +111,12 @@ fn argon2() -> Argon2<'static> {
 /// The bench at which passwords are compared.
 #[derive(Debug)]
 pub(crate) struct Passwords {
-    at_once: Arc<Semaphore>,
+    bench: Bench,
 }
 
 impl Passwords {
     pub(crate) fn new() -> Passwords {
-        Passwords { at_once: Arc::new(Semaphore::new(AT_ONCE_MAX)) }
-    }
-
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let permit = self.at_once.clone().acquire_owned().await.ok()?;
-        let worked = tokio::task::spawn_blocking(move || {
-            let worked = work();
-            drop(permit);
-            worked
-        });
-        worked.await.ok()
+        Passwords { bench: Bench::for_at_once(AT_ONCE_MAX) }
     }
 
     /// Whether a password is the one that was hashed; it takes as long where none was.
@@ -136,7 +125,7 @@ impl Passwords {
             return false;
         }
         let password = password.to_owned();
-        let verified = self.work(move || {
+        let verified = self.bench.work(move || {
             let is_somebodys = kept.is_some();
             let hash = kept.unwrap_or_else(|| NOBODYS.to_owned());
             let is_right =
@@ -170,7 +159,7 @@ impl Engine {
     pub(crate) async fn hash_password(&self, user: &str, password: &str) -> Result<PasswordHash, PasswordFailure> {
         PasswordPolicy::check(password, user)?;
         let (user, password, entropy) = (Name::from(user), password.to_owned(), self.entropy.clone());
-        let hashed = self.passwords.work(move || PasswordHash::of(&password, &user, &*entropy)).await;
+        let hashed = self.passwords.bench.work(move || PasswordHash::of(&password, &user, &*entropy)).await;
         hashed.unwrap_or_else(|| {
             Err(EngineError::from(StoreError::Unavailable("the password could not be hashed".to_owned())).into())
         })

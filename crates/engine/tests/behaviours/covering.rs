@@ -8,6 +8,11 @@ crate::behaviours!(
     a_gap_within_seven_days_is_one_alert_until_it_is_closed,
     who_resolves_it_by_hand_is_not_asked_again,
     a_schedule_that_nobody_uses_is_left_alone,
+    turns_of_whoever_is_disabled_are_a_gap,
+    a_gap_that_runs_is_known_by_its_beginning,
+    so_is_one_that_runs_for_weeks,
+    one_that_says_nothing_of_coverage_any_more_is_closed_at_once,
+    on_a_service_that_is_not_ours_any_more_nothing_stays_open,
 );
 
 /// Now is Monday 2026-11-23 12:00. The rotation ends on Thursday 2026-12-03 09:00.
@@ -83,4 +88,54 @@ async fn a_schedule_that_nobody_uses_is_left_alone(world: World) {
     world.apply(&silent).await;
     world.pass("3d").await;
     assert_eq!(alerts(&world).await.len(), 1);
+}
+
+/// The rotation ended three hours ago.
+async fn a_gap_that_runs_is_known_by_its_beginning(world: World) {
+    resolved_once(world, "2026-11-23T09:00", "2026-11-23T09:00:00Z").await;
+}
+
+/// It ended seven weeks ago.
+async fn so_is_one_that_runs_for_weeks(world: World) {
+    resolved_once(world, "2026-10-05T09:00", "2026-10-05T09:00:00Z").await;
+}
+
+async fn resolved_once(world: World, end: &str, from: &str) {
+    let ended = ENDING.replace("2026-12-03T09:00", end).replace("2026-11-02", "2026-09-02");
+    world.apply(&ended).await;
+    let found = alerts(&world).await;
+    assert_eq!((found.len(), &found[0].details.to_value()["from"]), (1, &from.into()));
+    world.operate(found[0].id, Operation::Resolve, "cto").await;
+    world.pass("1h").await;
+    world.apply(&ended.replace("name: daily", "name: each-day")).await;
+    world.apply(&ended.replace("name: checkout,", "name: checkout, title: Checkout,")).await;
+    assert_eq!(alerts(&world).await.len(), 1, "whoever resolved it knows of it");
+}
+
+async fn one_that_says_nothing_of_coverage_any_more_is_closed_at_once(world: World) {
+    world.apply(ENDING).await;
+    world.pass("3d").await;
+    assert_eq!(alerts(&world).await[0].status, Status::Triggered);
+    world.apply(&ENDING.replace("    coverage: always\n", "")).await;
+    assert_eq!(alerts(&world).await[0].status, Status::Resolved);
+}
+
+async fn on_a_service_that_is_not_ours_any_more_nothing_stays_open(world: World) {
+    world.apply(ENDING).await;
+    world.pass("3d").await;
+    // Others may use such keys.
+    world.apply("integrations: [ { name: in, service: checkout, key: checkout-key } ]").await;
+    let others = world.trigger("coverage/primary").await;
+    let world = world.restart_owning("checkout").await;
+    world.engine.look_at_schedules().await.unwrap();
+    assert_eq!(alerts(&world).await[0].status, Status::Resolved);
+    assert_eq!(world.alert(others).await.status, Status::Triggered);
+}
+
+async fn turns_of_whoever_is_disabled_are_a_gap(world: World) {
+    world.apply(&ENDING.replace("end: 2026-12-03T09:00, ", "")).await;
+    assert_eq!(alerts(&world).await.len(), 0);
+    world.apply("users: [ { name: ada, disabled: true } ]").await;
+    let found = alerts(&world).await;
+    assert_eq!((found.len(), &found[0].details.to_value()["from"]), (1, &"2026-11-23T12:00:00Z".into()));
 }

@@ -20,6 +20,7 @@ crate::behaviours!(
     a_message_that_fails_for_good_hangs_nothing,
     a_message_that_fails_for_good_goes_by_the_next_way,
     a_turn_that_an_edit_takes_away_is_taken_back,
+    what_waited_is_sent_while_it_is_true,
 );
 
 /// Now is Monday 2026-11-23 12:00. Grace is on call until Tuesday 09:00, then ada for a day, and so on.
@@ -331,4 +332,33 @@ async fn a_turn_that_an_edit_takes_away_is_taken_back(world: World) {
     world.apply(early).await;
     world.settle().await;
     assert!(taken(&world).iter().all(|told| !told.contains("after all")));
+}
+
+async fn what_waited_is_sent_while_it_is_true(world: World) {
+    use crate::world::try_later;
+    world.apply(&company("{ before: 2h }")).await;
+    world.script("ada@example.com", [try_later(Some("1h")), try_later(Some("1h"))]);
+    world.pass("19h").await;
+    assert_eq!(taken(&world).len(), 1, "only grace got hers");
+    let leave = |to: &str| {
+        format!("unavailabilities: [ {{ name: ill, user: ada, from: 2026-11-24T09:00, to: 2026-11-{to} }} ]")
+    };
+    // Neither comes after the other: that it begins is not true any more, and that it does not is not true again.
+    world.apply(&leave("25T09:00")).await;
+    world.pass("2m").await;
+    world.apply("unavailabilities: [ { name: ill, user: ada, from: 2026-12-24T09:00, to: 2026-12-25T09:00 } ]").await;
+    world.pass("1h5m").await;
+    let told = taken(&world);
+    assert!(told.iter().all(|told| told.contains("you are on call from Tue")), "{told:?}");
+    assert_eq!(world.engine.store().counts(world.clock_now()).await.unwrap().pending_notifications, 0);
+
+    // Nor does anything once the rules are gone.
+    world.script("ada@example.com", [try_later(Some("1h"))]);
+    world.script("grace@example.com", [try_later(Some("1h"))]);
+    world.pass("53m").await;
+    taken(&world);
+    world.apply(&company("{ before: 2h }").replace("    hand_over: { before: 2h }\n", "")).await;
+    world.pass("2h").await;
+    assert_eq!(taken(&world), [""; 0]);
+    assert_eq!(world.engine.store().counts(world.clock_now()).await.unwrap().pending_notifications, 0);
 }

@@ -141,7 +141,7 @@ impl World {
         let clock = Arc::new(ManualClock::at(start));
         let providers = Arc::new(Providers::default());
         let faults = Arc::new(Faults::default());
-        let engine = start_engine(&place, &clock, &providers, &faults, 1).await;
+        let engine = start_engine(&place, &clock, &providers, &faults, 1, "nightbell").await;
         let world = World { engine, clock, providers, faults, start, place, nodes: 1 };
         world.engine.heartbeat().await.unwrap();
         world
@@ -149,12 +149,17 @@ impl World {
 
     /// Ends the node as `kill -9` would, as far as the store can tell, and starts another on the same store. On SQLite the old
     /// one's lock has to go first.
-    pub(crate) async fn restart(mut self) -> World {
+    pub(crate) async fn restart(self) -> World {
+        self.restart_owning("nightbell").await
+    }
+
+    /// The same, with another service for Nightbell's own alerts.
+    pub(crate) async fn restart_owning(mut self, own_service: &str) -> World {
         self.engine.store().close().await;
         self.nodes += 1;
         let World { engine, clock, providers, faults, start, place, nodes } = self;
         drop(engine);
-        let engine = start_engine(&place, &clock, &providers, &faults, nodes).await;
+        let engine = start_engine(&place, &clock, &providers, &faults, nodes, own_service).await;
         World { engine, clock, providers, faults, start, place, nodes }
     }
 
@@ -317,6 +322,7 @@ async fn start_engine(
     providers: &Arc<Providers>,
     faults: &Arc<Faults>,
     node: u32,
+    own_service: &str,
 ) -> Engine {
     let entropy = Arc::new(SeededEntropy::new(u64::from(node)));
     let node: Name = format!("node-{node}").into();
@@ -339,7 +345,7 @@ async fn start_engine(
     let settings = EngineSettings {
         public_url: "https://night.example.com".to_owned(),
         node,
-        own_service: Some("nightbell".into()),
+        own_service: Some(own_service.into()),
         encryption_key: None,
     };
     Engine::start(store, channels, entropy, settings).await.unwrap()

@@ -3,10 +3,11 @@
 use crate::fixture::{NAME, away, document, instant, item, schedule, zone};
 use jiff::Timestamp;
 use nightbell_schedule::{
-    Absence, Calendar, Stretch, burden, common, holidays, is_restless, joined, long_runs, median, night_pages, nights,
-    owed, shifts, without,
+    Absence, Calendar, Stretch, burden, common, holidays_worked, is_restless, joined, long_runs, median, night_pages,
+    nights, owed, shifts, without,
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Joined stretches of times on the clock of a zone: `2026-11-23T09:00/2026-11-24T09:00`.
 fn stretches(zone_name: &str, texts: &[&str]) -> Vec<Stretch> {
@@ -25,7 +26,7 @@ fn check(zone_name: &str, texts: &[&str], holiday_dates: &[&str], expected: (i64
     let mut body = schedule(zone_name, json!([]));
     body.holidays = holiday_dates.iter().map(|date| date.parse().unwrap()).collect();
     let on_call = stretches(zone_name, texts);
-    let found = burden(&on_call, &[], &zone(zone_name), &holidays(&body), &[]);
+    let found = burden(&on_call, &[], &zone(zone_name), &holidays_worked(&on_call, &body), &[]);
     assert_eq!((found.on_call.as_hours(), found.nights, found.weekends, found.holidays), expected, "{texts:?}");
 }
 
@@ -172,7 +173,7 @@ fn hours_are_those_of_the_shifts() {
     let answer = shifts(&Calendar::new(NAME, &body), from, to).unwrap();
     let hours = |user: &str| {
         let own = answer.shifts.iter().filter(|shift| shift.user == user).map(|shift| (shift.from, shift.to));
-        burden(&joined(own), &[], &zone("UTC"), &[], &[]).on_call.as_hours()
+        burden(&joined(own), &[], &zone("UTC"), &BTreeSet::new(), &[]).on_call.as_hours()
     };
     assert_eq!(hours("ada") + hours("bob") + hours("cid"), 30 * 24 - 9);
 }

@@ -6,7 +6,7 @@ use nightbell_schedule::{
     shifts,
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fixture::{NAME, away, document, instant, zone};
 
@@ -104,7 +104,9 @@ fn rule_15_nights_and_weekends_weigh_more() {
         for shift in answer.shifts {
             by_user.entry(shift.user).or_default().push((shift.from, shift.to));
         }
-        let count = |own: &Vec<Stretch>| burden(&joined(own.iter().copied()), &[], &zone("UTC"), &[], &[]).weekends;
+        let count = |own: &Vec<Stretch>| {
+            burden(&joined(own.iter().copied()), &[], &zone("UTC"), &BTreeSet::new(), &[]).weekends
+        };
         let counts: Vec<u32> = by_user.values().map(count).collect();
         (counts.iter().min().copied().unwrap(), counts.iter().max().copied().unwrap())
     };

@@ -86,6 +86,33 @@ fn rule_13_only_a_gap_inside_the_coverage_is_a_fault() {
 }
 
 #[test]
+fn whoever_is_disabled_covers_nothing_from_then_on() {
+    let utc = Zone::utc();
+    let at = |text: &str| instant(&utc, text);
+    let body = company("requirements", json!([{ "at_least": 1 }, { "one_of": { "tag": "dev" } }]));
+    let body = ScheduleBody { coverage: serde_json::from_value(json!("always")).unwrap(), ..body };
+    let developers: BTreeSet<String> = ["ada", "cid"].map(str::to_owned).into();
+    let calendar = Calendar::new(NAME, &body)
+        .with_tagged(BTreeMap::from([("dev".to_owned(), developers)]))
+        .with_disabled(BTreeMap::from([("ada".to_owned(), at("2017-07-24T06:00"))]));
+    let answer = shifts(&calendar, at("2017-07-24T00:00"), at("2017-07-26T00:00")).unwrap();
+    assert_eq!(spans(answer.uncovered), ["24 06:00 to 24 08:00", "24 18:00 to 25 00:00"]);
+    let violations = answer.violations.iter().map(|violation| Gap { from: violation.from, to: violation.to });
+    assert_eq!(
+        spans(violations),
+        [
+            "24 06:00 to 24 08:00",
+            "24 06:00 to 24 08:00",
+            "24 18:00 to 25 00:00",
+            "24 18:00 to 25 08:00",
+            "25 18:00 to 26 00:00"
+        ]
+    );
+    // The turn is theirs.
+    assert_eq!(answer.shifts.iter().filter(|shift| shift.user == "ada").count(), 1);
+}
+
+#[test]
 fn requirements_come_back_canonical() {
     let written = json!({
         "time_zone": "UTC", "coverage": [{ "days": "mon", "from": "07:00", "to": "18:00" }],

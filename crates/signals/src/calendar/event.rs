@@ -2,6 +2,9 @@
 
 use super::Moment;
 use super::zones::Zones;
+use crate::limits::{
+    CALENDAR_EMAIL_BYTES_MAX, CALENDAR_LISTED_TIMES_MAX, CALENDAR_PEOPLE_MAX, CALENDAR_SUMMARY_BYTES_MAX,
+};
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendarComponent, ICalendarDuration, ICalendarEntry, ICalendarParameterName, ICalendarParameterValue,
@@ -11,6 +14,8 @@ use calcard::icalendar::{
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Whose clock an event is on.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,10 +68,12 @@ pub(super) struct Event {
     /// Which version of the event this is.
     pub(super) sequence: i64,
     pub(super) is_cancelled: bool,
-    pub(super) summary: String,
-    pub(super) attendees: Vec<String>,
-    pub(super) declined: Vec<String>,
-    pub(super) organizer: Option<String>,
+    pub(super) summary: Arc<str>,
+    pub(super) attendees: Arc<[String]>,
+    pub(super) declined: Arc<[String]>,
+    pub(super) organizer: Option<Arc<str>>,
+    /// More people than are taken.
+    pub(super) is_crowded: bool,
 }
 
 impl Event {
@@ -89,6 +96,10 @@ impl Event {
         let list = |property: ICalendarProperty| -> Result<Vec<Written>, String> {
             let entries = component.entries.iter().filter(|entry| entry.name == property);
             let times = entries.flat_map(|entry| entry.values.iter().map(move |value| (entry, value)));
+            if times.clone().count() > CALENDAR_LISTED_TIMES_MAX {
+                let name = property.as_str();
+                return Err(format!("it has more than {CALENDAR_LISTED_TIMES_MAX} times in {name}; end it sooner"));
+            }
             times.map(|(entry, value)| Written::read(entry, Some(value), zones)).collect()
         };
         let attendees = component.entries.iter().filter(|entry| entry.name == ICalendarProperty::Attendee);
@@ -106,10 +117,11 @@ impl Event {
                 .and_then(|entry| entry.values.first()?.as_integer())
                 .unwrap_or_default(),
             is_cancelled: component.status() == Some(&ICalendarStatus::Cancelled),
-            summary: summary.unwrap_or_default().trim().to_owned(),
-            attendees: attendees.into_iter().filter_map(email).collect(),
-            declined: declined.into_iter().filter_map(email).collect(),
-            organizer: component.property(&ICalendarProperty::Organizer).and_then(email),
+            summary: beginning(summary.unwrap_or_default().trim(), CALENDAR_SUMMARY_BYTES_MAX).into(),
+            is_crowded: attendees.len().max(declined.len()) > CALENDAR_PEOPLE_MAX,
+            attendees: attendees.into_iter().filter_map(email).take(CALENDAR_PEOPLE_MAX).collect(),
+            declined: declined.into_iter().filter_map(email).take(CALENDAR_PEOPLE_MAX).collect(),
+            organizer: component.property(&ICalendarProperty::Organizer).and_then(email).map(Arc::from),
             start,
         })
     }
@@ -137,7 +149,12 @@ impl Event {
 fn email(entry: &ICalendarEntry) -> Option<String> {
     let address = entry.values.first()?.as_text()?;
     let (scheme, email) = address.split_once(':')?;
-    scheme.eq_ignore_ascii_case("mailto").then(|| email.trim().to_owned())
+    let email = Some(email.trim()).filter(|email| email.len() <= CALENDAR_EMAIL_BYTES_MAX)?;
+    scheme.eq_ignore_ascii_case("mailto").then(|| email.to_owned())
+}
+
+fn beginning(text: &str, bytes_max: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes_max)]
 }
 
 fn has_declined(entry: &ICalendarEntry) -> bool {
@@ -210,11 +227,21 @@ impl Written {
         }
     }
 
-    /// Whether it names the occurrence at `wall` of an event on `clock`. A date names all of that day, and so does midnight,
-    /// which Outlook writes in place of the time.
-    pub(super) fn names(&self, wall: DateTime, clock: &Clock) -> bool {
+    /// Whether it may stand for all of its day: a date does, and so does midnight, which Outlook writes in place of the time, where
+    /// nothing begins at midnight.
+    pub(super) fn may_be_a_day(&self, clock: &Clock) -> bool {
+        self.is_date || self.on(clock).time() == Time::midnight()
+    }
+
+    /// Which of these occurrences of an event on `clock` it names: the one at that time, else the first of the day that it stands
+    /// for.
+    pub(super) fn occurrence(&self, walls: &BTreeSet<DateTime>, clock: &Clock) -> Option<DateTime> {
         let own = self.on(clock);
-        own == wall || ((self.is_date || own.time() == Time::midnight()) && own.date() == wall.date())
+        if walls.contains(&own) {
+            return Some(own);
+        }
+        let day = own.date().to_datetime(Time::midnight())..=own.date().to_datetime(Time::MAX);
+        self.may_be_a_day(clock).then(|| walls.range(day).next().copied()).flatten()
     }
 }
 

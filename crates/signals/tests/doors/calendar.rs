@@ -176,12 +176,132 @@ fn rules_without_an_end_end_and_too_many_are_refused() {
     };
     let read = |rule: &str| from_to(calendar(rule).as_bytes(), "2026-11-23T12:00:00Z", "2027-11-23T12:00:00Z");
     assert_eq!(read("FREQ=DAILY").unwrap().spans.len(), 365);
-    assert_eq!(read("FREQ=SECONDLY"), Err(CalendarError::TooLarge));
-    assert_eq!(read("FREQ=DAILY;COUNT=4000000"), Err(CalendarError::TooLarge));
+    assert_eq!(read("FREQ=MINUTELY"), Err(CalendarError::TooLarge));
+    assert_eq!(read("FREQ=DAILY;COUNT=4000000").unwrap().spans.len(), 365);
     assert_eq!(read("FREQ=DAILY;UNTIL=20261124T235959Z").unwrap().spans.len(), 1);
     assert_eq!(read("FREQ=DAILY;UNTIL=20200101T000000Z").unwrap().spans.len(), 1);
     let nonsense = read("FREQ=SOMETIMES").unwrap();
     assert_eq!((nonsense.spans.len(), nonsense.skipped.len()), (0, 1), "{nonsense:?}");
+}
+
+#[test]
+fn what_is_written_once_is_kept_once_and_no_longer_than_it_is_of_use() {
+    let people: String = (0..150).map(|number| format!("ATTENDEE:mailto:p{number}@example.com\r\n")).collect();
+    let event = |uid: &str| {
+        let (summary, long) = ("é".repeat(100_000), "x".repeat(400));
+        format!(
+            "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{summary}\r\nDTSTART:20000101T000000Z\r\nDURATION:PT1H\r\n\
+             RRULE:FREQ=DAILY\r\nATTENDEE:mailto:{long}@example.com\r\n{people}END:VEVENT\r\n"
+        )
+    };
+    let calendar = format!("BEGIN:VCALENDAR\r\n{}{}END:VCALENDAR\r\n", event("a"), event(&"u".repeat(2_000)));
+    let reading = from_to(calendar.as_bytes(), "2026-11-23T12:00:00Z", "2026-12-03T12:00:00Z").unwrap();
+    assert_eq!(reading.spans.len(), 10, "of 27 years only what is asked for");
+    let first = &reading.spans[0];
+    assert_eq!((first.summary.len(), first.attendees.len()), (1_000, 100));
+    assert_eq!((&*first.attendees[0], &*first.attendees[99]), ("p0@example.com", "p99@example.com"));
+    let is_shared = |span: &Span| std::sync::Arc::ptr_eq(&span.summary, &first.summary);
+    assert!(reading.spans.iter().all(is_shared), "a text that is written once is kept once");
+    let expected = ["event a: only the first 100 people of it are taken", "uuu: its UID is longer than 1000 bytes"];
+    assert_eq!(reading.skipped.len(), 2, "{:?}", reading.skipped);
+    for (skipped, expected) in reading.skipped.iter().rev().zip(expected) {
+        assert!(skipped.ends_with(expected), "{skipped}");
+    }
+}
+
+#[test]
+fn what_takes_too_long_to_work_out_is_refused() {
+    let event = |uid: usize, rule: &str, more: &str| {
+        format!(
+            "BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTART:20261124T000000Z\r\nDURATION:PT1M\r\nRRULE:FREQ={rule}\r\n{more}END:VEVENT\r\n"
+        )
+    };
+    let calendar = |events: &[String]| format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", events.concat());
+    let read = |text: &str| from_to(text.as_bytes(), "2026-11-23T12:00:00Z", "2027-11-23T12:00:00Z");
+    // Beside one that is refused the others count.
+    let check = |rule: &str, more: &str, expected: &str| {
+        let reading = read(&calendar(&[event(1, rule, more), event(2, "WEEKLY;COUNT=3", "")])).unwrap();
+        let spans = reading.spans.len();
+        assert!(reading.skipped.join("").starts_with(expected) && spans == 3, "{rule}: {spans} {:?}", reading.skipped);
+    };
+    check("SECONDLY", "", "event 1: its RRULE is too fine to be followed");
+    check("SECONDLY;BYHOUR=0;BYMINUTE=0;BYSECOND=0", "", "event 1: its RRULE is too fine to be followed");
+    let numbers = |to: u32| (0..to).map(|number| number.to_string()).collect::<Vec<_>>().join(",");
+    let often = format!("YEARLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR={};BYMINUTE={}", numbers(24), numbers(60));
+    check(&often, "", "event 1: its RRULE names more than 1000 days");
+    let days = |count: i64| {
+        let first: jiff::Timestamp = "2026-11-25T00:00:00Z".parse().unwrap();
+        let day = |day| {
+            format!("EXDATE:{}\r\n", (first + jiff::SignedDuration::from_hours(24 * day)).strftime("%Y%m%dT%H%M%SZ"))
+        };
+        (0..count).map(day).collect::<String>()
+    };
+    check("DAILY", &days(10_001), "event 1: it has more than 10000 times in EXDATE; end it sooner");
+    let reading = read(&calendar(&[event(1, "DAILY", &days(10_000))])).unwrap();
+    assert_eq!((reading.spans.len(), reading.skipped.len()), (1, 0));
+    // Each rule costs something, most of all one that gives nothing.
+    let never =
+        |count: usize| (0..count).map(|uid| event(uid, "DAILY;BYMONTH=2;BYMONTHDAY=30", "")).collect::<Vec<_>>();
+    assert_eq!(read(&calendar(&never(5))).unwrap().spans.len(), 0);
+    assert_eq!(read(&calendar(&never(25))), Err(CalendarError::TooLarge));
+    // Nothing is looked for of what is over.
+    let over = |uid| event(uid, "DAILY;UNTIL=20101231T000000Z", "").replace("DTSTART:2026", "DTSTART:2009");
+    let over: Vec<String> = (0..3_000).map(over).collect();
+    assert_eq!(read(&calendar(&over)).unwrap(), Reading::default());
+}
+
+#[test]
+fn midnight_is_a_time_where_something_begins_at_midnight() {
+    let check = |lines: &str, expected: &[&str]| {
+        let calendar = format!(
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261124T000000\r\nDURATION:PT1H\r\n\
+             RRULE:FREQ=HOURLY;INTERVAL=12;COUNT=4\r\n{lines}END:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
+        let reading = from_to(calendar.as_bytes(), "2026-11-22T12:00:00Z", "2027-11-23T12:00:00Z").unwrap();
+        let moment = |span: &Span| match span.from {
+            Moment::Wall(wall) => wall.strftime("%dT%H").to_string(),
+            Moment::Instant(_) => "instant".to_owned(),
+        };
+        assert_eq!(reading.spans.iter().map(moment).collect::<Vec<_>>(), expected, "{reading:?}");
+    };
+    check("", &["24T00", "24T12", "25T00", "25T12"]);
+    check("EXDATE:20261124T000000\r\n", &["24T12", "25T00", "25T12"]);
+    check("EXDATE;VALUE=DATE:20261124\r\n", &["25T00", "25T12"]);
+    let moved = "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID:20261125T000000\r\n\
+                 DTSTART:20261125T060000\r\nDURATION:PT1H\r\n";
+    check(moved, &["24T00", "24T12", "25T06", "25T12"]);
+    // Where nothing begins at midnight it is the day, as Outlook writes it.
+    let outlook = "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:b\r\nDTSTART:20261201T080000\r\nDURATION:PT1H\r\n\
+                   RRULE:FREQ=DAILY;COUNT=2\r\nEXDATE:20261201T000000\r\n";
+    check(outlook, &["24T00", "24T12", "25T00", "25T12", "02T08"]);
+}
+
+#[test]
+fn of_several_versions_of_one_event_the_latest_counts() {
+    let occurrence = |sequence: u32, hour: u32| {
+        format!(
+            "BEGIN:VEVENT\r\nUID:a\r\nSEQUENCE:{sequence}\r\nRECURRENCE-ID:20261201T080000Z\r\n\
+             DTSTART:20261201T{hour:02}0000Z\r\nDURATION:PT1H\r\nEND:VEVENT\r\n"
+        )
+    };
+    let event = |sequence: u32, hour: u32| {
+        occurrence(sequence, hour).replace("RECURRENCE-ID:20261201T080000Z\r\n", "SUMMARY:whole\r\n")
+    };
+    let calendar = |events: &[String]| format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", events.concat());
+    let check = |text: &str, expected: &str| assert_eq!(all(text.as_bytes()), expected, "{text}");
+    let ten = "2026-12-01T10:00:00Z to 2026-12-01T11:00:00Z";
+    // Of an occurrence whose event is not in the file.
+    let lone = format!("{ten}:  [a 2026-12-01T08:00:00]\n");
+    check(&calendar(&[occurrence(1, 9), occurrence(3, 10), occurrence(2, 11)]), &lone);
+    check(&calendar(&[occurrence(1, 9), occurrence(1, 10)]), &lone);
+    // Also where one file is several calendars.
+    let whole = format!("{ten}: whole [a]\n");
+    check(&[calendar(&[event(2, 10)]), calendar(&[event(1, 9)])].concat(), &whole);
+    // Two events that have one name together.
+    let other = event(0, 12).replace("UID:a", "UID:a 2026-12-01T08:00:00");
+    let skipped =
+        "skipped event a 2026-12-01T08:00:00: another one has the same identifier and begins earlier, or as early\n";
+    check(&calendar(&[occurrence(1, 10), other]), &format!("{lone}{skipped}"));
 }
 
 proptest::proptest! {

@@ -240,6 +240,8 @@ pub(super) async fn pages_to(
                    SELECT n.created_at FROM notifications n \
                    WHERE n.recipient >= 'user/' || u.name || '/' AND n.recipient < 'user/' || u.name || '0' \
                    AND n.kind = 'page' AND n.created_at >= $2 AND n.created_at < $3 \
+                   AND EXISTS (SELECT 1 FROM attempts a WHERE a.notification = n.id \
+                       AND (a.result::json ->> 'result') NOT IN ('not_tried', 'unavailable')) \
                    ORDER BY n.created_at DESC LIMIT $4) p \
                ORDER BY u.place, p.created_at";
     let names: Vec<&str> = users.iter().map(|user| &**user).collect();

@@ -131,7 +131,10 @@ pub(super) fn pages_to(
     limit: usize,
 ) -> Result<Vec<(Name, Timestamp)>, StoreError> {
     let sql = "SELECT created_at FROM notifications WHERE recipient >= ?1 AND recipient < ?2 AND kind = 'page' \
-               AND created_at >= ?3 AND created_at < ?4 ORDER BY created_at DESC LIMIT ?5";
+               AND created_at >= ?3 AND created_at < ?4 \
+               AND EXISTS (SELECT 1 FROM attempts WHERE attempts.notification = notifications.id \
+                   AND json_extract(attempts.result, '$.result') NOT IN ('not_tried', 'unavailable')) \
+               ORDER BY created_at DESC LIMIT ?5";
     let mut found = Vec::new();
     for user in users {
         let (first, after) = (format!("user/{user}/"), format!("user/{user}0"));

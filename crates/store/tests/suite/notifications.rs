@@ -78,17 +78,45 @@ pub(crate) async fn the_last_page_is_found(world: World) {
     assert_eq!(last(&[]).await, None);
 }
 
+/// The same, and that is what became of it.
+async fn try_to_send(
+    world: &World,
+    result: DeliveryResult,
+    shape: impl Fn(&mut Notification) + Send + 'static,
+) -> Notification {
+    let made = send(world, shape).await;
+    let id = made.id;
+    world
+        .commit(Keys::default(), move |_, now, _| {
+            let attempts = vec![Attempt { notification: id, attempt: 1, ended_at: now, result: result.clone() }];
+            Decision { attempts, ..Decision::default() }
+        })
+        .await;
+    made
+}
+
+fn taken() -> DeliveryResult {
+    DeliveryResult::Sent { provider_id: None, answer: "250 ok".to_owned(), acknowledge: false }
+}
+
 pub(crate) async fn pages_to_people_are_found(world: World) {
     let begin = world.now();
-    let first = send(&world, |_| {}).await.created_at;
+    let first = try_to_send(&world, taken(), |_| {}).await.created_at;
     world.advance(10);
     // Another way to the same person, and others whose names begin alike.
-    let second = send(&world, |made| made.recipient = "user/ada/text".parse().unwrap()).await.created_at;
-    send(&world, |made| made.recipient = "user/ada-2/mail".parse().unwrap()).await;
-    send(&world, |made| made.recipient = "user/ad/mail".parse().unwrap()).await;
-    send(&world, |made| made.kind = NotificationKind::Update).await;
+    let second =
+        try_to_send(&world, taken(), |made| made.recipient = "user/ada/text".parse().unwrap()).await.created_at;
+    try_to_send(&world, taken(), |made| made.recipient = "user/ada-2/mail".parse().unwrap()).await;
+    try_to_send(&world, taken(), |made| made.recipient = "user/ad/mail".parse().unwrap()).await;
+    try_to_send(&world, taken(), |made| made.kind = NotificationKind::Update).await;
     world.advance(10);
-    let grace = send(&world, |made| made.recipient = mail("grace")).await.created_at;
+    let grace = try_to_send(&world, taken(), |made| made.recipient = mail("grace")).await.created_at;
+    // One that nobody handed out, and one that no provider was given.
+    send(&world, |made| made.status = NotificationStatus::Failed).await;
+    let reason = "its breaker is open".to_owned();
+    let untried = DeliveryResult::Unavailable { reason, after: Duration::from_millis(30_000) };
+    try_to_send(&world, untried, |_| {}).await;
+    try_to_send(&world, DeliveryResult::NotTried { reason: "no lease".to_owned() }, |_| {}).await;
     let end = after(grace, 1);
     let to = async |users: &[&str], from, to, limit| {
         let users: Vec<_> = users.iter().map(|user| (*user).into()).collect();

@@ -31,5 +31,6 @@ pub(crate) async fn refresh(
     let action = Action::Change { before: calendar, after: calendar };
     calendar.map_or(Ok(()), |_| caller.may(&action, configuration.documents()))?;
     let status = state.engine().refresh_calendar(&name, read_fetched_calendar).await;
-    Ok(Json(status.map_err(|error| refused(Kind::Calendars, &name, error))?.into()))
+    let status = status.map_err(|error| refused(Kind::Calendars, &name, error))?;
+    Ok(Json(CalendarState::new(status, &caller.veil(state.configuration().documents())?)))
 }

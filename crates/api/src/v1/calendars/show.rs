@@ -12,7 +12,8 @@ use nightbell_config::Kind;
 
 /// Show how a calendar stands
 ///
-/// When it was last read, what it said, and why it fails if it does. Role: observer.
+/// When it was last read, what it said, and why it fails if it does. E-mail addresses are hidden from whoever may not
+/// see everybody's. Role: observer.
 #[utoipa::path(
     get, path = "/api/v1/calendars/{name}/state", operation_id = "show_calendar_state", tag = "schedules",
     params(("name" = String, Path, description = "The calendar's name.")),
@@ -20,9 +21,11 @@ use nightbell_config::Kind;
 )]
 pub(crate) async fn show(
     State(state): State<ApiState>,
-    Observer(_caller): Observer,
+    Observer(caller): Observer,
     Path(name): Path<String>,
 ) -> Result<Json<CalendarState>, Problem> {
     let status = state.engine().calendar_status(&name).await;
-    Ok(Json(status.map_err(|error| refused(Kind::Calendars, &name, error))?.into()))
+    let status = status.map_err(|error| refused(Kind::Calendars, &name, error))?;
+    let configuration = state.configuration();
+    Ok(Json(CalendarState::new(status, &caller.veil(configuration.documents())?)))
 }

@@ -25,7 +25,7 @@ pub(crate) struct Shifts {
     /// Who gets copies and carries no duty, in the same form.
     #[schema(value_type = Vec<ShiftView>)]
     shadows: Vec<Shift>,
-    /// When nobody is on call: `{"from", "to"}`.
+    /// When nobody is on call, or only people who are disabled: `{"from", "to"}`.
     #[schema(value_type = Vec<GapView>)]
     gaps: Vec<Gap>,
     /// What of the gaps lies inside the schedule's `coverage`; empty when it says none.

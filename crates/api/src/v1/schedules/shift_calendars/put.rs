@@ -41,6 +41,8 @@ pub(crate) async fn put(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<ImportedCalendar>, Problem> {
     let parameters = parameters.only(&["matching", "remove_all", "dry_run"])?;
+    let may = state.engine().may_import_shifts(&caller.principal, &schedule, &calendar).await;
+    may.map_err(|error| refused(Kind::Schedules, &schedule, error))?;
     let file = read_file(&state, &parameters, body).await?;
     let CalendarFile { spans, mut skipped, matching, remove_all, dry_run } = file;
     let principal = caller.principal;

@@ -41,9 +41,13 @@ pub(crate) async fn put(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<ImportedCalendar>, Problem> {
     let parameters = parameters.only(&["matching", "remove_all", "dry_run"])?;
-    let CalendarFile { spans, skipped, matching, remove_all, dry_run } = read_file(&state, &parameters, body).await?;
+    let may = state.engine().may_import_leave(&caller.principal, &user, &calendar).await;
+    may.map_err(|error| refused(Kind::Users, &user, error))?;
+    let CalendarFile { spans, mut skipped, matching, remove_all, dry_run } =
+        read_file(&state, &parameters, body).await?;
     let principal = caller.principal;
     let import = LeaveImport { user: user.clone(), calendar, spans, matching, remove_all, dry_run, principal };
-    let plan = state.engine().import_leave(&import).await.map_err(|error| refused(Kind::Users, &user, error))?;
-    Ok(Json(ImportedCalendar::of(plan, skipped)))
+    let imported = state.engine().import_leave(&import).await.map_err(|error| refused(Kind::Users, &user, error))?;
+    skipped.extend(imported.skipped);
+    Ok(Json(ImportedCalendar::of(imported.plan, skipped)))
 }
