@@ -77,6 +77,89 @@ home-ready = Ob Ereignisse angenommen werden
 home-metrics = Messwerte
 home-version = Version { $version }. Auf der Kommandozeile:
 
+# Zeiten
+time-now = gerade eben
+time-ago = vor { $span }
+time-due = jetzt
+time-ahead = in { $span }
+span-seconds = { $count } s
+span-minutes = { $count } Min.
+span-hours = { $count } Std.
+span-hours-minutes = { $hours } Std. { $minutes } Min.
+span-days = { $count ->
+    [one] 1 Tag
+   *[other] { $count } Tagen
+}
+and-more = und { $count } weitere.
+
+# Das Eigene
+me-title = Mein Profil
+me-signed-in = Angemeldet als { $name }.
+me-methods = Wie Sie erreicht werden
+me-methods-hint = Öffnen Sie einen Weg, um ihn zu bestätigen. Geändert werden sie in Ihrem Dokument.
+me-no-methods = Es gibt keinen Weg, Sie zu erreichen. Tragen Sie Kontaktwege in Ihr Dokument ein.
+me-sign-in = Wie Sie sich anmelden
+method-email = E-Mail
+method-sms = SMS
+method-voice = Anruf
+method-webhook = Webhook
+method-verified = bestätigt seit { $when }
+method-unverified = nicht bestätigt; gerufen werden Sie hier trotzdem
+method-disabled = abgeschaltet
+method-opted-out = SMS wurden mit der Antwort STOP beendet
+method-last-page = Letzter Ruf: { $status }, { $when }
+method-why = Noch hat niemand gezeigt, dass dies Sie erreicht. Ein Code von sechs Ziffern geht dorthin, und Sie nennen ihn hier. Gerufen werden Sie hier in jedem Fall.
+method-unknown-title = Diesen Kontaktweg gibt es nicht
+method-unknown = Vielleicht wurde er inzwischen umbenannt oder entfernt.
+notification-sending = unterwegs
+notification-retrying = wird noch einmal versucht
+notification-sent = gesendet
+notification-delivered = zugestellt
+notification-failed = gescheitert
+notification-cancelled = nicht mehr nötig
+verification-send = Code an mich senden
+verification-again = Noch einen Code senden
+verification-field = Der Code, der angekommen ist
+verification-confirm = Bestätigen
+verification-wait = Vor Kurzem ging schon ein Code hinaus. Der nächste ist möglich in { $seconds ->
+    [one] einer Sekunde
+   *[other] { $seconds } Sekunden
+}.
+verification-stopped = SMS an diese Nummer wurden mit der Antwort STOP beendet. Senden Sie zuerst START von dort.
+verification-not-sent = Der Code konnte nicht gesendet werden: { $reason }
+verification-wrong = Das ist nicht der gesendete Code. Noch { $left ->
+    [one] ein Versuch ist
+   *[other] { $left } Versuche sind
+} möglich.
+verification-too-many = Zu viele Codes waren falsch. Lassen Sie sich einen neuen senden.
+verification-late = Es wird kein Code erwartet, oder er ist zu alt. Lassen Sie sich einen neuen senden.
+verification-message = { $code } ist Ihr Code
+    
+    Nightbell fragt danach, um zu sehen, ob es Sie hier erreicht. Er gilt 15 Minuten. Sie haben ihn nicht verlangt? Dann tun Sie nichts.
+verification-call = This is Nightbell. Your code is: { $code }. Once more: { $code }. Goodbye.
+
+# Wo man angemeldet ist
+sessions-title = Wo Sie angemeldet sind
+session-used = benutzt { $when } von { $address }
+session-began = seit { $when }
+session-this = dieser Browser
+session-nameless = ein Browser ohne Namen
+session-end = Abmelden
+session-end-of = Abmelden: { $device }
+session-end-others = Alle anderen abmelden
+
+# Ein anderes Passwort
+password-title = Passwort ändern
+password-intro = Überall sonst werden Sie abgemeldet.
+password-current = Jetziges Passwort
+password-new = Neues Passwort
+password-wrong = Das jetzige Passwort stimmt nicht.
+password-done-title = Ihr Passwort ist geändert
+password-done = Überall sonst sind Sie abgemeldet.
+password-too-short = Das Passwort ist zu kurz. Nehmen Sie mindestens { $count } Zeichen.
+password-too-long = Das Passwort ist zu lang. Nehmen Sie höchstens { $count } Zeichen.
+password-too-simple = Das Passwort ist immer derselbe Buchstabe oder kaum mehr als der Benutzername. Nehmen Sie ein anderes.
+
 # Was nicht ging
 elsewhere-title = Das kam nicht von hier
 elsewhere = Das Formular kam von einer anderen Seite, oder der Browser sagt nicht, woher. Öffnen Sie die Seite erneut und senden Sie es von dort.

@@ -77,6 +77,89 @@ home-ready = Whether events are accepted
 home-metrics = Metrics
 home-version = Version { $version }. On the command line:
 
+# Times
+time-now = just now
+time-ago = { $span } ago
+time-due = now
+time-ahead = in { $span }
+span-seconds = { $count } s
+span-minutes = { $count } min
+span-hours = { $count } h
+span-hours-minutes = { $hours } h { $minutes } min
+span-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+and-more = and { $count } more.
+
+# One's own
+me-title = My profile
+me-signed-in = Signed in as { $name }.
+me-methods = How you are reached
+me-methods-hint = Open one to verify it. They are changed in your document.
+me-no-methods = There is no way to reach you. Add contact methods to your document.
+me-sign-in = How you sign in
+method-email = E-mail
+method-sms = Text message
+method-voice = Call
+method-webhook = Webhook
+method-verified = verified since { $when }
+method-unverified = not verified; you are paged here all the same
+method-disabled = switched off
+method-opted-out = text messages were stopped by answering STOP
+method-last-page = Last page: { $status }, { $when }
+method-why = Nobody has shown yet that this reaches you. A code of six digits goes there, and you say it here. You are paged here in any case.
+method-unknown-title = There is no such contact method
+method-unknown = It may have been renamed or taken away meanwhile.
+notification-sending = on its way
+notification-retrying = tried again
+notification-sent = sent
+notification-delivered = delivered
+notification-failed = failed
+notification-cancelled = not needed any more
+verification-send = Send me a code
+verification-again = Send another code
+verification-field = The code that arrived
+verification-confirm = Confirm
+verification-wait = A code was sent not long ago. The next one can be sent in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+verification-stopped = Text messages to this number were stopped by answering STOP. Text START from it first.
+verification-not-sent = The code could not be sent: { $reason }
+verification-wrong = This is not the code that was sent. { $left ->
+    [one] One try is
+   *[other] { $left } tries are
+} left.
+verification-too-many = Too many codes were wrong. Send another one.
+verification-late = No code is waiting, or it is too old. Send another one.
+verification-message = { $code } is your code
+    
+    Nightbell asks for it to see that it reaches you here. It works for 15 minutes. You did not ask for it? Then do nothing.
+verification-call = This is Nightbell. Your code is: { $code }. Once more: { $code }. Goodbye.
+
+# Where one is signed in
+sessions-title = Where you are signed in
+session-used = used { $when } from { $address }
+session-began = since { $when }
+session-this = this browser
+session-nameless = a browser without a name
+session-end = Sign it out
+session-end-of = Sign out: { $device }
+session-end-others = Sign out all others
+
+# Another password
+password-title = Change the password
+password-intro = You are signed out everywhere else.
+password-current = Present password
+password-new = New password
+password-wrong = The present password is not right.
+password-done-title = Your password is changed
+password-done = Everywhere else you are signed out.
+password-too-short = The password is too short. Use at least { $count } characters.
+password-too-long = The password is too long. Use at most { $count } characters.
+password-too-simple = The password is one letter again and again, or little more than the user's name. Use another.
+
 # What went wrong
 elsewhere-title = This did not come from here
 elsewhere = The form was sent by another site, or the browser does not say where it comes from. Open the page again and send it from there.

@@ -37,6 +37,7 @@ mod timers;
 mod tokens;
 mod traffic;
 mod vault;
+mod verification;
 mod view;
 
 pub use audit::BeforeAndAfter;
@@ -63,6 +64,7 @@ pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
 pub use timers::TimerPass;
 pub use tokens::{NewToken, TokenFailure, TokenRefusal, TokenSecret, TokenUse, hash_token};
 pub use vault::Vault;
+pub use verification::{CodeRefusal, Reach, VerificationFailure, VerificationWords};
 pub use view::{AlertView, LinkView};
 
 use nightbell_channels::{Breakers, Channels};

@@ -488,6 +488,28 @@ With --data, --database-url or --config it is taken away in the store itself, al
         #[command(flatten)]
         store: StoreArguments,
     },
+    /// Show how somebody is reached, send a code to one of their contact methods, or say the code that arrived
+    #[command(after_help = format!("\
+A contact method that is not verified is paged all the same.
+
+Examples:
+  nightbell user verify ada
+  nightbell user verify ada text
+  nightbell user verify ada text --code 123456
+
+{CLIENT_VARIABLES}"))]
+    Verify {
+        /// Their name
+        name: String,
+        /// The contact method that a code is sent to; without one, all of them are listed
+        method: Option<String>,
+        /// The code that arrived
+        #[arg(long, value_name = "DIGITS", requires = "method")]
+        code: Option<String>,
+        /// Print JSON
+        #[arg(long, conflicts_with = "method")]
+        json: bool,
+    },
     /// List where somebody is signed in
     #[command(after_help = CLIENT_VARIABLES)]
     Sessions {

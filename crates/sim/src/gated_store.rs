@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod verifications;
 
 use crate::gate::{Gate, Ticket};
 use async_trait::async_trait;

@@ -18,6 +18,7 @@ mod records;
 mod row_codec;
 mod sqlite;
 mod supply;
+mod verifications;
 
 pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
 pub use audit::{
@@ -32,6 +33,7 @@ pub use records::{
     SecretWrite, SignInEnd, TokenRow,
 };
 pub use sqlite::{Access, SqliteStore, restore};
+pub use verifications::{SentCode, VerificationRow, Verifications};
 
 use async_trait::async_trait;
 use nightbell_core::{
@@ -79,7 +81,7 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Accounts + Audit + std::fmt::Debug {
+pub trait Store: Accounts + Audit + Verifications + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///

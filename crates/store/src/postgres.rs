@@ -19,6 +19,7 @@ mod session;
 mod tokens;
 mod transaction;
 mod upkeep;
+mod verifications;
 mod write;
 mod writer;
 

@@ -21,6 +21,7 @@ mod retention;
 mod rows;
 mod tokens;
 mod turns;
+mod verifications;
 mod write;
 mod writer;
 

@@ -19,6 +19,7 @@ mod suite {
     pub(crate) mod retention;
     pub(crate) mod timers;
     pub(crate) mod tokens;
+    pub(crate) mod verifications;
     pub(crate) mod world;
 }
 
@@ -163,5 +164,9 @@ on_both! {
         are_found_by_hash_until_revoked,
         remember_whose_they_are_and_where_they_were_used,
         a_bootstrap_token_may_be_given_again,
+    }
+    verifications {
+        a_code_verifies_one_address_once,
+        go_with_their_person,
     }
 }

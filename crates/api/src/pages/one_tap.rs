@@ -3,6 +3,7 @@
 
 mod view;
 
+use super::language::Language;
 use super::words::Watch;
 use super::{hand_over, message, page, render};
 use crate::ApiState;
@@ -33,14 +34,14 @@ pub(crate) async fn show(State(state): State<ApiState>, Path(token): Path<String
     };
     let configuration = state.configuration();
     let (_, zone) = configuration.recipient_label(&tap.notification.recipient);
-    match hand_over::show(&state, &tap, &Watch::new(now, zone.clone()), now).await {
+    match hand_over::show(&state, &tap, &Watch::new(now, zone.clone(), Language::English), now).await {
         Ok(None) => {}
         Ok(Some(page)) => return page,
         Err(error) => return refused(&error.into()),
     }
     let because = because(&state, &tap).await;
     let beyond = beyond(&state, &tap).await;
-    let view = View::new(&tap, &beyond, &configuration, because, &Watch::new(now, zone));
+    let view = View::new(&tap, &beyond, &configuration, because, &Watch::new(now, zone, Language::English));
     page(StatusCode::OK, fitting(view))
 }
 

@@ -1,5 +1,6 @@
 //! `/api/v1/users/{name}/…`; the users themselves are resources.
 
+pub(crate) mod contact_methods;
 pub(crate) mod leave_calendars;
 pub(crate) mod password;
 pub(crate) mod second_factor;

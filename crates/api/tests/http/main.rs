@@ -21,3 +21,4 @@ mod second_factor;
 mod sign_in;
 mod support;
 mod twilio;
+mod verification;

@@ -1,4 +1,6 @@
-//! `nightbell user`: passwords and sessions, through the API or in the store itself.
+//! `nightbell user`: passwords and sessions, through the API or in the store itself; whether contact methods are verified.
+
+mod verify;
 
 use super::own_store::{Missing, store_of};
 use super::{Context, Ended};
@@ -17,6 +19,9 @@ pub(crate) async fn run(command: UserCommand, context: &Context) -> anyhow::Resu
     match command {
         UserCommand::SetPassword { name, password_stdin: _, store } => set_password(&name, &store, context).await,
         UserCommand::RemoveSecondFactor { name, store } => remove_second_factor(&name, &store, context).await,
+        UserCommand::Verify { name, method, code, json } => {
+            verify::run(&name, method.as_deref(), code.as_deref(), json, context).await
+        }
         UserCommand::Sessions { name, json } => sessions(&name, json, context).await,
         UserCommand::SignOut { name, session } => sign_out(&name, session.as_deref(), context).await,
     }

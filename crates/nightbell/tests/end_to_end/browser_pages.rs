@@ -2,15 +2,25 @@
 
 use serde_json::json;
 
-use crate::support::{Database, MailServer, Nightbell, in_browser};
+use crate::support::{CHECKOUT_KEY, Database, MailServer, Nightbell, eventually, in_browser};
 
 const PASSWORD: &str = "a bell at the door";
 
 #[tokio::test]
 async fn every_page_is_as_it_should_be() {
     let mail_server = MailServer::start().await;
-    let nightbell = Nightbell::start(&mail_server, Database::Sqlite).await;
-    nightbell.set_password("ada", PASSWORD);
-    let world = json!({ "url": nightbell.door(""), "password": PASSWORD, "mailbox": mail_server.mailbox() });
+    let mut nightbell = Nightbell::start(&mail_server, Database::Sqlite).await;
+    let set_up = nightbell.set_up_link().await;
+    let summary = "Checkout: more than 2% of payments fail since the deploy of 14:05";
+    nightbell.run(["send", "--key", CHECKOUT_KEY, "--summary", summary, "--severity", "critical"]);
+    let page =
+        eventually("the page reaches Ada's mailbox", async || mail_server.mails_to("ada@example.com").pop()).await;
+    let world = json!({
+        "url": nightbell.door(""),
+        "password": PASSWORD,
+        "mailbox": mail_server.mailbox(),
+        "setUp": set_up,
+        "alert": page.one_tap_link(),
+    });
     in_browser("pages.mjs", world).await;
 }

@@ -54,7 +54,7 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
     }
     end_sessions(client, user, None).await?;
     if matches!(end, SignInEnd::Everything(_)) {
-        for table in ["accounts", "second_factors", "recovery_codes"] {
+        for table in ["accounts", "second_factors", "recovery_codes", "verifications"] {
             client.execute(&format!("DELETE FROM {table} WHERE user_name = $1"), &[user]).await?;
         }
         let sql = "WITH revoked AS (UPDATE tokens SET revoked_at = $2 WHERE owner = $1 AND revoked_at IS NULL \
@@ -67,7 +67,7 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
 
 impl PostgresStore {
     /// Writes once: unlike a look, it is not tried again on another connection.
-    async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
+    pub(super) async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
         let client = self.pool.get().await.map_err(Failure::from)?;
         Ok(client.execute(sql, parameters).await.map_err(Failure::from)? as usize)
     }

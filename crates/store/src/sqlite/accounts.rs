@@ -14,7 +14,7 @@ use rusqlite::{Connection, Params, Row, params};
 
 const SESSION: &str = "SELECT id, sha256, user_name, created_at, last_used_at, address, device FROM sessions";
 
-fn execute(connection: &Connection, sql: &str, parameters: impl Params) -> Result<usize, StoreError> {
+pub(super) fn execute(connection: &Connection, sql: &str, parameters: impl Params) -> Result<usize, StoreError> {
     connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters)).map_err(failed)
 }
 
@@ -51,7 +51,7 @@ pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestam
     }
     end_sessions(connection, user, None)?;
     if matches!(end, SignInEnd::Everything(_)) {
-        for table in ["accounts", "second_factors", "recovery_codes"] {
+        for table in ["accounts", "second_factors", "recovery_codes", "verifications"] {
             execute(connection, &format!("DELETE FROM {table} WHERE user_name = ?1"), [user])?;
         }
         let sql = "DELETE FROM token_networks WHERE sha256 IN \

@@ -65,13 +65,11 @@ impl Nightbell {
         self.run_command(nightbell_command().args(arguments))
     }
 
-    /// Lets somebody sign in.
-    pub(crate) fn set_password(&self, user: &str, password: &str) {
-        let file = self.directory.path().join("password");
-        fs::write(&file, password).unwrap();
-        let mut command = nightbell_command();
-        command.args(["user", "set-password", user, "--password-stdin"]).stdin(fs::File::open(&file).unwrap());
-        self.run_command(&mut command);
+    /// The link for the first admin, as the server printed it.
+    pub(crate) async fn set_up_link(&mut self) -> String {
+        let link =
+            |line: &str| line.split_once("at: ").map(|(_, link)| link.to_owned()).filter(|l| l.contains("/set-up/"));
+        self.process.wait_for_line("a set-up link", link).await
     }
 
     /// Ends the server as a service manager does.
