@@ -138,6 +138,21 @@ verification-message = { $code } ist Ihr Code
     Nightbell fragt danach, um zu sehen, ob es Sie hier erreicht. Er gilt 15 Minuten. Sie haben ihn nicht verlangt? Dann tun Sie nichts.
 verification-call = This is Nightbell. Your code is: { $code }. Once more: { $code }. Goodbye.
 
+# Jetzt rufen
+test-title = Rufen Sie mich jetzt
+test-intro = Eine Probe geht auf jedem Weg hinaus, den Ihre Regeln für hohe Dringlichkeit nennen, auf allen zugleich und so echt wie ein Ruf. Sie betrifft keine Störung.
+test-begun = Die letzte, { $when }:
+test-look = Noch einmal nachsehen
+test-button = Jetzt eine Probe senden
+test-method = Eine Probe hierher senden
+test-wait = Vor Kurzem gingen schon Proben hinaus. Die nächste ist möglich in { $seconds ->
+    [one] einer Sekunde
+   *[other] { $seconds } Sekunden
+}.
+test-no-way = Dafür ist kein Kontaktweg eingeschaltet.
+test-tap-title = Das war eine Probe
+test-tap = Sie hat Sie erreicht. Nichts ist gestört, und es ist nichts zu tun.
+
 # Wo man angemeldet ist
 sessions-title = Wo Sie angemeldet sind
 session-used = benutzt { $when } von { $address }

@@ -138,6 +138,21 @@ verification-message = { $code } is your code
     Nightbell asks for it to see that it reaches you here. It works for 15 minutes. You did not ask for it? Then do nothing.
 verification-call = This is Nightbell. Your code is: { $code }. Once more: { $code }. Goodbye.
 
+# Page me now
+test-title = Page me now
+test-intro = A test goes out by every way that your rules for high urgency name, all at once and as real as a page. It is about no alert.
+test-begun = The last one, { $when }:
+test-look = Look again
+test-button = Send a test now
+test-method = Send a test here
+test-wait = Tests went out not long ago. The next one can be sent in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+test-no-way = There is no contact method that is switched on for it.
+test-tap-title = This was a test
+test-tap = It reached you. Nothing is wrong, and there is nothing to do.
+
 # Where one is signed in
 sessions-title = Where you are signed in
 session-used = used { $when } from { $address }

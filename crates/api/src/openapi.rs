@@ -85,6 +85,7 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::users::contact_methods::list::list))
         .routes(routes!(v1::users::contact_methods::send_code::send_code))
         .routes(routes!(v1::users::contact_methods::say_code::say_code))
+        .routes(routes!(v1::users::test_page::show::show, v1::users::test_page::send::send))
         .routes(routes!(v1::users::sessions::list::list, v1::users::sessions::end_all::end_all))
         .routes(routes!(v1::users::sessions::end::end))
         .routes(routes!(v1::schedules::shift_calendars::put::put))

@@ -53,6 +53,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("rows.html", include_str!("../templates/rows.html")),
         ("me.html", include_str!("../templates/me.html")),
         ("method.html", include_str!("../templates/method.html")),
+        ("test.html", include_str!("../templates/test.html")),
         ("sessions.html", include_str!("../templates/sessions.html")),
         ("password.html", include_str!("../templates/password.html")),
         ("login.html", include_str!("../templates/login.html")),

@@ -33,6 +33,7 @@ mod retention;
 pub mod rights;
 mod sign_in;
 mod swaps;
+mod test_page;
 mod timers;
 mod tokens;
 mod traffic;
@@ -61,6 +62,7 @@ pub use sign_in::{
     Session, SessionSecret, SetUpFailure, SignInFailure, SignedIn, Visitor,
 };
 pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
+pub use test_page::{TestFailure, TestWays};
 pub use timers::TimerPass;
 pub use tokens::{NewToken, TokenFailure, TokenRefusal, TokenSecret, TokenUse, hash_token};
 pub use vault::Vault;

@@ -66,6 +66,10 @@ pub(crate) const VERIFICATION_WAIT_SECONDS_MAX: i64 = 3_600;
 pub(crate) const VERIFICATION_SENDS_PER_PERSON_FREE: u32 = 5;
 /// Codes that were sent count together while no more than so many hours lie between two.
 pub(crate) const VERIFICATION_SENDS_FORGOTTEN_AFTER_HOURS: i64 = 24;
+/// Tests of one person before the next one waits, twice as long after each.
+pub(crate) const TESTS_PER_PERSON_FREE: u32 = 5;
+/// Messages of a test that are shown.
+pub(crate) const TEST_RESULTS_MAX: usize = 50;
 /// Recovery codes that come with a second factor.
 pub(crate) const RECOVERY_CODES: usize = 10;
 /// Failures of an account that cost no wait.

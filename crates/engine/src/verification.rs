@@ -17,6 +17,7 @@ use nightbell_core::{
 use nightbell_store::{SentCode, StoreError, VerificationRow};
 pub use rules::CodeRefusal;
 use rules::{code_of, judge, spoken, wait_for_address, wait_for_person};
+pub(crate) use rules::{forget_before, wait as wait_after};
 
 /// What goes out with a code: the words for a kind of method, by the code as it is to be read or heard.
 pub type VerificationWords = dyn Fn(ContactMethodKind, &str) -> String + Send + Sync;

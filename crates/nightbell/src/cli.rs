@@ -510,6 +510,29 @@ Examples:
         #[arg(long, conflicts_with = "method")]
         json: bool,
     },
+    /// Send somebody a test, as real as a page and about no alert, or show what became of the last one
+    #[command(after_help = format!("\
+Examples:
+  nightbell user test ada
+  nightbell user test ada text
+  nightbell user test ada --show
+
+{CLIENT_VARIABLES}"))]
+    Test {
+        /// Their name
+        name: String,
+        /// By this contact method alone; without one, by all that their rules for high urgency name, at once
+        method: Option<String>,
+        /// By all that their rules for low urgency name
+        #[arg(long, conflicts_with = "method")]
+        low: bool,
+        /// Send nothing; show what became of the last one
+        #[arg(long, conflicts_with_all = ["method", "low"])]
+        show: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List where somebody is signed in
     #[command(after_help = CLIENT_VARIABLES)]
     Sessions {

@@ -37,8 +37,8 @@ pub use verifications::{SentCode, VerificationRow, Verifications};
 
 use async_trait::async_trait;
 use nightbell_core::{
-    Alert, AlertId, Decision, Entry, EventRecord, HandOver, Keys, Name, NotificationId, NotificationState, Outcome,
-    Recipient, State, Supply, Timer, Timestamp,
+    Alert, AlertId, Decision, Entry, EventRecord, HandOver, Keys, Name, Notification, NotificationId,
+    NotificationState, Outcome, Recipient, State, Supply, Timer, Timestamp,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -132,6 +132,9 @@ pub trait Store: Accounts + Audit + Verifications + std::fmt::Debug {
         to: Timestamp,
         limit: usize,
     ) -> Result<Vec<(Name, Timestamp)>, StoreError>;
+
+    /// Tests that a person asked for, newest first, at most `limit`.
+    async fn tests_of(&self, user: &str, limit: usize) -> Result<Vec<Notification>, StoreError>;
 
     /// Notifications that name an alert, newest first, at most `limit`.
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError>;

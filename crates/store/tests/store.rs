@@ -132,6 +132,7 @@ on_both! {
         come_back_as_they_were,
         the_last_page_is_found,
         pages_to_people_are_found,
+        tests_of_a_person_are_found_and_age,
         of_an_alert_are_listed_newest_first,
         tries_are_kept_in_order,
         of_a_silent_node_are_orphans,

@@ -3,10 +3,12 @@
 mod method;
 mod password;
 mod sessions;
+mod test;
 
 pub(crate) use method::{act as act_on_method, show as show_method};
 pub(crate) use password::{set as set_password, show as show_password};
 pub(crate) use sessions::{end as end_sessions, show as show_sessions};
+pub(crate) use test::{send as send_test, show as show_test};
 
 use super::language::Language;
 use super::words::Watch;

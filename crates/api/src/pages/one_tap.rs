@@ -5,7 +5,7 @@ mod view;
 
 use super::language::Language;
 use super::words::Watch;
-use super::{hand_over, message, page, render};
+use super::{hand_over, message, page, render, say};
 use crate::ApiState;
 use crate::limits::{
     FORM_BYTES_MAX, ONE_TAP_BYTES_MAX, ONE_TAP_LOOKS_MAX, ONE_TAP_TIMELINE_ENTRIES_MAX, PAGE_ITEMS_MAX,
@@ -15,19 +15,22 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode, header};
-use nightbell_core::{Alert, AlertId, EntryKind, Operation, Recipient, Status};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use nightbell_core::{Alert, AlertId, EntryKind, NotificationKind, Operation, Recipient, Status};
 use nightbell_engine::{EngineError, LinkError, OneTap};
 use nightbell_store::AlertFilter;
 use std::collections::HashSet;
 use view::View;
 
 /// Shows the page.
-pub(crate) async fn show(State(state): State<ApiState>, Path(token): Path<String>) -> Response {
+pub(crate) async fn show(State(state): State<ApiState>, Path(token): Path<String>, headers: HeaderMap) -> Response {
     let tap = match state.engine().one_tap(&token).await {
         Ok(tap) => tap,
         Err(error) => return refused(&error),
     };
+    if tap.notification.kind == NotificationKind::Test {
+        return say(StatusCode::OK, Language::of(&headers), "test-tap-title", "test-tap");
+    }
     let now = match state.engine().now().await {
         Ok(now) => now,
         Err(error) => return refused(&error.into()),

@@ -6,3 +6,4 @@ pub(crate) mod password;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod shifts;
+pub(crate) mod test_page;

@@ -20,5 +20,6 @@ mod schedules;
 mod second_factor;
 mod sign_in;
 mod support;
+mod test_page;
 mod twilio;
 mod verification;

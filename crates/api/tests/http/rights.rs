@@ -172,6 +172,8 @@ pub(crate) const ROWS: &[(&str, &str, &str, &str)] = &[
     ("list_contact_methods", "/api/v1/users/grace/contact-methods", "", "oxgmMR"),
     ("send_verification_code", "/api/v1/users/grace/contact-methods/mail/verification", "", "gR"),
     ("say_verification_code", "/api/v1/users/grace/contact-methods/mail/verification/code", r#"{"code":"1"}"#, "gR"),
+    ("show_test_page", "/api/v1/users/grace/test-page", "", "oxgmMR"),
+    ("send_test_page", "/api/v1/users/grace/test-page", "{}", "gR"),
     // Calendars at addresses.
     (
         "import_shift_calendar",

@@ -36,7 +36,7 @@ impl Channel for Sms {
             ("ValidityPeriod", SMS_VALIDITY_SECONDS.to_string()),
         ];
         // Without receipts the page still goes out; with an address that Twilio refuses it would not. What is kept nowhere needs none.
-        let is_kept = message.notice.is_none() || message.outgoing.notification.notice.is_some();
+        let is_kept = message.notice.is_none() || message.outgoing.notification.kind.is_posted();
         if is_kept && self.0.can_call(&message.links.base_url) {
             form.push(("StatusCallback", callback_url(message, CallbackPath::Status)));
         }

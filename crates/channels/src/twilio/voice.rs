@@ -32,7 +32,7 @@ impl Channel for Voice {
         if self.0.from().starts_with("MG") {
             return permanent("[twilio] from is a messaging service, which cannot call; set it to a telephone number");
         }
-        if let Some(words) = message.notice.as_ref().filter(|_| message.outgoing.notification.notice.is_none()) {
+        if let Some(words) = message.notice.as_ref().filter(|_| !message.outgoing.notification.kind.is_posted()) {
             // Said once and nowhere kept, so that there is nothing to ask us for.
             let form = [
                 ("To", message.outgoing.method.address.clone()),

@@ -65,7 +65,8 @@ pub(super) fn wait_for_person(sent: Option<Failures>, now: Timestamp) -> SignedD
     wait(sent, VERIFICATION_SENDS_PER_PERSON_FREE - 1, now)
 }
 
-fn wait(sent: Option<Failures>, free: u32, now: Timestamp) -> SignedDuration {
+/// How long something has to wait of which `free` and one more were free.
+pub(crate) fn wait(sent: Option<Failures>, free: u32, now: Timestamp) -> SignedDuration {
     let Some(sent) = sent.filter(|sent| sent.count > free && sent.last_at >= forget_before(now)) else {
         return SignedDuration::ZERO;
     };
@@ -76,7 +77,7 @@ fn wait(sent: Option<Failures>, free: u32, now: Timestamp) -> SignedDuration {
 }
 
 /// Codes sent before this count no more.
-pub(super) fn forget_before(now: Timestamp) -> Timestamp {
+pub(crate) fn forget_before(now: Timestamp) -> Timestamp {
     let life = SignedDuration::from_hours(VERIFICATION_SENDS_FORGOTTEN_AFTER_HOURS);
     now.checked_sub(life).unwrap_or(Timestamp::MIN)
 }

@@ -1,5 +1,7 @@
-//! `nightbell user`: passwords and sessions, through the API or in the store itself; whether contact methods are verified.
+//! `nightbell user`: passwords and sessions, through the API or in the store itself; whether contact methods are
+//! verified, and work.
 
+mod test;
 mod verify;
 
 use super::own_store::{Missing, store_of};
@@ -21,6 +23,9 @@ pub(crate) async fn run(command: UserCommand, context: &Context) -> anyhow::Resu
         UserCommand::RemoveSecondFactor { name, store } => remove_second_factor(&name, &store, context).await,
         UserCommand::Verify { name, method, code, json } => {
             verify::run(&name, method.as_deref(), code.as_deref(), json, context).await
+        }
+        UserCommand::Test { name, method, low, show, json } => {
+            test::run(&name, method.as_deref(), low, show, json, context).await
         }
         UserCommand::Sessions { name, json } => sessions(&name, json, context).await,
         UserCommand::SignOut { name, session } => sign_out(&name, session.as_deref(), context).await,

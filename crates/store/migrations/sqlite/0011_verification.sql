@@ -10,3 +10,6 @@ CREATE TABLE verifications (
     tries           INTEGER NOT NULL,
     PRIMARY KEY (user_name, method)
 ) STRICT, WITHOUT ROWID;
+
+-- The tests that somebody asked for.
+CREATE INDEX notifications_of_tests ON notifications (recipient, created_at, id) WHERE kind = 'test';
