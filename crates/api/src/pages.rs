@@ -10,6 +10,7 @@ pub(crate) mod me;
 pub(crate) mod one_tap;
 pub(crate) mod second_factor;
 pub(crate) mod set_up;
+pub(crate) mod swap;
 mod words;
 
 use axum::response::{Html, IntoResponse, Response};
@@ -54,6 +55,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("me.html", include_str!("../templates/me.html")),
         ("method.html", include_str!("../templates/method.html")),
         ("test.html", include_str!("../templates/test.html")),
+        ("swap.html", include_str!("../templates/swap.html")),
         ("sessions.html", include_str!("../templates/sessions.html")),
         ("password.html", include_str!("../templates/password.html")),
         ("login.html", include_str!("../templates/login.html")),
@@ -138,9 +140,4 @@ fn password_words(language: Language, failure: &PasswordFailure) -> String {
 fn unavailable(language: Language, error: &EngineError) -> Response {
     tracing::warn!(%error, "page.failed");
     say(StatusCode::SERVICE_UNAVAILABLE, language, "no-database-title", "no-database")
-}
-
-/// A page that only says something.
-fn message(status: StatusCode, title: &str, text: &str) -> Response {
-    page(status, render("message.html", context! { title, text }))
 }

@@ -31,6 +31,7 @@ pub fn router(state: ApiState) -> Router {
         .route("/me", get(pages::me::show))
         .route("/me/methods/{method}", get(pages::me::show_method).post(pages::me::act_on_method))
         .route("/me/test", get(pages::me::show_test).post(pages::me::send_test))
+        .route("/swaps/{schedule}/{id}", get(pages::swap::show).post(pages::swap::act))
         .route("/me/sessions", get(pages::me::show_sessions).post(pages::me::end_sessions))
         .route("/me/password", get(pages::me::show_password).post(pages::me::set_password))
         .route("/forgot", get(pages::forgot::show).post(pages::forgot::send))

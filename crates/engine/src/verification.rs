@@ -10,7 +10,7 @@ use crate::rights::{Action, Denied, Principal, authorise};
 use crate::vault::{Vault, random_bytes};
 use crate::{Engine, EngineError, hash_token};
 use jiff::SignedDuration;
-use nightbell_config::{ContactMethod as Documented, Snapshot};
+use nightbell_config::{ContactMethod as Documented, Kind, Snapshot};
 use nightbell_core::{
     ContactMethod, ContactMethodKind, DeliveryResult, Name, NotificationStatus, Recipient, Timestamp,
 };
@@ -172,7 +172,7 @@ impl Engine {
     pub(crate) async fn unverified(&self, documents: &Snapshot) -> Result<Vec<(Name, Vec<Name>)>, EngineError> {
         let rows = self.store.verifications(None).await?;
         let mut found = Vec::new();
-        for stored in documents.all(nightbell_config::Kind::Users) {
+        for stored in documents.all(Kind::Users) {
             let user = &stored.resource.name;
             if documents.user(user).is_none_or(|person| person.disabled) {
                 continue;
@@ -202,7 +202,7 @@ impl Engine {
             return Err(VerificationFailure::TooSoon { wait });
         }
         for subject in [of_address, of_person] {
-            self.store.count_failure(&subject, now, rules::forget_before(now)).await?;
+            self.store.count_failure(&subject, now, forget_before(now)).await?;
         }
         Ok(())
     }

@@ -26,7 +26,7 @@ use nightbell_core::{ContactMethodKind, Name, Recipient};
 use nightbell_engine::{EngineError, Reach, Session};
 
 /// Whoever is signed in, or the way to the login page, which leads back to `path`.
-async fn signed_in(state: &ApiState, parts: &Parts, path: &str) -> Result<Session, Response> {
+pub(super) async fn signed_in(state: &ApiState, parts: &Parts, path: &str) -> Result<Session, Response> {
     match session::of(state, parts).await {
         Ok(Some(session)) => Ok(session),
         Ok(None) => Err(login::first(state, path)),
@@ -35,14 +35,20 @@ async fn signed_in(state: &ApiState, parts: &Parts, path: &str) -> Result<Sessio
 }
 
 /// A page of these, with what all of them need.
-fn own_page(state: &ApiState, language: Language, status: StatusCode, template: &str, shown: Value) -> Response {
+pub(super) fn own_page(
+    state: &ApiState,
+    language: Language,
+    status: StatusCode,
+    template: &str,
+    shown: Value,
+) -> Response {
     let root = session::path(state, "");
     let html = render(template, context! { language => language.tag(), root, ..shown });
     page_with(status, Referrer::SameOrigin, html)
 }
 
 /// Now, in the zone of whoever is signed in.
-async fn watch_of(state: &ApiState, language: Language, user: &Name) -> Result<Watch, EngineError> {
+pub(super) async fn watch_of(state: &ApiState, language: Language, user: &Name) -> Result<Watch, EngineError> {
     let (_, zone) = state.configuration().recipient_label(&Recipient::person(user.clone()));
     Ok(Watch::new(state.engine().now().await?, zone, language))
 }

@@ -9,12 +9,20 @@ use nightbell_core::Timestamp;
 pub(super) struct Watch {
     now: Timestamp,
     zone: TimeZone,
-    pub(super) language: Language,
+    language: Language,
 }
 
 impl Watch {
     pub(super) fn new(now: Timestamp, zone: TimeZone, language: Language) -> Watch {
         Watch { now, zone, language }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.language
     }
 
     /// How long ago, in one or two units: "just now", "3 min ago", "2 h 5 min ago", "4 days ago".

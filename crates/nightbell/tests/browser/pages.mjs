@@ -3,6 +3,7 @@
 import { visitor, withBrowser, world } from './browser.mjs';
 import { eventually, mailsTo } from './mailbox.mjs';
 import { Inspection } from './page_checks.mjs';
+import { totp } from './totp.mjs';
 
 const ADA = 'ada@example.com';
 
@@ -14,6 +15,7 @@ await withBrowser(async (browser) => {
   await atHome(page, inspection);
   await verify(page, inspection);
   await secondFactor(page, inspection);
+  await swap(page, inspection);
   await forget(await visitor(browser), inspection);
   await paged(await visitor(browser), inspection);
   await inGerman(browser, inspection);
@@ -58,6 +60,13 @@ async function atHome(page, inspection) {
   await inspection.look(page, 'me');
   await page.goto('/');
   await inspection.look(page, 'home');
+  await page.goto('/me/test');
+  await inspection.look(page, 'test');
+  await page.click('form button');
+  await inspection.look(page, 'test-begun');
+  await eventually('the test arrives', async () => (await mailsTo(world.mailbox, ADA, 'This is a test of Nightbell')).length);
+  await page.goto('/me/test');
+  await inspection.look(page, 'test-done');
   await page.goto('/me/sessions');
   await inspection.look(page, 'sessions');
   await page.goto('/me/password');
@@ -93,6 +102,21 @@ async function secondFactor(page, inspection) {
   await inspection.look(page, 'second-factor');
   await page.click('button');
   await inspection.look(page, 'second-factor-scan');
+  await page.fill('[name=code]', totp((await page.locator('code').innerText()).replaceAll(' ', '')));
+  await page.click('button[value=confirm]');
+  await inspection.look(page, 'second-factor-done');
+  const [code] = await page.locator('li code').allInnerTexts();
+  await page.goto('/second-factor');
+  await inspection.look(page, 'second-factor-on');
+  await page.fill('[name=code]', code);
+  await page.click('button[value=remove]');
+}
+
+async function swap(page, inspection) {
+  await page.goto(world.swap);
+  await inspection.look(page, 'swap');
+  await page.click('button[value=take]');
+  await inspection.look(page, 'swap-taken');
 }
 
 async function forget(page, inspection) {

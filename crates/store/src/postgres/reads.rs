@@ -9,8 +9,8 @@ use crate::records::{AlertCursor, AlertFilter, AttemptRow, Counts, EventCursor, 
 use crate::row_codec::{from_ms, from_ms_option, hand_over_from_text, parse, to_ms};
 use deadpool_postgres::Pool;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, HandOver, Name, NotificationId, NotificationState, Recipient, Status, Timer,
-    Timestamp,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Recipient,
+    Status, Timer, Timestamp,
 };
 use std::fmt::Write as _;
 use tokio_postgres::Row;

@@ -8,7 +8,7 @@ use crate::records::{AttemptRow, Counts, EventCursor, EventFilter};
 use crate::row_codec::{parse, to_ms};
 use crate::sqlite::load::read_notification;
 use nightbell_core::{
-    AlertId, Entry, EventRecord, Name, NotificationId, NotificationState, Recipient, Timer, Timestamp,
+    AlertId, Entry, EventRecord, Name, Notification, NotificationId, NotificationState, Recipient, Timer, Timestamp,
 };
 use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, params, params_from_iter};

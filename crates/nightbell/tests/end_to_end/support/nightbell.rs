@@ -139,6 +139,14 @@ schedules:
         shift: 1w
         start: 2026-01-05T09:00
         members: [ada]
+  - name: payments-secondary
+    team: payments
+    time_zone: Europe/London
+    rotations:
+      - name: weekly
+        shift: 1w
+        start: 2026-01-05T09:00
+        members: [grace]
 escalation_policies:
   - name: payments
     steps:
