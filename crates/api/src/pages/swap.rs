@@ -141,7 +141,7 @@ fn view(configuration: &Configuration, schedule: &str, swap: &Swap, reader: &Nam
     context! {
         heading => language.say_texts("swap-heading", &[("user", &person(&swap.user)), ("schedule", &title(Kind::Schedules, schedule))]),
         span => span(swap.from, swap.to),
-        reason => swap.reason,
+        reason => swap.reason.clone(),
         state => language.say_text(state, "user", &offered_to),
         taken => taken.collect::<Vec<Value>>(),
         open => open.iter().take(SWAP_ENTRIES_SHOWN_MAX).map(|(from, to)| span(*from, *to)).collect::<Vec<String>>(),

@@ -71,7 +71,7 @@ async fn guessing_and_sending_have_limits() {
     assert_eq!(post(&world, "text/verification", json!({})).await.status, StatusCode::NO_CONTENT);
     let (code, _) = code_to(&world, TEXT);
     let wrong = if code == "000000" { "000001" } else { "000000" };
-    for left in ["4 tries are left", "3 tries", "2 tries", "1 tries", "too many"] {
+    for left in ["tries left: 4", "tries left: 3", "tries left: 2", "tries left: 1", "too many"] {
         let refused = post(&world, "text/verification/code", json!({"code": wrong})).await;
         assert!(refused.problem().contains(left), "{left}: {refused:?}");
     }
@@ -96,7 +96,7 @@ async fn guessing_and_sending_have_limits() {
     let mut sent = 0;
     for number in 0..10 {
         let yaml = format!(
-            r#"users: [ {{ name: ada, email: ada@example.com, contact_methods: [ {{ name: text, type: sms, address: "+44770090010{number}" }} ] }} ]"#
+            r#"users: [ {{ name: ada, email: ada@example.com, contact_methods: [ {{ name: text, type: sms, address: "+44770090010{number}" }} ], notification_rules: {{}} }} ]"#
         );
         world.apply(&yaml).await;
         sent += i32::from(post(&world, "text/verification", json!({})).await.status == StatusCode::NO_CONTENT);

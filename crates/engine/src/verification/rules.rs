@@ -21,7 +21,7 @@ pub enum CodeRefusal {
     #[error("too many codes were wrong; send another one")]
     TooManyTries,
     /// It is another.
-    #[error("this is not the code that was sent; {left} tries are left")]
+    #[error("this is not the code that was sent; tries left: {left}")]
     Wrong {
         /// How many more may be said.
         left: u32,

@@ -4,8 +4,9 @@ use crate::ApiState;
 use crate::caller::Observer;
 use crate::extract::{Json, Path};
 use crate::problem::{Problem, Problems};
-use axum::extract::State;
+use axum::extract::{FromRequest, Request, State};
 use nightbell_core::Timestamp;
+use nightbell_engine::rights::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,8 +43,11 @@ pub(crate) async fn say_code(
     State(state): State<ApiState>,
     Observer(caller): Observer,
     Path((name, method)): Path<(String, String)>,
-    Json(SaidCode { code }): Json<SaidCode>,
+    request: Request,
 ) -> Result<axum::Json<Verified>, Problem> {
+    // Before its body is looked at.
+    caller.may(&Action::VerifyMethod { user: &name }, state.configuration().documents())?;
+    let Json(SaidCode { code }) = Json::from_request(request, &state).await?;
     let verified_at = state.engine().say_code(&name, &method, &code, &caller.principal).await?;
     tracing::info!(user = name, method, by = %caller.actor(), "verification.done");
     Ok(axum::Json(Verified { verified_at }))

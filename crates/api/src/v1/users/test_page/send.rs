@@ -6,10 +6,11 @@ use crate::caller::Observer;
 use crate::extract::{Json, Path};
 use crate::problem::{Code, Problem, Problems};
 use crate::v1::List;
-use axum::extract::State;
+use axum::extract::{FromRequest, Request, State};
 use http::StatusCode;
 use nightbell_core::Urgency;
 use nightbell_engine::TestWays;
+use nightbell_engine::rights::Action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -39,8 +40,11 @@ pub(crate) async fn send(
     State(state): State<ApiState>,
     Observer(caller): Observer,
     Path(name): Path<String>,
-    Json(test): Json<Test>,
+    request: Request,
 ) -> Result<(StatusCode, axum::Json<List<TestView>>), Problem> {
+    // Before its body is looked at.
+    caller.may(&Action::VerifyMethod { user: &name }, state.configuration().documents())?;
+    let Json::<Test>(test) = Json::from_request(request, &state).await?;
     let ways = match (test.method, test.urgency.as_deref()) {
         (Some(_), Some(_)) => {
             return Err(Problem::new(
