@@ -9,7 +9,7 @@ use crate::{Engine, EngineError};
 use jiff::SignedDuration;
 use nightbell_config::Kind;
 use nightbell_core::{Directory, Input, Name, Notification, NotificationId, Person, Recipient, Timestamp, Urgency};
-use nightbell_store::{Priority, StoreError};
+use nightbell_store::{AuditAction, Priority, StoreError};
 
 /// What a test says; there is nothing to acknowledge.
 pub(crate) const TEST_WORDS: &str = "This is a test of Nightbell\n\nNothing is wrong, and there is nothing to do. Somebody, most likely \
@@ -87,7 +87,8 @@ impl Engine {
             (id, Recipient::User { user: Name::from(user), method })
         };
         let messages = methods.into_iter().map(message).collect();
-        self.decide_one(Priority::Person, Input::Test { messages }).await?;
+        let told = principal.tells(AuditAction::TestSent, self.now().await?).about("users", user);
+        self.decide_told(Priority::Person, Input::Test { messages }, told).await?;
         Ok(())
     }
 

@@ -14,7 +14,7 @@ use nightbell_config::{ContactMethod as Documented, Kind, Snapshot};
 use nightbell_core::{
     ContactMethod, ContactMethodKind, DeliveryResult, Name, NotificationStatus, Recipient, Timestamp,
 };
-use nightbell_store::{SentCode, StoreError, VerificationRow};
+use nightbell_store::{AuditAction, SentCode, StoreError, VerificationRow};
 pub use rules::CodeRefusal;
 use rules::{code_of, judge, spoken, wait_for_address, wait_for_person};
 pub(crate) use rules::{forget_before, wait as wait_after};
@@ -125,7 +125,8 @@ impl Engine {
         let expires_at =
             now.checked_add(SignedDuration::from_mins(VERIFICATION_CODE_MINUTES)).unwrap_or(Timestamp::MAX);
         let sent = SentCode { mac: mac(&self.vault, user, method, &address_sha256, &code), expires_at, tries: 0 };
-        self.store.put_code(user, method, &address_sha256, sent).await?;
+        let told = principal.tells(AuditAction::CodeSent, now).about("users", user).with("method", method);
+        self.store.put_code(user, method, &address_sha256, sent, &told).await?;
         let shown = if found.kind == ContactMethodKind::Voice { spoken(&code) } else { code };
         let way = ContactMethod {
             name: found.name.clone(),
@@ -161,8 +162,14 @@ impl Engine {
         let said = mac(&self.vault, user, method, &address_sha256, &said);
         // Counted before it is judged: many at once do not all pass.
         let sent = self.store.count_try(user, method, &address_sha256).await?;
-        judge(sent, &said, now)?;
-        if !self.store.use_code(user, method, &said, now).await? {
+        let tells = |action| principal.tells(action, now).about("users", user).with("method", method);
+        if let Err(refusal) = judge(sent, &said, now) {
+            if matches!(refusal, CodeRefusal::Wrong { .. } | CodeRefusal::TooManyTries) {
+                self.store.record(&tells(AuditAction::CodeRefused)).await?;
+            }
+            return Err(refusal.into());
+        }
+        if !self.store.use_code(user, method, &said, now, &tells(AuditAction::MethodVerified)).await? {
             return Err(CodeRefusal::NoCode.into());
         }
         Ok(now)

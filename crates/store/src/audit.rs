@@ -120,6 +120,14 @@ words! {
     SecondFactorSetUp = "second_factor.set_up",
     /// It is not any more.
     SecondFactorRemoved = "second_factor.removed",
+    /// A code that is to verify a contact method was sent. The subject is the person, the detail `method` says which.
+    CodeSent = "verification.code_sent",
+    /// Another code was said than the one that was sent.
+    CodeRefused = "verification.failed",
+    /// The code was said: the contact method is verified.
+    MethodVerified = "verification.done",
+    /// Somebody was sent a test. The subject is the person.
+    TestSent = "test.sent",
     /// An API token was made.
     TokenMade = "token.made",
     /// It was revoked.

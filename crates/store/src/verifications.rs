@@ -1,6 +1,6 @@
 //! Which contact methods people have shown to be theirs. Kept beside the documents: an `apply` changes nothing of it.
 
-use crate::StoreError;
+use crate::{AuditEntry, StoreError};
 use async_trait::async_trait;
 use nightbell_core::Timestamp;
 use std::fmt;
@@ -37,7 +37,7 @@ pub struct VerificationRow {
     pub code: Option<SentCode>,
 }
 
-/// What is kept about contact methods. Every method may fail with [`StoreError::Unavailable`] while the database is away.
+/// What is kept about contact methods. What changes something takes what the audit log is told. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
 pub trait Verifications: Send + Sync {
     /// All rows; of one person, or of everybody; by user and method.
@@ -50,6 +50,7 @@ pub trait Verifications: Send + Sync {
         method: &str,
         address_sha256: &[u8; 32],
         code: SentCode,
+        told: &AuditEntry,
     ) -> Result<(), StoreError>;
 
     /// Counts a try at the code of a contact method before it is judged; the code with this try in it. None where none was sent
@@ -62,5 +63,12 @@ pub trait Verifications: Send + Sync {
     ) -> Result<Option<SentCode>, StoreError>;
 
     /// Uses a code: the method is verified. False when it was used, or another one was sent.
-    async fn use_code(&self, user: &str, method: &str, mac: &[u8; 32], at: Timestamp) -> Result<bool, StoreError>;
+    async fn use_code(
+        &self,
+        user: &str,
+        method: &str,
+        mac: &[u8; 32],
+        at: Timestamp,
+        told: &AuditEntry,
+    ) -> Result<bool, StoreError>;
 }

@@ -23,6 +23,7 @@ use http::request::Parts;
 use minijinja::{Value, context};
 use nightbell_config::Kind;
 use nightbell_core::{ContactMethodKind, Name, Recipient};
+use nightbell_engine::rights::Principal;
 use nightbell_engine::{EngineError, Reach, Session};
 
 /// Whoever is signed in, or the way to the login page, which leads back to `path`.
@@ -32,6 +33,13 @@ pub(super) async fn signed_in(state: &ApiState, parts: &Parts, path: &str) -> Re
         Ok(None) => Err(login::first(state, path)),
         Err(error) => Err(unavailable(Language::of(&parts.headers), &error)),
     }
+}
+
+/// As whom they act, and from where.
+pub(super) fn principal_of(state: &ApiState, parts: &Parts, session: &Session) -> Principal {
+    let peer = session::Peer::of(state, parts);
+    let visitor = peer.visitor();
+    Principal::person(session.user.clone()).at(visitor.address, visitor.device)
 }
 
 /// A page of these, with what all of them need.

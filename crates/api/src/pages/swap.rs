@@ -3,7 +3,7 @@
 
 use super::form::Form;
 use super::language::Language;
-use super::me::{own_page, signed_in, watch_of};
+use super::me::{own_page, principal_of, signed_in, watch_of};
 use super::words::Watch;
 use super::{login, say_then, unavailable};
 use crate::limits::SWAP_ENTRIES_SHOWN_MAX;
@@ -15,7 +15,6 @@ use http::request::Parts;
 use minijinja::{Value, context};
 use nightbell_config::Kind;
 use nightbell_core::Name;
-use nightbell_engine::rights::Principal;
 use nightbell_engine::{Configuration, EngineError, SwapChange, SwapFailure, SwapPart};
 use nightbell_schedule::{Swap, SwapError, SwapStatus};
 
@@ -44,17 +43,18 @@ pub(crate) async fn act(
     form: Form,
 ) -> Response {
     let language = form.language;
-    let user = match signed_in(&state, &form.parts, &path_of(&schedule, &id)).await {
-        Ok(session) => session.user,
+    let session = match signed_in(&state, &form.parts, &path_of(&schedule, &id)).await {
+        Ok(session) => session,
         Err(away) => return away,
     };
+    let principal = principal_of(&state, &form.parts, &session);
+    let user = session.user;
     let Ok(number) = id.parse() else { return unknown(&state, language) };
     let change = match form.field("action").as_str() {
         "take" => SwapChange::Take(SwapPart::default()),
         "decline" => SwapChange::Decline,
         _ => return login::to(&state, &path_of(&schedule, &id)),
     };
-    let principal = Principal::person(user.clone());
     match state.engine().change_swap(&schedule, number, &change, Some(&user), &principal).await {
         Ok(_) => {
             tracing::info!(%user, schedule, number, ?change, "swap.changed");

@@ -52,6 +52,9 @@ const TOLD: &[(&str, Result<&str, &str>)] = &[
     ("remove_second_factor", Ok("second_factor.removed")),
     ("end_session", Ok("session.ended")),
     ("end_sessions", Ok("session.all_ended")),
+    ("send_verification_code", Ok("verification.code_sent")),
+    ("say_verification_code", Err("refused where none was sent; verification.rs says one that was")),
+    ("send_test_page", Ok("test.sent")),
     ("create_token", Ok("token.made")),
     ("revoke_token", Ok("token.revoked")),
 ];

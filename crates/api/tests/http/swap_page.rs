@@ -4,6 +4,7 @@ use crate::browser::{Browser, FORM, is_small_and_still};
 use crate::support::{Answer, World};
 use http::StatusCode;
 use nightbell_config::Role;
+use nightbell_engine::rights::Principal;
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "a quiet night";
@@ -18,7 +19,7 @@ async fn offered(world: &World, offered_to: Option<&str>) -> String {
 }
 
 async fn browser_of(world: &World, user: &str) -> Browser {
-    world.engine.set_password(user, PASSWORD, None).await.unwrap();
+    world.engine.set_password(user, PASSWORD, None, &Principal::nightbell()).await.unwrap();
     let mut browser = Browser::default();
     browser.sign_in(world, user, PASSWORD).await;
     browser

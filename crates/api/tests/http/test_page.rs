@@ -4,6 +4,7 @@ use crate::browser::{Browser, FORM, is_small_and_still};
 use crate::support::{PUBLIC_URL, World};
 use http::StatusCode;
 use nightbell_config::Role;
+use nightbell_engine::rights::Principal;
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "a quiet night";
@@ -66,7 +67,7 @@ async fn what_cannot_be_sent_is_refused() {
 #[tokio::test]
 async fn a_page_sends_it_and_says_what_became_of_it() {
     let world = World::new().await;
-    world.engine.set_password("ada", PASSWORD, None).await.unwrap();
+    world.engine.set_password("ada", PASSWORD, None, &Principal::nightbell()).await.unwrap();
     let mut browser = Browser::default();
     browser.sign_in(&world, "ada", PASSWORD).await;
     is_small_and_still(&browser.get(&world, "/me/test").await);

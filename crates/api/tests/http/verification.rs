@@ -4,6 +4,7 @@ use crate::browser::{Browser, FORM, is_small_and_still};
 use crate::support::{Answer, World};
 use http::StatusCode;
 use nightbell_config::Role;
+use nightbell_engine::rights::Principal;
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "a quiet night";
@@ -46,6 +47,16 @@ async fn a_code_verifies_an_address_until_it_changes() {
     insta::assert_snapshot!(done.line(), @r#"200 {"verified_at":"2026-11-23T12:00:00Z"}"#);
     let again = post(&world, "text/verification/code", json!({"code": code})).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "used");
+
+    let told = world.call(Role::Admin, "GET", "/api/v1/audit?action=verification.*", None).await;
+    let told = told.json()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .map(|entry| entry["action"].to_string())
+        .collect::<Vec<_>>();
+    assert_eq!(told.join(" "), r#""verification.code_sent" "verification.done""#);
 
     // An apply changes nothing of it, but a changed address is another one.
     let with = |address: &str| {
@@ -109,7 +120,7 @@ async fn guessing_and_sending_have_limits() {
 #[tokio::test]
 async fn pages_lead_from_the_profile_to_a_verified_method() {
     let world = World::new().await;
-    world.engine.set_password("ada", PASSWORD, None).await.unwrap();
+    world.engine.set_password("ada", PASSWORD, None, &Principal::nightbell()).await.unwrap();
     let mut browser = Browser { language: Some("de"), ..Browser::default() };
     let away = browser.get(&world, "/me/methods/text").await;
     assert_eq!(away.header("location"), "/bell/login?next=%2Fme%2Fmethods%2Ftext");
@@ -142,7 +153,7 @@ async fn pages_lead_from_the_profile_to_a_verified_method() {
 #[tokio::test]
 async fn sessions_are_ended_and_the_password_changed_on_pages() {
     let world = World::new().await;
-    world.engine.set_password("ada", PASSWORD, None).await.unwrap();
+    world.engine.set_password("ada", PASSWORD, None, &Principal::nightbell()).await.unwrap();
     let mut browser = Browser::default();
     let mut others = [Browser::default(), Browser::default(), Browser::default()];
     for other in others.iter_mut().chain([&mut browser]) {

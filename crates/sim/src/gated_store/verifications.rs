@@ -3,7 +3,7 @@
 use super::GatedStore;
 use async_trait::async_trait;
 use nightbell_core::Timestamp;
-use nightbell_store::{SentCode, StoreError, VerificationRow, Verifications};
+use nightbell_store::{AuditEntry, SentCode, StoreError, VerificationRow, Verifications};
 
 #[async_trait]
 impl Verifications for GatedStore {
@@ -17,8 +17,9 @@ impl Verifications for GatedStore {
         method: &str,
         address_sha256: &[u8; 32],
         code: SentCode,
+        told: &AuditEntry,
     ) -> Result<(), StoreError> {
-        self.inner.put_code(user, method, address_sha256, code).await
+        self.inner.put_code(user, method, address_sha256, code, told).await
     }
 
     async fn count_try(
@@ -30,7 +31,14 @@ impl Verifications for GatedStore {
         self.inner.count_try(user, method, address_sha256).await
     }
 
-    async fn use_code(&self, user: &str, method: &str, mac: &[u8; 32], at: Timestamp) -> Result<bool, StoreError> {
-        self.inner.use_code(user, method, mac, at).await
+    async fn use_code(
+        &self,
+        user: &str,
+        method: &str,
+        mac: &[u8; 32],
+        at: Timestamp,
+        told: &AuditEntry,
+    ) -> Result<bool, StoreError> {
+        self.inner.use_code(user, method, mac, at, told).await
     }
 }

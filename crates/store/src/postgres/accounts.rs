@@ -67,13 +67,13 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
 
 impl PostgresStore {
     /// Writes once: unlike a look, it is not tried again on another connection.
-    pub(super) async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
+    async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
         let client = self.pool.get().await.map_err(Failure::from)?;
         Ok(client.execute(sql, parameters).await.map_err(Failure::from)? as usize)
     }
 
     /// The same, and tells of it if it changed anything.
-    async fn execute_told(
+    pub(super) async fn execute_told(
         &self,
         sql: &str,
         parameters: &[&(dyn ToSql + Sync)],

@@ -4,6 +4,7 @@ use super::PostgresStore;
 use super::reads::rows;
 use super::rows::{column, integer, storable};
 use crate::StoreError;
+use crate::audit::AuditEntry;
 use crate::row_codec::{from_ms, from_ms_option, to_ms, to_sha256, to_u32};
 use crate::verifications::{SentCode, VerificationRow, Verifications};
 use async_trait::async_trait;
@@ -45,6 +46,7 @@ impl Verifications for PostgresStore {
         method: &str,
         address_sha256: &[u8; 32],
         code: SentCode,
+        told: &AuditEntry,
     ) -> Result<(), StoreError> {
         let sql = "INSERT INTO verifications \
                    (user_name, method, address_sha256, code_mac, code_expires_at, tries) VALUES ($1, $2, $3, $4, $5, $6) \
@@ -60,7 +62,7 @@ impl Verifications for PostgresStore {
             &to_ms(code.expires_at),
             &integer(code.tries),
         ];
-        self.execute(sql, &parameters).await.map(drop)
+        self.execute_told(sql, &parameters, told).await.map(drop)
     }
 
     async fn count_try(
@@ -75,9 +77,17 @@ impl Verifications for PostgresStore {
         rows(&self.pool, sql, &parameters).await?.first().map(|row| sent_code(row, 0)).transpose()
     }
 
-    async fn use_code(&self, user: &str, method: &str, mac: &[u8; 32], at: Timestamp) -> Result<bool, StoreError> {
+    async fn use_code(
+        &self,
+        user: &str,
+        method: &str,
+        mac: &[u8; 32],
+        at: Timestamp,
+        told: &AuditEntry,
+    ) -> Result<bool, StoreError> {
         let sql = "UPDATE verifications SET verified_at = $4, code_mac = NULL, code_expires_at = NULL, tries = 0 \
                    WHERE user_name = $1 AND method = $2 AND code_mac = $3";
-        Ok(self.execute(sql, &[&storable(user), &storable(method), &mac.as_slice(), &to_ms(at)]).await? > 0)
+        let parameters: [&(dyn ToSql + Sync); 4] = [&storable(user), &storable(method), &mac.as_slice(), &to_ms(at)];
+        Ok(self.execute_told(sql, &parameters, told).await? > 0)
     }
 }

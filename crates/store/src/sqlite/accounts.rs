@@ -64,7 +64,7 @@ pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestam
 }
 
 /// Tells of what happened, if it did.
-fn tell_if(connection: &Connection, is_so: bool, told: &AuditEntry) -> Result<bool, StoreError> {
+pub(super) fn tell_if(connection: &Connection, is_so: bool, told: &AuditEntry) -> Result<bool, StoreError> {
     if is_so {
         tell(connection, [told])?;
     }

@@ -1,9 +1,10 @@
 //! Contact methods that were verified.
 
 use super::SqliteStore;
-use super::accounts::execute;
+use super::accounts::{execute, tell_if};
 use super::rows::{all, failed, first, get, instant, instant_option};
 use crate::StoreError;
+use crate::audit::AuditEntry;
 use crate::row_codec::{to_ms, to_sha256, to_u32};
 use crate::verifications::{SentCode, VerificationRow, Verifications};
 use async_trait::async_trait;
@@ -47,8 +48,9 @@ impl Verifications for SqliteStore {
         method: &str,
         address_sha256: &[u8; 32],
         code: SentCode,
+        told: &AuditEntry,
     ) -> Result<(), StoreError> {
-        let (user, method, address_sha256) = (user.to_owned(), method.to_owned(), *address_sha256);
+        let (user, method, address_sha256, told) = (user.to_owned(), method.to_owned(), *address_sha256, told.clone());
         self.write(move |connection| {
             let sql = "INSERT INTO verifications \
                        (user_name, method, address_sha256, code_mac, code_expires_at, tries) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
@@ -57,7 +59,8 @@ impl Verifications for SqliteStore {
                        verified_at = CASE WHEN verifications.address_sha256 = excluded.address_sha256 \
                        THEN verifications.verified_at END";
             let SentCode { mac, expires_at, tries } = code;
-            execute(connection, sql, params![user, method, address_sha256, mac, to_ms(expires_at), tries]).map(drop)
+            execute(connection, sql, params![user, method, address_sha256, mac, to_ms(expires_at), tries])?;
+            tell_if(connection, true, &told).map(drop)
         })
         .await
     }
@@ -78,12 +81,19 @@ impl Verifications for SqliteStore {
         .await
     }
 
-    async fn use_code(&self, user: &str, method: &str, mac: &[u8; 32], at: Timestamp) -> Result<bool, StoreError> {
-        let (user, method, mac) = (user.to_owned(), method.to_owned(), *mac);
+    async fn use_code(
+        &self,
+        user: &str,
+        method: &str,
+        mac: &[u8; 32],
+        at: Timestamp,
+        told: &AuditEntry,
+    ) -> Result<bool, StoreError> {
+        let (user, method, mac, told) = (user.to_owned(), method.to_owned(), *mac, told.clone());
         self.write(move |connection| {
             let sql = "UPDATE verifications SET verified_at = ?4, code_mac = NULL, code_expires_at = NULL, tries = 0 \
                        WHERE user_name = ?1 AND method = ?2 AND code_mac = ?3";
-            Ok(execute(connection, sql, params![user, method, mac, to_ms(at)])? > 0)
+            tell_if(connection, execute(connection, sql, params![user, method, mac, to_ms(at)])? > 0, &told)
         })
         .await
     }

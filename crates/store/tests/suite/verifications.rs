@@ -1,5 +1,6 @@
 //! Contact methods that were verified.
 
+use crate::suite::audit::told;
 use crate::suite::configuration::{body, resource, write};
 use crate::suite::world::World;
 use nightbell_store::{ConfigurationWrite, SentCode, SignInEnd};
@@ -21,17 +22,17 @@ pub(crate) async fn a_code_verifies_one_address_once(world: World) {
     let store = &world.store;
     assert_eq!(store.verifications(None).await.unwrap(), []);
     assert_eq!(store.count_try("ada", "text", &HERE).await.unwrap(), None);
-    store.put_code("ada", "text", &HERE, code(&world, 7)).await.unwrap();
-    store.put_code("grace", "mail", &HERE, code(&world, 8)).await.unwrap();
+    store.put_code("ada", "text", &HERE, code(&world, 7), &told(&world)).await.unwrap();
+    store.put_code("grace", "mail", &HERE, code(&world, 8), &told(&world)).await.unwrap();
     assert_eq!(store.count_try("ada", "text", &ELSEWHERE).await.unwrap(), None, "it was sent to another address");
     for tries in 1..=2 {
         let counted = store.count_try("ada", "text", &HERE).await.unwrap();
         assert_eq!(counted, Some(SentCode { tries, ..code(&world, 7) }));
     }
-    assert!(!store.use_code("ada", "text", &[9; 32], world.now()).await.unwrap(), "another code");
+    assert!(!store.use_code("ada", "text", &[9; 32], world.now(), &told(&world)).await.unwrap(), "another code");
     assert_eq!(verified(&world, "text").await, Some((true, false)));
-    assert!(store.use_code("ada", "text", &[7; 32], world.now()).await.unwrap());
-    assert!(!store.use_code("ada", "text", &[7; 32], world.now()).await.unwrap(), "used");
+    assert!(store.use_code("ada", "text", &[7; 32], world.now(), &told(&world)).await.unwrap());
+    assert!(!store.use_code("ada", "text", &[7; 32], world.now(), &told(&world)).await.unwrap(), "used");
     assert_eq!(store.count_try("ada", "text", &HERE).await.unwrap(), None);
     assert_eq!(verified(&world, "text").await, Some((true, true)));
     let all = store.verifications(None).await.unwrap();
@@ -40,15 +41,15 @@ pub(crate) async fn a_code_verifies_one_address_once(world: World) {
     assert_eq!(all[1].code, Some(code(&world, 8)));
 
     // Another code for the same address takes nothing away; one for another address begins anew.
-    store.put_code("ada", "text", &HERE, code(&world, 3)).await.unwrap();
+    store.put_code("ada", "text", &HERE, code(&world, 3), &told(&world)).await.unwrap();
     assert_eq!(verified(&world, "text").await, Some((true, true)));
-    store.put_code("ada", "text", &ELSEWHERE, code(&world, 4)).await.unwrap();
+    store.put_code("ada", "text", &ELSEWHERE, code(&world, 4), &told(&world)).await.unwrap();
     assert_eq!(verified(&world, "text").await, Some((false, false)));
 }
 
 pub(crate) async fn go_with_their_person(world: World) {
     let store = &world.store;
-    store.put_code("ada", "text", &HERE, code(&world, 7)).await.unwrap();
+    store.put_code("ada", "text", &HERE, code(&world, 7), &told(&world)).await.unwrap();
     let write = ConfigurationWrite {
         resources: vec![resource("teams", "t", body("{}"))],
         sign_in: vec![SignInEnd::Everything("ada".into())],

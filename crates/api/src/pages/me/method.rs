@@ -1,6 +1,6 @@
 //! `/me/methods/{method}`: one way to be reached. A code is sent there, and said here.
 
-use super::{method_view, own_page, signed_in, watch_of};
+use super::{method_view, own_page, principal_of, signed_in, watch_of};
 use crate::ApiState;
 use crate::pages::form::Form;
 use crate::pages::language::Language;
@@ -11,7 +11,6 @@ use http::StatusCode;
 use http::request::Parts;
 use minijinja::context;
 use nightbell_core::Name;
-use nightbell_engine::rights::Principal;
 use nightbell_engine::{CodeRefusal, VerificationFailure};
 
 fn path_of(method: &str) -> String {
@@ -35,8 +34,8 @@ pub(crate) async fn act(State(state): State<ApiState>, Path(method): Path<String
         Ok(session) => session,
         Err(away) => return away,
     };
+    let principal = principal_of(&state, &form.parts, &session);
     let user = session.user;
-    let principal = Principal::person(user.clone());
     let done = match form.field("action").as_str() {
         "send" => state.engine().send_code(&user, &method, &code_words(&form.parts.headers), &principal).await,
         "confirm" => state.engine().say_code(&user, &method, &form.field("code"), &principal).await.map(drop),

@@ -1,6 +1,6 @@
 //! `/me/password`: another password of one's own.
 
-use super::{own_page, signed_in};
+use super::{own_page, principal_of, signed_in};
 use crate::ApiState;
 use crate::pages::form::Form;
 use crate::pages::language::Language;
@@ -30,7 +30,7 @@ pub(crate) async fn set(State(state): State<ApiState>, sent: Form) -> Response {
         Err(away) => return away,
     };
     let (user, peer) = (&session.user, session::Peer::of(&state, &sent.parts));
-    match state.engine().check_password(user, &sent.field("current"), peer.visitor().address).await {
+    match state.engine().check_password(user, &sent.field("current"), peer.visitor()).await {
         Ok(()) => {}
         Err(SignInFailure::Engine(error)) => return unavailable(language, &error),
         Err(SignInFailure::TooManyFailures { wait }) => {
@@ -42,7 +42,8 @@ pub(crate) async fn set(State(state): State<ApiState>, sent: Form) -> Response {
             return form(&state, language, StatusCode::UNPROCESSABLE_ENTITY, user, Some(why));
         }
     }
-    match state.engine().set_password(user, &sent.field("password"), Some(&session.id)).await {
+    let principal = principal_of(&state, &sent.parts, &session);
+    match state.engine().set_password(user, &sent.field("password"), Some(&session.id), &principal).await {
         Ok(()) => {
             tracing::info!(%user, "password.changed");
             let me = session::path(&state, "/me");

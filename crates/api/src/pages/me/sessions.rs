@@ -1,6 +1,6 @@
 //! `/me/sessions`: where one is signed in.
 
-use super::{own_page, signed_in, watch_of};
+use super::{own_page, principal_of, signed_in, watch_of};
 use crate::ApiState;
 use crate::limits::ME_SESSIONS_MAX;
 use crate::pages::form::Form;
@@ -36,13 +36,14 @@ pub(crate) async fn end(State(state): State<ApiState>, form: Form) -> Response {
         Ok(session) => session,
         Err(away) => return away,
     };
+    let (user, principal) = (&session.user, principal_of(&state, &form.parts, &session));
     let ended = match form.field("session") {
-        all if all == "others" => state.store().end_sessions_of(&session.user, Some(&session.id)).await.map(drop),
-        one => state.store().end_session(&session.user, &one).await.map(drop),
+        all if all == "others" => state.engine().end_sessions(user, Some(&session.id), &principal).await.map(drop),
+        one => state.engine().end_session(user, &one, &principal).await.map(drop),
     };
     match ended {
         Ok(()) => login::to(&state, "/me/sessions"),
-        Err(error) => unavailable(form.language, &error.into()),
+        Err(error) => unavailable(form.language, &error),
     }
 }
 

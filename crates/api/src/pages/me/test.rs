@@ -2,7 +2,7 @@
 //!
 //! Whoever waits looks again by a link: a page that reloads itself takes the place from those who read it by ear (WCAG 2.2.1).
 
-use super::{own_page, signed_in, watch_of};
+use super::{own_page, principal_of, signed_in, watch_of};
 use crate::ApiState;
 use crate::limits::ME_METHODS_MAX;
 use crate::pages::form::Form;
@@ -15,7 +15,6 @@ use http::StatusCode;
 use http::request::Parts;
 use minijinja::{Value, context};
 use nightbell_core::{Name, Notification, NotificationStatus, Recipient, Urgency};
-use nightbell_engine::rights::Principal;
 use nightbell_engine::{EngineError, TestFailure, TestWays};
 
 /// Characters of what a provider said.
@@ -33,15 +32,17 @@ pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Respons
 /// Sends one: by a single method where the form names it, else by all for high urgency.
 pub(crate) async fn send(State(state): State<ApiState>, form: Form) -> Response {
     let language = form.language;
-    let user = match signed_in(&state, &form.parts, "/me/test").await {
-        Ok(session) => session.user,
+    let session = match signed_in(&state, &form.parts, "/me/test").await {
+        Ok(session) => session,
         Err(away) => return away,
     };
+    let principal = principal_of(&state, &form.parts, &session);
+    let user = session.user;
     let ways = match form.field("method") {
         none if none.is_empty() => TestWays::Rules(Urgency::High),
         method => TestWays::Method(method),
     };
-    match state.engine().send_test(&user, &ways, &Principal::person(user.clone())).await {
+    match state.engine().send_test(&user, &ways, &principal).await {
         Ok(()) => login::to(&state, "/me/test"),
         Err(TestFailure::Engine(error)) => unavailable(language, &error),
         Err(TestFailure::TooSoon { wait }) => {
