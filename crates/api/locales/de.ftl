@@ -64,6 +64,7 @@ factor-title = Zweiter Faktor
 factor-off = Die Anmeldung mit Passwort kann zusätzlich nach einem Code Ihrer Authenticator-App fragen. Wer Ihr Passwort erfährt, bleibt dann trotzdem draußen.
 factor-begin = Einrichten
 factor-scan = Scannen Sie dies mit Ihrer Authenticator-App, oder tippen Sie den Schlüssel ab:
+factor-open = In der Authenticator-App dieses Geräts öffnen
 factor-key = Schlüssel
 factor-then = Nennen Sie dann die sechs Ziffern, die sie zeigt.
 factor-confirm = Bestätigen
@@ -93,6 +94,173 @@ home-api = Die Schnittstelle, als OpenAPI
 home-ready = Ob Ereignisse angenommen werden
 home-metrics = Messwerte
 home-version = Version { $version }. Auf der Kommandozeile:
+
+# Zeiten
+time-now = gerade eben
+time-ago = vor { $span }
+time-due = jetzt
+time-ahead = in { $span }
+span-seconds = { $count } s
+span-minutes = { $count } Min.
+span-hours = { $count } Std.
+span-hours-minutes = { $hours } Std. { $minutes } Min.
+span-days = { $count ->
+    [one] 1 Tag
+   *[other] { $count } Tagen
+}
+and-more = und { $count } weitere.
+
+# Das Eigene
+me-title = Mein Profil
+me-signed-in = Angemeldet als { $name }.
+me-methods = Wie Sie erreicht werden
+me-methods-hint = Öffnen Sie einen Weg, um ihn zu bestätigen. Geändert werden sie in Ihrem Dokument.
+me-no-methods = Es gibt keinen Weg, Sie zu erreichen. Tragen Sie Kontaktwege in Ihr Dokument ein.
+me-sign-in = Wie Sie sich anmelden
+method-email = E-Mail
+method-sms = SMS
+method-voice = Anruf
+method-webhook = Webhook
+method-verified = bestätigt seit { $when }
+method-unverified = nicht bestätigt; gerufen werden Sie hier trotzdem
+method-disabled = abgeschaltet
+method-opted-out = SMS wurden mit der Antwort STOP beendet
+method-last-page = Letzter Ruf: { $status }, { $when }
+method-why = Noch hat niemand gezeigt, dass dies Sie erreicht. Ein Code von sechs Ziffern geht dorthin, und Sie nennen ihn hier. Gerufen werden Sie hier in jedem Fall.
+method-unknown-title = Diesen Kontaktweg gibt es nicht
+method-unknown = Vielleicht wurde er inzwischen umbenannt oder entfernt.
+notification-sending = unterwegs
+notification-retrying = wird noch einmal versucht
+notification-sent = gesendet
+notification-delivered = zugestellt
+notification-failed = gescheitert
+notification-cancelled = nicht mehr nötig
+verification-send = Code an mich senden
+verification-again = Noch einen Code senden
+verification-field = Der Code, der angekommen ist
+verification-confirm = Bestätigen
+verification-wait = Vor Kurzem ging schon ein Code hinaus. Der nächste ist möglich in { $seconds ->
+    [one] einer Sekunde
+   *[other] { $seconds } Sekunden
+}.
+verification-stopped = SMS an diese Nummer wurden mit der Antwort STOP beendet. Senden Sie zuerst START von dort.
+verification-not-sent = Der Code konnte nicht gesendet werden: { $reason }
+verification-wrong = Das ist nicht der gesendete Code. Noch { $left ->
+    [one] ein Versuch ist
+   *[other] { $left } Versuche sind
+} möglich.
+verification-too-many = Zu viele Codes waren falsch. Lassen Sie sich einen neuen senden.
+verification-late = Es wird kein Code erwartet, oder er ist zu alt. Lassen Sie sich einen neuen senden.
+verification-message = { $code } ist Ihr Code
+    
+    Nightbell fragt danach, um zu sehen, ob es Sie hier erreicht. Er gilt 15 Minuten. Sie haben ihn nicht verlangt? Dann tun Sie nichts.
+verification-call = This is Nightbell. Your code is: { $code }. Once more: { $code }. Goodbye.
+
+# Jetzt rufen
+test-title = Rufen Sie mich jetzt
+test-intro = Eine Probe geht auf jedem Weg hinaus, den Ihre Regeln für hohe Dringlichkeit nennen, auf allen zugleich und so echt wie ein Ruf. Sie betrifft keine Störung.
+test-begun = Die letzte, { $when }:
+test-look = Noch einmal nachsehen
+test-button = Jetzt eine Probe senden
+test-method = Eine Probe hierher senden
+test-wait = Vor Kurzem gingen schon Proben hinaus. Die nächste ist möglich in { $seconds ->
+    [one] einer Sekunde
+   *[other] { $seconds } Sekunden
+}.
+test-no-way = Dafür ist kein Kontaktweg eingeschaltet.
+test-tap-title = Das war eine Probe
+test-tap = Sie hat Sie erreicht. Nichts ist gestört, und es ist nichts zu tun.
+
+# Tausche
+swap-heading = { $user } bietet einen Dienst in { $schedule } an
+swap-span = { $from } bis { $to }
+swap-open-you = Er wird Ihnen angeboten. Nichts ändert sich, bevor Sie ihn übernehmen.
+swap-open-other = Er wird { $user } angeboten.
+swap-open-anybody = Er wird allen angeboten. Nichts ändert sich, bevor ihn jemand übernimmt.
+swap-all-taken = Alles, was noch kommt, ist übernommen.
+swap-declined = Er wurde abgelehnt.
+swap-cancelled = Er wurde zurückgenommen.
+swap-expired = Er ist vorbei, und niemand hat ihn übernommen.
+swap-taken = Übernommen von { $user }, { $when }
+swap-left = Noch zu übernehmen:
+swap-take = Übernehmen
+swap-decline = Ablehnen
+swap-denied = In diesem Dienstplan dürfen Sie keine Dienste übernehmen. Fragen Sie jemanden, der das Team leitet.
+swap-void = Wer ihn anbietet, hat dann keinen Dienst mehr; es gibt nichts zu übernehmen.
+swap-unknown-title = Diesen Tausch gibt es nicht
+swap-unknown = Vielleicht gehörte er zu einem Dienstplan, den es nicht mehr gibt.
+
+# Die Seite zum Quittieren
+severity-critical = Kritisch
+severity-error = Fehler
+severity-warning = Warnung
+severity-info = Hinweis
+tap-no-summary = Ohne Zusammenfassung
+tap-number = Störung { $id }
+tap-number-seen = Störung { $id }, { $count }-mal gesehen
+tap-oldest = die älteste
+tap-services = { $count } Dienste
+tap-alerts = { $count } Störungen
+tap-acknowledge = Quittieren
+tap-acknowledge-all = Alle { $count } quittieren
+tap-escalate = Eskalieren: den Nächsten jetzt rufen
+tap-playbook = Anleitung öffnen
+tap-next = Wenn niemand quittiert, wird der nächste Schritt gerufen: { $ahead }, um { $clock }.
+tap-next-others = Wenn niemand quittiert, wird der nächste Schritt der anderen gerufen: { $ahead }, um { $clock }.
+tap-because = Warum Sie: { $because }.
+tap-nobody-left = Alle wurden gerufen, und niemand ist mehr da, an den eskaliert werden kann. Es liegt an Ihnen.
+tap-spent = Für { $spent } von { $total } wurden alle gerufen, und niemand ist mehr da.
+tap-spent-at-least = Für mindestens { $spent } von { $total } wurden alle gerufen, und niemand ist mehr da.
+tap-line-acknowledged = quittiert
+tap-line-resolved = erledigt
+tap-open = Noch hat niemand quittiert.
+tap-acknowledged = Quittiert.
+tap-acknowledged-by = Quittiert von { $who } um { $clock }, { $ago }.
+tap-snoozed = Zurückgestellt bis { $clock }, { $ahead }.
+tap-snoozed-by = Zurückgestellt von { $who } bis { $clock }, { $ahead }.
+tap-resolved = Erledigt. Es bleibt nichts zu tun.
+tap-resolved-by = Erledigt von { $who } um { $clock }, { $ago }. Es bleibt nichts zu tun.
+tap-some-open = Einige davon sind noch nicht quittiert.
+tap-all-open = Noch hat niemand diese quittiert.
+tap-settled = { $settled } von { $total } sind quittiert oder erledigt.
+tap-all-resolved = Alle sind erledigt. Es bleibt nichts zu tun.
+tap-rest-resolved = { $count } sind erledigt.
+tap-all-settled = Alle sind quittiert oder erledigt.
+tap-button-title = Diese Schaltfläche gibt es nicht
+tap-button = Das Formularfeld action ist keines von acknowledge, escalate und accept. Gehen Sie zurück und drücken Sie eine Schaltfläche.
+tap-unknown-title = Dieser Link ist nicht bekannt
+tap-unknown = Vielleicht ist er abgeschnitten: Öffnen Sie ihn noch einmal aus der Nachricht. Oder seine Störungen gibt es nicht mehr.
+tap-expired-title = Dieser Link ist abgelaufen
+tap-expired = Links in Nachrichten gelten 7 Tage. Nehmen Sie die neueste Nachricht, oder melden Sie sich an.
+who-you = Ihnen
+who-channel = jemandem in { $channel }
+who-token = dem API-Token { $token }
+who-integration = der Quelle ({ $integration })
+who-policy = einer Frist der Regel
+turn-accept = Diesen Dienst annehmen
+turn-accepted = Angenommen von { $who }, { $when }.
+
+# Wo man angemeldet ist
+sessions-title = Wo Sie angemeldet sind
+session-used = benutzt { $when } von { $address }
+session-began = seit { $when }
+session-this = dieser Browser
+session-nameless = ein Browser ohne Namen
+session-end = Abmelden
+session-end-of = Abmelden: { $device }
+session-end-others = Alle anderen abmelden
+
+# Ein anderes Passwort
+password-title = Passwort ändern
+password-intro = Überall sonst werden Sie abgemeldet.
+password-current = Jetziges Passwort
+password-new = Neues Passwort
+password-wrong = Das jetzige Passwort stimmt nicht.
+password-done-title = Ihr Passwort ist geändert
+password-done = Überall sonst sind Sie abgemeldet.
+password-too-short = Das Passwort ist zu kurz. Nehmen Sie mindestens { $count } Zeichen.
+password-too-long = Das Passwort ist zu lang. Nehmen Sie höchstens { $count } Zeichen.
+password-too-simple = Das Passwort ist immer derselbe Buchstabe oder kaum mehr als der Benutzername. Nehmen Sie ein anderes.
 
 # Was nicht ging
 elsewhere-title = Das kam nicht von hier

@@ -64,6 +64,7 @@ factor-title = Second factor
 factor-off = Signing in with a password can ask for a code of your authenticator app too. Whoever gets to know your password then still stays outside.
 factor-begin = Set it up
 factor-scan = Scan this with your authenticator app, or type the key into it:
+factor-open = Open it in the authenticator app of this device
 factor-key = Key
 factor-then = Then say the six digits that it shows.
 factor-confirm = Confirm
@@ -93,6 +94,173 @@ home-api = The API, as OpenAPI
 home-ready = Whether events are accepted
 home-metrics = Metrics
 home-version = Version { $version }. On the command line:
+
+# Times
+time-now = just now
+time-ago = { $span } ago
+time-due = now
+time-ahead = in { $span }
+span-seconds = { $count } s
+span-minutes = { $count } min
+span-hours = { $count } h
+span-hours-minutes = { $hours } h { $minutes } min
+span-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+and-more = and { $count } more.
+
+# One's own
+me-title = My profile
+me-signed-in = Signed in as { $name }.
+me-methods = How you are reached
+me-methods-hint = Open one to verify it. They are changed in your document.
+me-no-methods = There is no way to reach you. Add contact methods to your document.
+me-sign-in = How you sign in
+method-email = E-mail
+method-sms = Text message
+method-voice = Call
+method-webhook = Webhook
+method-verified = verified since { $when }
+method-unverified = not verified; you are paged here all the same
+method-disabled = switched off
+method-opted-out = text messages were stopped by answering STOP
+method-last-page = Last page: { $status }, { $when }
+method-why = Nobody has shown yet that this reaches you. A code of six digits goes there, and you say it here. You are paged here in any case.
+method-unknown-title = There is no such contact method
+method-unknown = It may have been renamed or taken away meanwhile.
+notification-sending = on its way
+notification-retrying = tried again
+notification-sent = sent
+notification-delivered = delivered
+notification-failed = failed
+notification-cancelled = not needed any more
+verification-send = Send me a code
+verification-again = Send another code
+verification-field = The code that arrived
+verification-confirm = Confirm
+verification-wait = A code was sent not long ago. The next one can be sent in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+verification-stopped = Text messages to this number were stopped by answering STOP. Text START from it first.
+verification-not-sent = The code could not be sent: { $reason }
+verification-wrong = This is not the code that was sent. { $left ->
+    [one] One try is
+   *[other] { $left } tries are
+} left.
+verification-too-many = Too many codes were wrong. Send another one.
+verification-late = No code is waiting, or it is too old. Send another one.
+verification-message = { $code } is your code
+    
+    Nightbell asks for it to see that it reaches you here. It works for 15 minutes. You did not ask for it? Then do nothing.
+verification-call = This is Nightbell. Your code is: { $code }. Once more: { $code }. Goodbye.
+
+# Page me now
+test-title = Page me now
+test-intro = A test goes out by every way that your rules for high urgency name, all at once and as real as a page. It is about no alert.
+test-begun = The last one, { $when }:
+test-look = Look again
+test-button = Send a test now
+test-method = Send a test here
+test-wait = Tests went out not long ago. The next one can be sent in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+test-no-way = There is no contact method that is switched on for it.
+test-tap-title = This was a test
+test-tap = It reached you. Nothing is wrong, and there is nothing to do.
+
+# Swaps
+swap-heading = { $user } offers a turn on { $schedule }
+swap-span = { $from } to { $to }
+swap-open-you = It is offered to you. Nothing changes until you take it.
+swap-open-other = It is offered to { $user }.
+swap-open-anybody = It is offered to anybody. Nothing changes until somebody takes it.
+swap-all-taken = All that lies ahead was taken.
+swap-declined = It was declined.
+swap-cancelled = It was taken back.
+swap-expired = It is over, and nobody took it.
+swap-taken = { $user } took it, { $when }
+swap-left = Still to be taken:
+swap-take = Take it
+swap-decline = Decline
+swap-denied = You may not take turns on this schedule. Ask a manager of its team.
+swap-void = Whoever offers it is not on call then any more; there is nothing to take.
+swap-unknown-title = There is no such swap
+swap-unknown = It may have been on a schedule that is gone.
+
+# The one-tap page
+severity-critical = Critical
+severity-error = Error
+severity-warning = Warning
+severity-info = Info
+tap-no-summary = No summary
+tap-number = alert { $id }
+tap-number-seen = alert { $id }, seen { $count } times
+tap-oldest = the oldest
+tap-services = { $count } services
+tap-alerts = { $count } alerts
+tap-acknowledge = Acknowledge
+tap-acknowledge-all = Acknowledge all { $count }
+tap-escalate = Escalate: page the next now
+tap-playbook = Open the playbook
+tap-next = Unless somebody acknowledges, the next step is paged { $ahead }, at { $clock }.
+tap-next-others = Unless somebody acknowledges, the next step of the others is paged { $ahead }, at { $clock }.
+tap-because = Why you: { $because }.
+tap-nobody-left = Everybody was paged and nobody is left to escalate to. It is up to you.
+tap-spent = For { $spent } of { $total } everybody was paged and nobody is left.
+tap-spent-at-least = For at least { $spent } of { $total } everybody was paged and nobody is left.
+tap-line-acknowledged = acknowledged
+tap-line-resolved = resolved
+tap-open = Nobody has acknowledged this yet.
+tap-acknowledged = Acknowledged.
+tap-acknowledged-by = Acknowledged by { $who } at { $clock }, { $ago }.
+tap-snoozed = Snoozed until { $clock }, { $ahead }.
+tap-snoozed-by = Snoozed by { $who } until { $clock }, { $ahead }.
+tap-resolved = Resolved. Nothing is left to do.
+tap-resolved-by = Resolved by { $who } at { $clock }, { $ago }. Nothing is left to do.
+tap-some-open = Some of these are not acknowledged yet.
+tap-all-open = Nobody has acknowledged these yet.
+tap-settled = { $settled } of { $total } are acknowledged or resolved.
+tap-all-resolved = All are resolved. Nothing is left to do.
+tap-rest-resolved = { $count } are resolved.
+tap-all-settled = All are acknowledged or resolved.
+tap-button-title = That button is not known
+tap-button = The form field action is none of acknowledge, escalate and accept. Go back and press a button.
+tap-unknown-title = This link is not known
+tap-unknown = It may be cut off: open it from the message again. Or its alerts are gone.
+tap-expired-title = This link has expired
+tap-expired = Links in messages work for 7 days. Use the newest message, or sign in.
+who-you = you
+who-channel = somebody in { $channel }
+who-token = the API token { $token }
+who-integration = its source ({ $integration })
+who-policy = a time-out of the policy
+turn-accept = Accept this turn
+turn-accepted = Accepted by { $who }, { $when }.
+
+# Where one is signed in
+sessions-title = Where you are signed in
+session-used = used { $when } from { $address }
+session-began = since { $when }
+session-this = this browser
+session-nameless = a browser without a name
+session-end = Sign it out
+session-end-of = Sign out: { $device }
+session-end-others = Sign out all others
+
+# Another password
+password-title = Change the password
+password-intro = You are signed out everywhere else.
+password-current = Present password
+password-new = New password
+password-wrong = The present password is not right.
+password-done-title = Your password is changed
+password-done = Everywhere else you are signed out.
+password-too-short = The password is too short. Use at least { $count } characters.
+password-too-long = The password is too long. Use at most { $count } characters.
+password-too-simple = The password is one letter again and again, or little more than the user's name. Use another.
 
 # What went wrong
 elsewhere-title = This did not come from here

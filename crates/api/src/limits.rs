@@ -46,6 +46,12 @@ pub(crate) const CALENDAR_MAX_AGE_S: u32 = 300;
 pub(crate) const NEXT_DAYS_MAX: i64 = 90;
 /// Characters of a hand-over message that its page shows, so that it stays under 8 KB.
 pub(crate) const HAND_OVER_PAGE_CHARS_MAX: usize = 1_500;
+/// Contact methods that `/me` shows, so that it stays under 8 KB.
+pub(crate) const ME_METHODS_MAX: usize = 10;
+/// Parts of a swap that its page shows, taken or open.
+pub(crate) const SWAP_ENTRIES_SHOWN_MAX: usize = 10;
+/// Sessions that `/me/sessions` shows, so that it stays under 8 KB.
+pub(crate) const ME_SESSIONS_MAX: usize = 8;
 /// How long a refused client is asked to wait, in seconds.
 pub(crate) const RETRY_AFTER_S: u32 = 1;
 /// Characters of an unknown `Content-Encoding` that are repeated to its sender.

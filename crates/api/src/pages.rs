@@ -7,18 +7,21 @@ mod hand_over;
 pub(crate) mod home;
 mod language;
 pub(crate) mod login;
+pub(crate) mod me;
 pub(crate) mod one_tap;
 pub(crate) mod second_factor;
 pub(crate) mod set_up;
+pub(crate) mod swap;
 mod words;
 
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use language::Language;
 use minijinja::{Environment, context, syntax::SyntaxConfig, value::Serde};
-use nightbell_engine::EngineError;
+use nightbell_core::ContactMethodKind;
+use nightbell_engine::{EngineError, PasswordFailure, PasswordPolicy};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -49,6 +52,13 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("second_factor.html", include_str!("../templates/second_factor.html")),
         ("forgot.html", include_str!("../templates/forgot.html")),
         ("reset.html", include_str!("../templates/reset.html")),
+        ("rows.html", include_str!("../templates/rows.html")),
+        ("me.html", include_str!("../templates/me.html")),
+        ("method.html", include_str!("../templates/method.html")),
+        ("test.html", include_str!("../templates/test.html")),
+        ("swap.html", include_str!("../templates/swap.html")),
+        ("sessions.html", include_str!("../templates/sessions.html")),
+        ("password.html", include_str!("../templates/password.html")),
         ("login.html", include_str!("../templates/login.html")),
         ("set_up.html", include_str!("../templates/set_up.html")),
     ] {
@@ -107,13 +117,28 @@ fn say_then(status: StatusCode, language: Language, title: &str, text: &str, hre
     page(status, render("message.html", context! { title, text, href, link, language => language.tag() }))
 }
 
+/// What goes out with a code that verifies a contact method. What calls say is English, as all that they say.
+pub(crate) fn code_words(headers: &HeaderMap) -> impl Fn(ContactMethodKind, &str) -> String + Send + Sync + use<> {
+    let language = Language::of(headers);
+    move |kind, code| match kind {
+        ContactMethodKind::Voice => Language::English.say_text("verification-call", "code", code),
+        _ => language.say_text("verification-message", "code", code),
+    }
+}
+
+/// Why a password will not do.
+fn password_words(language: Language, failure: &PasswordFailure) -> String {
+    let count = |key: &str, chars: usize| language.say_count(key, "count", i64::try_from(chars).unwrap_or(i64::MAX));
+    match failure {
+        PasswordFailure::TooShort => count("password-too-short", PasswordPolicy::CHARS_MIN),
+        PasswordFailure::TooLong => count("password-too-long", PasswordPolicy::CHARS_MAX),
+        PasswordFailure::TooSimple => language.say("password-too-simple"),
+        other => other.to_string(),
+    }
+}
+
 /// What a person reads while the database is away.
 fn unavailable(language: Language, error: &EngineError) -> Response {
     tracing::warn!(%error, "page.failed");
     say(StatusCode::SERVICE_UNAVAILABLE, language, "no-database-title", "no-database")
-}
-
-/// A page that only says something.
-fn message(status: StatusCode, title: &str, text: &str) -> Response {
-    page(status, render("message.html", context! { title, text }))
 }

@@ -15,7 +15,7 @@ pub fn sentence(message: &Message) -> String {
     }
     match message.outgoing.notification.kind {
         NotificationKind::Page => page(message),
-        NotificationKind::Update | NotificationKind::HandOver => update(message),
+        NotificationKind::Update | NotificationKind::HandOver | NotificationKind::Test => update(message),
         NotificationKind::Copy => format!("{COPY}{}", page(message)),
     }
 }

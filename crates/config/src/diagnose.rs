@@ -23,6 +23,8 @@ pub enum FindingSeverity {
     Error,
     /// Worth a look.
     Warning,
+    /// Nothing is wrong; it could be better.
+    Note,
 }
 
 /// One thing that the doctor found.

@@ -9,6 +9,7 @@ mod intake;
 mod life;
 mod operations;
 mod paging;
+mod test_page;
 
 pub use coverage::{coverage_dedup_key, coverage_subject};
 
@@ -51,6 +52,7 @@ pub fn decide(
         Input::Replan { alert } => life::replan(&mut desk, *alert),
         Input::HandOver { schedule } => hand_over::look(&mut desk, schedule, false),
         Input::ActOnHandOver { schedule, act, actor } => hand_over::act(&mut desk, schedule, act, actor),
+        Input::Test { messages } => test_page::send(&mut desk, messages),
     };
     desk.out
 }
@@ -137,6 +139,7 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
         }
         Input::Replan { alert } => keys.alerts.push((*alert, History::Yes)),
         Input::HandOver { schedule } | Input::ActOnHandOver { schedule, .. } => keys.hand_overs.push(schedule.clone()),
+        Input::Test { .. } => {}
     }
     keys
 }

@@ -78,6 +78,11 @@ pub enum Input {
         /// Who.
         actor: Actor,
     },
+    /// Somebody wants to see whether they would be reached.
+    Test {
+        /// The messages, with the ids that they will have.
+        messages: Vec<(NotificationId, Recipient)>,
+    },
     /// Look at a schedule's coverage.
     Coverage {
         /// The timer that asks for it; it is claimed.

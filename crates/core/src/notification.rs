@@ -28,10 +28,12 @@ pub enum NotificationKind {
     Copy,
     /// A change of hands is told. It is about a schedule and names no alert as its own.
     HandOver,
+    /// Somebody sees whether they would be reached. It names no alert.
+    Test,
 }
 
 spelled!(NotificationKind, "notification kind", NotificationKind::Page => "page", NotificationKind::Update => "update", NotificationKind::Copy => "copy",
-    NotificationKind::HandOver => "hand_over");
+    NotificationKind::HandOver => "hand_over", NotificationKind::Test => "test");
 
 impl NotificationKind {
     /// Every kind whose messages are made of mentions.
@@ -43,8 +45,15 @@ impl NotificationKind {
     pub fn window(self) -> NotificationKind {
         match self {
             NotificationKind::Page => NotificationKind::Page,
-            NotificationKind::Update | NotificationKind::Copy | NotificationKind::HandOver => NotificationKind::Update,
+            NotificationKind::Update | NotificationKind::Copy | NotificationKind::HandOver | NotificationKind::Test => {
+                NotificationKind::Update
+            }
         }
+    }
+
+    /// Whether it is about no alert: it is posted, waits for no window, and is never out of date.
+    pub fn is_posted(self) -> bool {
+        matches!(self, NotificationKind::HandOver | NotificationKind::Test)
     }
 
     /// Whether an acknowledgement takes back what of it still waits.

@@ -1,12 +1,13 @@
 //! Handing messages to providers, one try at a time, and recording what became of it.
 
+use crate::test_page::TEST_WORDS;
 use crate::{AlertView, Configuration, Engine};
 use futures::FutureExt;
 use nightbell_channels::{Links, Message, Permit, Secret, ServiceLabel};
 use nightbell_config::Kind;
 use nightbell_core::{
-    AlertId, ContactMethod, ContactMethodKind, DeliveryResult, Input, Operation, Outcome, Outgoing, Recipient,
-    Timestamp,
+    AlertId, ContactMethod, ContactMethodKind, DeliveryResult, Input, NotificationKind, Operation, Outcome, Outgoing,
+    Recipient, Timestamp,
 };
 use nightbell_store::{Priority, StoreError};
 use std::collections::HashMap;
@@ -66,6 +67,9 @@ impl Engine {
         let channels = self.channels();
         let configuration = self.configuration();
         let mut message = self.message(&configuration, outgoing, now);
+        if message.outgoing.notification.kind == NotificationKind::Test {
+            message.notice = Some(TEST_WORDS.to_owned());
+        }
         if message.outgoing.notification.notice.is_some() {
             match self.words_of(&message.outgoing.notification).await {
                 Ok(words) => message.notice = Some(words),

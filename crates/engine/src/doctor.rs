@@ -69,8 +69,22 @@ impl Engine {
                 });
             }
         }
+        findings
+            .extend(self.unverified(documents).await?.into_iter().map(|(user, methods)| not_verified(&user, &methods)));
         findings.sort();
         Ok(findings)
+    }
+}
+
+/// Only a note: a method that works is as good whether somebody said a code or not.
+fn not_verified(user: &Name, methods: &[Name]) -> Finding {
+    let methods = methods.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    Finding {
+        severity: FindingSeverity::Note,
+        kind: Kind::Users,
+        name: user.to_string(),
+        message: format!("has contact methods that are not verified: {methods}; they are paged all the same"),
+        remedy: format!("{user} verifies them at /me, or by nightbell user verify {user}"),
     }
 }
 

@@ -34,10 +34,12 @@ mod retention;
 pub mod rights;
 mod sign_in;
 mod swaps;
+mod test_page;
 mod timers;
 mod tokens;
 mod traffic;
 mod vault;
+mod verification;
 mod view;
 
 pub use audit::BeforeAndAfter;
@@ -62,9 +64,11 @@ pub use sign_in::{
     SignInFailure, SignInProvider, SignInSettings, SignedIn, Visitor,
 };
 pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
+pub use test_page::{TestFailure, TestWays};
 pub use timers::TimerPass;
 pub use tokens::{NewToken, TokenFailure, TokenRefusal, TokenSecret, TokenUse, hash_token};
 pub use vault::Vault;
+pub use verification::{CodeRefusal, Reach, VerificationFailure, VerificationWords};
 pub use view::{AlertView, LinkView};
 
 use nightbell_channels::{Breakers, Channels};

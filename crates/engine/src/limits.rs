@@ -58,6 +58,22 @@ pub(crate) const NEWCOMER_NAMES_TRIED_MAX: usize = 20;
 pub(crate) const RESETS_PER_ADDRESS_FREE: u32 = 10;
 /// Links for a new password of one person that may be asked for at once.
 pub(crate) const RESETS_PER_PERSON_FREE: u32 = 3;
+/// How long a code works that verifies a contact method, in minutes.
+pub const VERIFICATION_CODE_MINUTES: i64 = 15;
+/// Wrong codes after which another one has to be sent.
+pub const VERIFICATION_TRIES_MAX: u32 = 5;
+/// Wait between the first code to an address and the second, in seconds; it doubles with each.
+pub(crate) const VERIFICATION_WAIT_SECONDS_MIN: i64 = 30;
+/// The longest wait between two codes to an address, in seconds.
+pub(crate) const VERIFICATION_WAIT_SECONDS_MAX: i64 = 3_600;
+/// Codes of one person, over all their methods, before these wait too.
+pub(crate) const VERIFICATION_SENDS_PER_PERSON_FREE: u32 = 5;
+/// Codes that were sent count together while no more than so many hours lie between two.
+pub(crate) const VERIFICATION_SENDS_FORGOTTEN_AFTER_HOURS: i64 = 24;
+/// Tests of one person before the next one waits, twice as long after each.
+pub(crate) const TESTS_PER_PERSON_FREE: u32 = 5;
+/// Messages of a test that are shown.
+pub(crate) const TEST_RESULTS_MAX: usize = 50;
 /// Recovery codes that come with a second factor.
 pub(crate) const RECOVERY_CODES: usize = 10;
 /// Failures of an account that cost no wait.

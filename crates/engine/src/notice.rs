@@ -35,7 +35,7 @@ impl Engine {
         Ok(())
     }
 
-    fn notice(&self, user: &Name, method: ContactMethod, notice: &str, now: Timestamp) -> Message {
+    pub(crate) fn notice(&self, user: &Name, method: ContactMethod, notice: &str, now: Timestamp) -> Message {
         let notification = Notification {
             id: NotificationId(uuid::Builder::from_random_bytes(random_bytes(&*self.entropy)).into_uuid()),
             recipient: Recipient::User { user: user.clone(), method: method.name.clone() },
@@ -57,10 +57,11 @@ impl Engine {
         message
     }
 
-    async fn deliver_notice(&self, message: Message) {
+    pub(crate) async fn deliver_notice(&self, message: Message) -> DeliveryResult {
         let result = self.channels().deliver(&message).await;
         if !matches!(result, DeliveryResult::Sent { .. }) {
             tracing::warn!(recipient = %message.outgoing.notification.recipient, ?result, "notice.deliver failed");
         }
+        result
     }
 }

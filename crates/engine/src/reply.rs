@@ -1,6 +1,7 @@
 //! Answers by telephone: text messages, keys during a call, and what the provider says about both.
 
 use crate::limits::{SMS_ERRORS_MAX, SMS_NUMBERS_COUNTED_MAX};
+use crate::test_page::TEST_CALL;
 use crate::{Engine, EngineError, OneTap};
 use nightbell_channels::twilio::{
     CallScript, CallbackPath, CallbackTarget, Command, InboundSms, KeypadAction, Verb, VoiceTurn, parse_command,
@@ -8,8 +9,8 @@ use nightbell_channels::twilio::{
 };
 use nightbell_channels::{ServiceLabel, text};
 use nightbell_core::{
-    Actor, Alert, AlertId, ContactMethodKind, Input, Name, NotificationId, Operation, Receipt, Recipient, Refusal,
-    Status,
+    Actor, Alert, AlertId, ContactMethodKind, Input, Name, NotificationId, NotificationKind, Operation, Receipt,
+    Recipient, Refusal, Status,
 };
 use nightbell_store::{AuditAction, AuditEntry, AuditMeans, AuditOrigin, Priority};
 use std::collections::HashMap;
@@ -126,6 +127,9 @@ impl Engine {
         let Some(tap) = self.one_tap_of(target.notification).await? else {
             return Ok(voice_words("This message is no longer known. Goodbye."));
         };
+        if tap.notification.kind == NotificationKind::Test {
+            return Ok(voice_words(TEST_CALL));
+        }
         let Some(script) = self.call_script(&tap) else {
             return Ok(voice_words("These alerts are no longer known. Goodbye."));
         };

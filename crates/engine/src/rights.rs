@@ -80,6 +80,11 @@ pub enum Action<'a> {
     },
     /// Read the audit log.
     ReadAudit,
+    /// Send a code to one of somebody's contact methods, and say it; send them a test.
+    VerifyMethod {
+        /// The person.
+        user: &'a str,
+    },
     /// List tokens, as far as they are one's own.
     ListTokens,
     /// Make a token.
@@ -103,9 +108,10 @@ impl Action<'_> {
             Action::Read | Action::SeeAddresses { .. } | Action::ReadAudit => None,
             Action::UseSecrets { .. } => Some(Purpose::Secrets),
             Action::ActOnAlert { .. } => Some(Purpose::Alerts),
-            Action::Change { .. } | Action::ActOnTurns { .. } | Action::LeaveNote { .. } => {
-                Some(Purpose::Configuration)
-            }
+            Action::Change { .. }
+            | Action::ActOnTurns { .. }
+            | Action::LeaveNote { .. }
+            | Action::VerifyMethod { .. } => Some(Purpose::Configuration),
             Action::ManageSignIn { .. } | Action::ListTokens | Action::MakeToken { .. } | Action::UseToken { .. } => {
                 Some(Purpose::Tokens)
             }
@@ -128,6 +134,7 @@ impl Action<'_> {
             Action::LeaveNote { schedule } => format!("leaving a note on {schedule}"),
             Action::ManageSignIn { user } => format!("changing how {user} signs in"),
             Action::ReadAudit => "reading the audit log".to_owned(),
+            Action::VerifyMethod { user } => format!("sending {user} a code or a test"),
             Action::ListTokens => "listing tokens".to_owned(),
             Action::MakeToken { .. } => "making this token".to_owned(),
             Action::UseToken { .. } => "seeing or revoking this token".to_owned(),
@@ -187,6 +194,9 @@ fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, groun
             asked.whole("how people sign in")
         }
         Action::ReadAudit => asked.need(Role::Admin, &[]),
+        // A telephone that rings is a nuisance: of others it is for admins, whoever else may change their profile.
+        Action::VerifyMethod { user } if standing.is(user) => Ok(()),
+        Action::VerifyMethod { .. } => asked.need(Role::Admin, &[]),
         Action::ListTokens => tokens::list(&asked),
         Action::MakeToken { role, scope } => tokens::make(&asked, role, scope),
         Action::UseToken { owner } => tokens::of_owner(&asked, owner),

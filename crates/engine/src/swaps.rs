@@ -4,7 +4,7 @@ use crate::limits::CONFIGURE_TRIES_MAX;
 use crate::rights::{Action, Denied, Principal, authorise};
 use crate::{Engine, EngineError};
 use nightbell_config::{Kind, ScheduleState, ScheduleStates, Snapshot};
-use nightbell_core::{Name, Timestamp};
+use nightbell_core::{Name, Recipient, Timestamp};
 use nightbell_schedule::{Swap, SwapActor, SwapError, SwapOffer, WallOrInstant, Zone, shifts};
 use nightbell_store::{AuditAction, StoreError};
 
@@ -133,6 +133,31 @@ impl Engine {
             Ok(swap)
         };
         self.write_swap(schedule, principal, AuditAction::SwapOffered, offered).await
+    }
+
+    /// Tells whoever a swap is offered to, with the link to take or decline it. A courtesy: the offer stands without it, so let
+    /// nobody wait for it.
+    pub async fn tell_offer(&self, schedule: &str, swap: &Swap) -> Result<(), EngineError> {
+        let Some(user) = &swap.offered_to else { return Ok(()) };
+        self.tell(&Name::from(user.as_str()), &self.offer_words(schedule, swap, user)).await
+    }
+
+    /// What whoever a swap is offered to reads. The link asks who they are before it shows anything.
+    fn offer_words(&self, schedule: &str, swap: &Swap, user: &str) -> String {
+        let configuration = self.configuration();
+        let (_, zone) = configuration.recipient_label(&Recipient::person(Name::from(user)));
+        let documents = configuration.documents();
+        let written = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
+        let reason = swap.reason.as_deref().map(|reason| format!("\n{reason}\n")).unwrap_or_default();
+        format!(
+            "{} offers you a turn on {}\n\n{} to {}\n{reason}\nTake or decline it: {}/swaps/{schedule}/{}",
+            documents.title(Kind::Users, &swap.user),
+            documents.title(Kind::Schedules, schedule),
+            written(swap.from),
+            written(swap.to),
+            self.public_url(),
+            swap.id
+        )
     }
 
     /// Changes a swap for a person: whoever acts, where none is named and it is not a manager who cancels or undoes. The swap

@@ -526,6 +526,51 @@ identity made less of the last admin.
         #[command(flatten)]
         store: StoreArguments,
     },
+    /// Show how somebody is reached, send a code to one of their contact methods, or say the code that arrived
+    #[command(after_help = format!("\
+A contact method that is not verified is paged all the same.
+
+Examples:
+  nightbell user verify ada
+  nightbell user verify ada text
+  nightbell user verify ada text --code 123456
+
+{CLIENT_VARIABLES}"))]
+    Verify {
+        /// Their name
+        name: String,
+        /// The contact method that a code is sent to; without one, all of them are listed
+        method: Option<String>,
+        /// The code that arrived
+        #[arg(long, value_name = "DIGITS", requires = "method")]
+        code: Option<String>,
+        /// Print JSON
+        #[arg(long, conflicts_with = "method")]
+        json: bool,
+    },
+    /// Send somebody a test, as real as a page and about no alert, or show what became of the last one
+    #[command(after_help = format!("\
+Examples:
+  nightbell user test ada
+  nightbell user test ada text
+  nightbell user test ada --show
+
+{CLIENT_VARIABLES}"))]
+    Test {
+        /// Their name
+        name: String,
+        /// By this contact method alone; without one, by all that their rules for high urgency name, at once
+        method: Option<String>,
+        /// By all that their rules for low urgency name
+        #[arg(long, conflicts_with = "method")]
+        low: bool,
+        /// Send nothing; show what became of the last one
+        #[arg(long, conflicts_with_all = ["method", "low"])]
+        show: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List where somebody is signed in
     #[command(after_help = CLIENT_VARIABLES)]
     Sessions {

@@ -3,12 +3,13 @@
 mod accounts;
 mod audit;
 mod identities;
+mod verifications;
 
 use crate::gate::{Gate, Ticket};
 use async_trait::async_trait;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, HandOver, Name, NotificationId, NotificationState, Outcome, Recipient, Timer,
-    Timestamp,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Outcome,
+    Recipient, Timer, Timestamp,
 };
 use nightbell_store::{
     AlertCursor, AlertFilter, AttemptRow, AuditEntry, CalendarRow, CalendarWrite, CommitFault, CommitFaults,
@@ -117,6 +118,10 @@ impl Store for GatedStore {
         limit: usize,
     ) -> Result<Vec<(Name, Timestamp)>, StoreError> {
         self.call(self.inner.pages_to(users, from, to, limit)).await
+    }
+
+    async fn tests_of(&self, user: &str, limit: usize) -> Result<Vec<Notification>, StoreError> {
+        self.call(self.inner.tests_of(user, limit)).await
     }
 
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {

@@ -126,6 +126,14 @@ words! {
     IdentityChanged = "identity.changed",
     /// It was taken away.
     IdentityUnlinked = "identity.unlinked",
+    /// A code that is to verify a contact method was sent. The subject is the person, the detail `method` says which.
+    CodeSent = "verification.code_sent",
+    /// Another code was said than the one that was sent.
+    CodeRefused = "verification.failed",
+    /// The code was said: the contact method is verified.
+    MethodVerified = "verification.done",
+    /// Somebody was sent a test. The subject is the person.
+    TestSent = "test.sent",
     /// An API token was made.
     TokenMade = "token.made",
     /// It was revoked.

@@ -19,6 +19,7 @@ mod records;
 mod row_codec;
 mod sqlite;
 mod supply;
+mod verifications;
 
 pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
 pub use audit::{
@@ -34,11 +35,12 @@ pub use records::{
     SecretWrite, SignInEnd, TokenRow,
 };
 pub use sqlite::{Access, SqliteStore, restore};
+pub use verifications::{SentCode, VerificationRow, Verifications};
 
 use async_trait::async_trait;
 use nightbell_core::{
-    Alert, AlertId, Decision, Entry, EventRecord, HandOver, Keys, Name, NotificationId, NotificationState, Outcome,
-    Recipient, State, Supply, Timer, Timestamp,
+    Alert, AlertId, Decision, Entry, EventRecord, HandOver, Keys, Name, Notification, NotificationId,
+    NotificationState, Outcome, Recipient, State, Supply, Timer, Timestamp,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -81,7 +83,7 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Accounts + Audit + Identities + std::fmt::Debug {
+pub trait Store: Accounts + Audit + Identities + Verifications + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///
@@ -132,6 +134,9 @@ pub trait Store: Accounts + Audit + Identities + std::fmt::Debug {
         to: Timestamp,
         limit: usize,
     ) -> Result<Vec<(Name, Timestamp)>, StoreError>;
+
+    /// Tests that a person asked for, newest first, at most `limit`.
+    async fn tests_of(&self, user: &str, limit: usize) -> Result<Vec<Notification>, StoreError>;
 
     /// Notifications that name an alert, newest first, at most `limit`.
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError>;

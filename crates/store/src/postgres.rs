@@ -20,6 +20,7 @@ mod session;
 mod tokens;
 mod transaction;
 mod upkeep;
+mod verifications;
 mod write;
 mod writer;
 
@@ -36,8 +37,8 @@ use connection::Target;
 use deadpool_postgres::Pool;
 use failure::Failure;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, HandOver, Name, NotificationId, NotificationState, Outcome, Recipient, Timer,
-    Timestamp,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Outcome,
+    Recipient, Timer, Timestamp,
 };
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -206,6 +207,10 @@ impl Store for PostgresStore {
         limit: usize,
     ) -> Result<Vec<(Name, Timestamp)>, StoreError> {
         reads::pages_to(&self.pool, users, from, to, limit).await
+    }
+
+    async fn tests_of(&self, user: &str, limit: usize) -> Result<Vec<Notification>, StoreError> {
+        reads::tests_of(&self.pool, user, limit).await
     }
 
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {

@@ -22,6 +22,7 @@ mod retention;
 mod rows;
 mod tokens;
 mod turns;
+mod verifications;
 mod write;
 mod writer;
 
@@ -38,8 +39,8 @@ use crate::{Item, Store, StoreError, StoreOptions};
 use async_trait::async_trait;
 use connection::{cannot_open, database_file, make_directory, open_writer, try_lock, write_ahead};
 use nightbell_core::{
-    Alert, AlertId, Clock, Entry, EventRecord, HandOver, Name, NotificationId, NotificationState, Outcome, Recipient,
-    Timer, Timestamp,
+    Alert, AlertId, Clock, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState,
+    Outcome, Recipient, Timer, Timestamp,
 };
 use open_keys::OpenKeys;
 use readers::Readers;
@@ -251,6 +252,11 @@ impl Store for SqliteStore {
     ) -> Result<Vec<(Name, Timestamp)>, StoreError> {
         let users = users.to_vec();
         self.list(move |connection| reads::pages_to(connection, &users, from, to, limit)).await
+    }
+
+    async fn tests_of(&self, user: &str, limit: usize) -> Result<Vec<Notification>, StoreError> {
+        let user = user.to_owned();
+        self.read(move |connection| reads::tests_of(connection, &user, limit)).await
     }
 
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {

@@ -20,6 +20,7 @@ mod suite {
     pub(crate) mod retention;
     pub(crate) mod timers;
     pub(crate) mod tokens;
+    pub(crate) mod verifications;
     pub(crate) mod world;
 }
 
@@ -132,6 +133,7 @@ on_both! {
         come_back_as_they_were,
         the_last_page_is_found,
         pages_to_people_are_found,
+        tests_of_a_person_are_found_and_age,
         of_an_alert_are_listed_newest_first,
         tries_are_kept_in_order,
         of_a_silent_node_are_orphans,
@@ -171,5 +173,9 @@ on_both! {
         are_found_by_hash_until_revoked,
         remember_whose_they_are_and_where_they_were_used,
         a_bootstrap_token_may_be_given_again,
+    }
+    verifications {
+        a_code_verifies_one_address_once,
+        go_with_their_person,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::language::Language;
-use super::{Referrer, page_with, render, say, say_then, unavailable};
+use super::{Referrer, page_with, password_words, render, say_then, unavailable};
 use crate::{ApiState, session};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -26,7 +26,7 @@ pub(crate) async fn send(State(state): State<ApiState>, form: Form) -> Response 
             tracing::warn!(%error, "reset.failed");
         }
     });
-    say(StatusCode::OK, language, "forgot-sent-title", "forgot-sent")
+    say_then(StatusCode::OK, language, "forgot-sent-title", "forgot-sent", "./", "to-home")
 }
 
 /// Asks for the new password.
@@ -53,7 +53,9 @@ pub(crate) async fn set(State(state): State<ApiState>, Path(code): Path<String>,
             unavailable(language, &error)
         }
         Err(ResetFailure::Password(failure)) => match state.engine().reset_of(&code).await {
-            Ok(Some(user)) => self::form(language, StatusCode::UNPROCESSABLE_ENTITY, &user, Some(failure.to_string())),
+            Ok(Some(user)) => {
+                self::form(language, StatusCode::UNPROCESSABLE_ENTITY, &user, Some(password_words(language, &failure)))
+            }
             Ok(None) => gone(language),
             Err(error) => unavailable(language, &error),
         },

@@ -24,9 +24,11 @@ pub(super) async fn show(
     let kept = state.store().hand_over(&notice.schedule).await?.unwrap_or_default();
     let accepted = kept.accepted.iter().find(|one| notice.user.as_ref() == Some(&one.user) && one.from == notice.at);
     let can_accept = is_acceptable(notice) && notice.at > now && accepted.is_none();
-    let accepted = accepted.map(|one| format!("Accepted by {}, {}.", one.by, watch.date_and_clock(one.at)));
+    let language = watch.language();
+    let accepted = accepted
+        .map(|one| language.say_texts("turn-accepted", &[("who", &one.by), ("when", &watch.date_and_clock(one.at))]));
     let rest: String = rest.trim_start().chars().take(HAND_OVER_PAGE_CHARS_MAX).collect();
-    let html = render("hand_over.html", context! { title, rest, accepted, can_accept });
+    let html = render("hand_over.html", context! { language => language.tag(), title, rest, accepted, can_accept });
     Ok(Some(page(StatusCode::OK, html)))
 }
 

@@ -72,6 +72,15 @@ impl Language {
         self.fill(key, &arguments)
     }
 
+    /// A message of the catalogue, with several texts filled in.
+    pub(crate) fn say_texts(self, key: &str, texts: &[(&'static str, &str)]) -> String {
+        let mut arguments = FluentArgs::new();
+        for (name, text) in texts {
+            arguments.set(*name, *text);
+        }
+        self.fill(key, &arguments)
+    }
+
     /// A message of the catalogue, with a number filled in.
     pub(crate) fn say_count(self, key: &str, name: &'static str, count: i64) -> String {
         let mut arguments = FluentArgs::new();

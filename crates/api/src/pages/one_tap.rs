@@ -3,44 +3,49 @@
 
 mod view;
 
+use super::language::Language;
 use super::words::Watch;
-use super::{hand_over, message, page, render};
-use crate::ApiState;
+use super::{hand_over, page, render, say, say_then, unavailable};
 use crate::limits::{
     FORM_BYTES_MAX, ONE_TAP_BYTES_MAX, ONE_TAP_LOOKS_MAX, ONE_TAP_TIMELINE_ENTRIES_MAX, PAGE_ITEMS_MAX,
 };
 use crate::session::Peer;
+use crate::{ApiState, session};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode, header};
-use nightbell_core::{Alert, AlertId, EntryKind, Operation, Recipient, Status};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use nightbell_core::{Alert, AlertId, EntryKind, NotificationKind, Operation, Recipient, Status};
 use nightbell_engine::{EngineError, LinkError, OneTap};
 use nightbell_store::AlertFilter;
 use std::collections::HashSet;
 use view::View;
 
 /// Shows the page.
-pub(crate) async fn show(State(state): State<ApiState>, Path(token): Path<String>) -> Response {
+pub(crate) async fn show(State(state): State<ApiState>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+    let language = Language::of(&headers);
     let tap = match state.engine().one_tap(&token).await {
         Ok(tap) => tap,
-        Err(error) => return refused(&error),
+        Err(error) => return refused(&state, language, &error),
     };
+    if tap.notification.kind == NotificationKind::Test {
+        return say(StatusCode::OK, language, "test-tap-title", "test-tap");
+    }
     let now = match state.engine().now().await {
         Ok(now) => now,
-        Err(error) => return refused(&error.into()),
+        Err(error) => return refused(&state, language, &error.into()),
     };
     let configuration = state.configuration();
     let (_, zone) = configuration.recipient_label(&tap.notification.recipient);
-    match hand_over::show(&state, &tap, &Watch::new(now, zone.clone()), now).await {
+    match hand_over::show(&state, &tap, &Watch::new(now, zone.clone(), language), now).await {
         Ok(None) => {}
         Ok(Some(page)) => return page,
-        Err(error) => return refused(&error.into()),
+        Err(error) => return refused(&state, language, &error.into()),
     }
     let because = because(&state, &tap).await;
     let beyond = beyond(&state, &tap).await;
-    let view = View::new(&tap, &beyond, &configuration, because, &Watch::new(now, zone));
+    let view = View::new(&tap, &beyond, &configuration, because, &Watch::new(now, zone, language));
     page(StatusCode::OK, fitting(view))
 }
 
@@ -51,8 +56,9 @@ pub(crate) async fn act(
     parts: Parts,
     body: Body,
 ) -> Response {
+    let language = Language::of(&parts.headers);
     let Ok(form) = axum::body::to_bytes(body, FORM_BYTES_MAX).await else {
-        return message(StatusCode::PAYLOAD_TOO_LARGE, "That was too much", "Go back and press the button again.");
+        return say(StatusCode::PAYLOAD_TOO_LARGE, language, "too-much-title", "too-much");
     };
     let field = |wanted: &str| {
         form_urlencoded::parse(&form).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
@@ -61,35 +67,32 @@ pub(crate) async fn act(
         Some("acknowledge") => Some(Operation::Acknowledge),
         Some("escalate") => Some(Operation::Escalate),
         Some("accept") => None,
-        _ => {
-            let text = "The form field action is none of acknowledge, escalate and accept. Go back and press a button.";
-            return message(StatusCode::BAD_REQUEST, "That button is not known", text);
-        }
+        _ => return say(StatusCode::BAD_REQUEST, language, "tap-button-title", "tap-button"),
     };
     let tap = match state.engine().one_tap(&token).await {
         Ok(tap) => tap,
-        Err(error) => return refused(&error),
+        Err(error) => return refused(&state, language, &error),
     };
     let Some(operation) = operation else {
         let peer = Peer::of(&state, &parts);
         return match hand_over::accept(&state, &tap, peer.visitor()).await {
-            Ok(()) => back(&token),
-            Err(error) => refused(&error.into()),
+            Ok(()) => back(&state, language, &token),
+            Err(error) => refused(&state, language, &error.into()),
         };
     };
     // A button pressed twice in a hurry escalates once: the second press still names the step that the first has left.
     let is_stale = operation == Operation::Escalate && field("step").is_some_and(|step| step != view::step(&tap));
     if !is_stale && let Err(error) = press(&state, tap, &operation).await {
-        return refused(&error.into());
+        return refused(&state, language, &error.into());
     }
-    back(&token)
+    back(&state, language, &token)
 }
 
 /// To the page itself. Relative, so that it holds behind a proxy and below a path prefix; what verified is base64url.
-fn back(token: &str) -> Response {
+fn back(state: &ApiState, language: Language, token: &str) -> Response {
     match HeaderValue::from_str(token) {
         Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
-        Err(_) => refused(&LinkError::Unknown),
+        Err(_) => refused(state, language, &LinkError::Unknown),
     }
 }
 
@@ -168,26 +171,15 @@ fn fitting(view: View) -> String {
     }
 }
 
-fn refused(error: &LinkError) -> Response {
+/// Nothing of the alert is on these pages: whoever has an old link may have it from anywhere.
+fn refused(state: &ApiState, language: Language, error: &LinkError) -> Response {
     match error {
-        LinkError::Unknown => message(
-            StatusCode::NOT_FOUND,
-            "This link is not known",
-            "It may be cut off: open it from the message again. Or its alerts are gone.",
-        ),
-        LinkError::Expired => message(
-            StatusCode::GONE,
-            "This link has expired",
-            "Links in messages work for 7 days. Use the newest message, the API or nightbell alerts instead.",
-        ),
-        LinkError::Engine(error) => {
-            tracing::warn!(%error, "one_tap.failed");
-            message(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Nightbell cannot read its database",
-                "Nothing was changed, and nobody who is due to be paged is forgotten. Try again in a moment.",
-            )
+        LinkError::Unknown => say(StatusCode::NOT_FOUND, language, "tap-unknown-title", "tap-unknown"),
+        LinkError::Expired => {
+            let login = session::path(state, "/login");
+            say_then(StatusCode::GONE, language, "tap-expired-title", "tap-expired", &login, "sign-in-button")
         }
+        LinkError::Engine(error) => unavailable(language, error),
     }
 }
 

@@ -97,5 +97,9 @@ fn drawn(enrolment: &Enrolment) -> Option<Value> {
             x += run.max(1);
         }
     }
-    Some(context! { size => code.size() + 2 * QUIET_MODULES, path, secret => &enrolment.secret })
+    // In groups, as people read and type it; authenticators pass over blanks.
+    let letters: Vec<char> = enrolment.secret.chars().collect();
+    let secret: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    let (size, secret) = (code.size() + 2 * QUIET_MODULES, secret.join(" "));
+    Some(context! { size, path, secret, address => &enrolment.address })
 }

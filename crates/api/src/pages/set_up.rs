@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::language::Language;
-use super::{Referrer, login, page_with, render, say, unavailable};
+use super::{Referrer, login, page_with, password_words, render, say, unavailable};
 use crate::{ApiState, session};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -42,6 +42,7 @@ pub(crate) async fn submit(State(state): State<ApiState>, Path(code): Path<Strin
         Err(SetUpFailure::Engine(error) | SetUpFailure::Password(PasswordFailure::Engine(error))) => {
             unavailable(form.language, &error)
         }
+        Err(SetUpFailure::Password(failure)) => refused(password_words(form.language, &failure)),
         Err(failure) => refused(failure.to_string()),
     }
 }

@@ -1,35 +1,44 @@
 //! Times and texts as pages word them.
 
+use super::language::Language;
 use jiff::{Zoned, tz::TimeZone};
 use nightbell_core::Timestamp;
 
-/// Now, and the zone in which the reader of a page thinks.
+/// Now, and the zone and the language in which the reader of a page thinks.
 #[derive(Debug, Clone)]
 pub(super) struct Watch {
     now: Timestamp,
     zone: TimeZone,
+    language: Language,
 }
 
 impl Watch {
-    pub(super) fn new(now: Timestamp, zone: TimeZone) -> Watch {
-        Watch { now, zone }
+    pub(super) fn new(now: Timestamp, zone: TimeZone, language: Language) -> Watch {
+        Watch { now, zone, language }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.language
     }
 
     /// How long ago, in one or two units: "just now", "3 min ago", "2 h 5 min ago", "4 days ago".
     pub(super) fn ago(&self, at: Timestamp) -> String {
         let seconds = self.now.duration_since(at).as_secs();
         match seconds {
-            ..60 => "just now".to_owned(),
-            _ => format!("{} ago", span(seconds)),
+            ..60 => self.language.say("time-now"),
+            _ => self.language.say_text("time-ago", "span", &self.span(seconds)),
         }
     }
 
     /// How far ahead: "in 4 min"; what is due is "now".
     pub(super) fn ahead(&self, at: Timestamp) -> String {
         match at.duration_since(self.now).as_secs() {
-            ..=0 => "now".to_owned(),
-            seconds @ 1..60 => format!("in {seconds} s"),
-            seconds => format!("in {}", span(seconds)),
+            ..=0 => self.language.say("time-due"),
+            seconds => self.language.say_text("time-ahead", "span", &self.span(seconds)),
         }
     }
 
@@ -56,20 +65,24 @@ impl Watch {
         format!("{written} ({beside})")
     }
 
+    fn span(&self, seconds: i64) -> String {
+        let minutes = seconds / 60;
+        let (days, hours) = (minutes / 1_440, minutes / 60);
+        let count = |key: &str, count: i64| self.language.say_count(key, "count", count);
+        match (days, hours, minutes % 60) {
+            _ if seconds < 60 => count("span-seconds", seconds),
+            (0, 0, minutes) => count("span-minutes", minutes),
+            (0, hours, 0) => count("span-hours", hours),
+            (0, hours, minutes) => {
+                let texts = [("hours", &*hours.to_string()), ("minutes", &*minutes.to_string())];
+                self.language.say_texts("span-hours-minutes", &texts)
+            }
+            (days, ..) => count("span-days", days),
+        }
+    }
+
     fn local(&self, at: Timestamp) -> Zoned {
         at.to_zoned(self.zone.clone())
-    }
-}
-
-fn span(seconds: i64) -> String {
-    let minutes = seconds / 60;
-    let (days, hours) = (minutes / 1_440, minutes / 60);
-    match (days, hours, minutes % 60) {
-        (0, 0, minutes) => format!("{minutes} min"),
-        (0, hours, 0) => format!("{hours} h"),
-        (0, hours, minutes) => format!("{hours} h {minutes} min"),
-        (1, ..) => "1 day".to_owned(),
-        (days, ..) => format!("{days} days"),
     }
 }
 
@@ -98,7 +111,8 @@ mod tests {
 
     #[test]
     fn times_are_worded() {
-        let watch = |zone: &str| Watch::new(at("2026-11-23T12:00:00Z"), TimeZone::get(zone).unwrap());
+        let watch =
+            |zone: &str| Watch::new(at("2026-11-23T12:00:00Z"), TimeZone::get(zone).unwrap(), Language::English);
         let utc = watch("UTC");
         for (then, expected) in [
             ("2026-11-23T12:00:05Z", "just now"),
@@ -130,6 +144,10 @@ mod tests {
         ] {
             assert_eq!(watch(zone).clock(at(then)), expected, "{zone}");
         }
+        let german = Watch { language: Language::German, ..utc.clone() };
+        assert_eq!(german.ago(at("2026-11-23T09:55:00Z")), "vor 2 Std. 5 Min.");
+        assert_eq!(german.ago(at("2026-11-19T11:00:00Z")), "vor 4 Tagen");
+        assert_eq!(german.ago(at("2026-11-22T11:00:00Z")), "vor 1 Tag");
         assert_eq!(watch("Asia/Tokyo").date_and_clock(at("2026-11-23T03:05:00Z")), "2026-11-23 12:05 JST (03:05 UTC)");
     }
 

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Finding)]
 pub(crate) struct FindingView {
-    /// `error`: somebody who should be paged would not be; `warning`: worth a look.
+    /// `error`: somebody who should be paged would not be; `warning`: worth a look; `note`: it could be better.
     severity: &'static str,
     /// The kind of the resource that it is about.
     kind: &'static str,
@@ -32,6 +32,7 @@ impl From<Finding> for FindingView {
         let severity = match severity {
             FindingSeverity::Error => "error",
             FindingSeverity::Warning => "warning",
+            FindingSeverity::Note => "note",
         };
         FindingView { severity, kind: kind.as_str(), name, message, remedy }
     }

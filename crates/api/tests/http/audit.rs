@@ -54,6 +54,9 @@ const TOLD: &[(&str, Result<&str, &str>)] = &[
     ("end_sessions", Ok("session.all_ended")),
     ("link_identity", Err("refused without a provider; `single_sign_on.rs` looks at what is told with one")),
     ("unlink_identity", Err("refused without an identity; `single_sign_on.rs` looks at what is told with one")),
+    ("send_verification_code", Ok("verification.code_sent")),
+    ("say_verification_code", Err("refused where none was sent; verification.rs says one that was")),
+    ("send_test_page", Ok("test.sent")),
     ("create_token", Ok("token.made")),
     ("revoke_token", Ok("token.revoked")),
 ];

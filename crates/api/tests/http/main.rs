@@ -21,4 +21,7 @@ mod schedules;
 mod second_factor;
 mod sign_in;
 mod support;
+mod swap_page;
+mod test_page;
 mod twilio;
+mod verification;

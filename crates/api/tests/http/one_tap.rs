@@ -1,10 +1,9 @@
 //! The one-tap page: `/a/{token}`.
 
+use crate::browser::{Browser, FORM};
 use crate::support::{Answer, World};
 use nightbell_config::Role;
 use serde_json::json;
-
-const FORM: &str = "application/x-www-form-urlencoded";
 
 async fn open(world: &World, path: &str) -> Answer {
     let page = world.open("GET", path, "", "").await;
@@ -148,10 +147,30 @@ async fn links_that_lead_nowhere_show_no_details() {
     assert!(!expired.text.contains("database") && !expired.text.contains("Checkout"), "{}", expired.text);
     insta::assert_snapshot!(words(&expired), @r#"
     This link has expired
-    Links in messages work for 7 days. Use the newest message, the API or nightbell alerts instead.
-    Go to Nightbell
+    Links in messages work for 7 days. Use the newest message, or sign in.
+    Sign in
     "#);
+    assert!(expired.text.contains("href=\"/bell/login\""), "{}", expired.text);
     assert_eq!(press(&world, &path, "action=acknowledge").await.status, 410);
+}
+
+#[tokio::test]
+async fn the_page_speaks_german_to_those_who_ask_for_it() {
+    let world = World::new().await;
+    world.trigger("database").await;
+    let path = world.link_to("ada@example.com");
+    let mut browser = Browser { language: Some("de-AT,de;q=0.9"), ..Browser::default() };
+    world.clock.advance_ms(180_000);
+    let page = browser.get(&world, &path).await;
+    assert!(page.text.contains("<html lang=\"de\">"), "{}", page.text);
+    for words in ["Kritisch", "vor 3 Min.", "Noch hat niemand quittiert.", ">Quittieren<", "Eskalieren", "in 2 Min."] {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+    browser.send(&world, "POST", &path, FORM, "action=acknowledge").await;
+    let page = browser.get(&world, &path).await;
+    assert!(page.text.contains("Quittiert von Ihnen um 12:03 UTC, gerade eben."), "{}", page.text);
+    let gone = browser.get(&world, "/a/x").await;
+    assert!(gone.text.contains("Dieser Link ist nicht bekannt"), "{}", gone.text);
 }
 
 #[tokio::test]

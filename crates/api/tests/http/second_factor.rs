@@ -59,7 +59,8 @@ async fn enrolled(world: &World) -> (Browser, Vec<u8>, Vec<String>) {
     let page = browser.get(world, "/second-factor").await;
     is_small_and_still(&page);
     assert!(page.text.contains("<svg viewBox"), "{}", page.text);
-    let secret = base32(between(&page.text, "<code>", "</code>"));
+    assert!(page.text.contains("href=\"otpauth://totp/"), "{}", page.text);
+    let secret = base32(&between(&page.text, "<code>", "</code>").replace(' ', ""));
     // It counts for nothing before it is confirmed.
     let mut other = Browser::default();
     other.sign_in(world, "ada", PASSWORD).await;

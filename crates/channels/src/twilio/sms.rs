@@ -35,8 +35,9 @@ impl Channel for Sms {
             ("Body", words(message)),
             ("ValidityPeriod", SMS_VALIDITY_SECONDS.to_string()),
         ];
-        // Without receipts the page still goes out; with an address that Twilio refuses it would not.
-        if self.0.can_call(&message.links.base_url) {
+        // Without receipts the page still goes out; with an address that Twilio refuses it would not. What is kept nowhere needs none.
+        let is_kept = message.notice.is_none() || message.outgoing.notification.kind.is_posted();
+        if is_kept && self.0.can_call(&message.links.base_url) {
             form.push(("StatusCallback", callback_url(message, CallbackPath::Status)));
         }
         self.0.create("/Messages.json", &form, message.sent_at).await

@@ -32,6 +32,16 @@ impl Channel for Voice {
         if self.0.from().starts_with("MG") {
             return permanent("[twilio] from is a messaging service, which cannot call; set it to a telephone number");
         }
+        if let Some(words) = message.notice.as_ref().filter(|_| !message.outgoing.notification.kind.is_posted()) {
+            // Said once and nowhere kept, so that there is nothing to ask us for.
+            let form = [
+                ("To", message.outgoing.method.address.clone()),
+                ("From", self.0.from().to_owned()),
+                ("Twiml", voice_words(words)),
+                ("Timeout", CALL_RING_SECONDS.to_string()),
+            ];
+            return self.0.create("/Calls.json", &form, message.sent_at).await;
+        }
         if !self.0.can_call(&message.links.base_url) {
             let base_url = &message.links.base_url;
             return permanent(format!(

@@ -158,7 +158,7 @@ fn give_up(desk: &mut Desk<'_>, notification: &mut Notification, alerts: &[Alert
         set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
     }
     // What never waited for a window opened none.
-    if notification.kind == NotificationKind::HandOver {
+    if notification.kind.is_posted() {
         return;
     }
     // What reached nobody opens no window: what waits behind it goes now, by this way or, when that fails too, by the next. A

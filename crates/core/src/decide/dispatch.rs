@@ -3,11 +3,12 @@
 use super::delivery::{record_all, spoken};
 use super::{Desk, hand_over};
 use crate::{
-    Actor, Alert, AlertId, ContactMethod, Duration, EntryKind, Mention, MentionMove, Notification, NotificationId,
-    NotificationKind, NotificationStatus, Outcome, Outgoing, Recipient, RecipientState, Status, Timer, TimerChange,
-    TimerKind, Timestamp, limits,
+    Actor, Alert, AlertId, ContactMethod, Duration, EntryKind, Mention, MentionMove, Notice, Notification,
+    NotificationId, NotificationKind, NotificationStatus, Outcome, Outgoing, Recipient, RecipientState, Status, Timer,
+    TimerChange, TimerKind, Timestamp, limits,
 };
 use serde_json::json;
+use std::sync::Arc;
 
 /// Messages that one dispatch hands out at most to a recipient without bundling; the rest follows at once.
 pub(super) const MESSAGES_PER_DISPATCH_MAX: usize = 100;
@@ -127,7 +128,7 @@ fn refuse(
             record_all(desk, &alerts, EntryKind::Failed, &notification, &text);
             set_notification_timer(desk, TimerKind::MoveOn, notification.id, desk.now);
         }
-        NotificationKind::Update | NotificationKind::Copy | NotificationKind::HandOver => {
+        NotificationKind::Update | NotificationKind::Copy | NotificationKind::HandOver | NotificationKind::Test => {
             desk.out.dropped.extend(waiting.iter().map(|mention| (mention.alert, mention.id)))
         }
     }
@@ -165,6 +166,33 @@ fn new_notification(
     notification
 }
 
+/// Puts a message out that is about no alert, to be sent by its retry timer like one that failed before: no node has it in hand
+/// yet.
+pub(super) fn post(
+    desk: &mut Desk<'_>,
+    id: NotificationId,
+    recipient: Recipient,
+    kind: NotificationKind,
+    notice: Option<Arc<Notice>>,
+) {
+    desk.out.notifications.push(Notification {
+        id,
+        recipient,
+        kind,
+        status: NotificationStatus::Retrying,
+        node: None,
+        created_at: desk.now,
+        attempt: 0,
+        next_attempt_at: Some(desk.now),
+        provider_id: None,
+        answer: String::new(),
+        updated_at: desk.now,
+        alerts_total: 0,
+        notice,
+    });
+    set_notification_timer(desk, TimerKind::Retry, id, desk.now);
+}
+
 pub(super) fn set_notification_timer(desk: &mut Desk<'_>, kind: TimerKind, id: NotificationId, due_at: Timestamp) {
     let timer = Timer { kind, subject: id.to_string(), alert: None, due_at };
     desk.out.timers.push(TimerChange::Set(timer));
@@ -185,12 +213,12 @@ pub(super) fn retry(desk: &mut Desk<'_>, subject: &str) -> Outcome {
         NotificationKind::Page | NotificationKind::Copy => {
             state.alert(**id).is_some_and(|known| known.alert.status == Status::Triggered)
         }
-        NotificationKind::Update | NotificationKind::HandOver => state.alert(**id).is_some(),
+        NotificationKind::Update | NotificationKind::HandOver | NotificationKind::Test => state.alert(**id).is_some(),
     };
     let wanted: Vec<AlertId> = known.alerts.iter().filter(still_wanted).copied().collect();
     notification.updated_at = desk.now;
     notification.next_attempt_at = None;
-    if wanted.is_empty() && notification.kind != NotificationKind::HandOver {
+    if wanted.is_empty() && !notification.kind.is_posted() {
         notification.status = NotificationStatus::Cancelled;
         "no alert of it needs telling any more".clone_into(&mut notification.answer);
         desk.out.notifications.push(notification);

@@ -6,8 +6,8 @@
 use super::{Desk, dispatch};
 use crate::{
     Acceptance, Actor, ClockRule, Duration, HandOver, HandOverAct, HandOverNote, HandOverPlan, Moment, Name, Notice,
-    Notification, NotificationKind, NotificationStatus, Outcome, Recipient, Refusal, Said, Timer, TimerChange,
-    TimerKind, Timestamp, Turn, Urgency, limits,
+    Notification, NotificationKind, Outcome, Recipient, Refusal, Said, Timer, TimerChange, TimerKind, Timestamp, Turn,
+    Urgency, limits,
 };
 use std::sync::Arc;
 
@@ -305,23 +305,7 @@ fn tell_room(desk: &mut Desk<'_>, channel: &Name, notice: Notice) {
     }
 }
 
-/// Puts a message out, to be sent by its retry timer like one that failed before: no node has it in hand yet.
 fn post(desk: &mut Desk<'_>, recipient: Recipient, notice: Notice) {
     let id = desk.supply.notification_id();
-    desk.out.notifications.push(Notification {
-        id,
-        recipient,
-        kind: NotificationKind::HandOver,
-        status: NotificationStatus::Retrying,
-        node: None,
-        created_at: desk.now,
-        attempt: 0,
-        next_attempt_at: Some(desk.now),
-        provider_id: None,
-        answer: String::new(),
-        updated_at: desk.now,
-        alerts_total: 0,
-        notice: Some(Arc::new(notice)),
-    });
-    dispatch::set_notification_timer(desk, TimerKind::Retry, id, desk.now);
+    dispatch::post(desk, id, recipient, NotificationKind::HandOver, Some(Arc::new(notice)));
 }

@@ -21,6 +21,8 @@ pub(crate) enum Severity {
     Error,
     /// Worth a look.
     Warning,
+    /// Nothing is wrong; it could be better.
+    Note,
     /// Looked at and found well.
     Ok,
 }
@@ -64,6 +66,7 @@ impl Finding {
         let severity = match finding.severity {
             nightbell_config::FindingSeverity::Error => Severity::Error,
             nightbell_config::FindingSeverity::Warning => Severity::Warning,
+            nightbell_config::FindingSeverity::Note => Severity::Note,
         };
         let subject = format!("{}/{}", finding.kind, finding.name);
         Finding {
@@ -120,6 +123,7 @@ fn print(findings: &[Finding], output: Output) {
         let (style, word) = match finding.severity {
             Severity::Error => (Style::Red, "error  "),
             Severity::Warning => (Style::Yellow, "warning"),
+            Severity::Note => (Style::Plain, "note   "),
             Severity::Ok => (Style::Green, "ok     "),
         };
         output.line(format!("{}  {}: {}", output.styled(style, word), finding.subject, finding.message));

@@ -1,4 +1,8 @@
-//! `nightbell user`: passwords and sessions, through the API or in the store itself.
+//! `nightbell user`: passwords and sessions, through the API or in the store itself; whether contact methods are
+//! verified, and work.
+
+mod test;
+mod verify;
 
 use super::own_store::{Missing, store_of};
 use super::{Context, Ended};
@@ -20,6 +24,12 @@ pub(crate) async fn run(command: UserCommand, context: &Context) -> anyhow::Resu
         UserCommand::Identities { name, json } => identities(&name, json, context).await,
         UserCommand::Link { name, provider, subject } => link(&name, &provider, &subject, context).await,
         UserCommand::Unlink { name, id, store } => unlink(&name, &id, &store, context).await,
+        UserCommand::Verify { name, method, code, json } => {
+            verify::run(&name, method.as_deref(), code.as_deref(), json, context).await
+        }
+        UserCommand::Test { name, method, low, show, json } => {
+            test::run(&name, method.as_deref(), low, show, json, context).await
+        }
         UserCommand::Sessions { name, json } => sessions(&name, json, context).await,
         UserCommand::SignOut { name, session } => sign_out(&name, session.as_deref(), context).await,
     }

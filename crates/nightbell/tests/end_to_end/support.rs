@@ -1,6 +1,7 @@
 //! The programs around Nightbell, and Nightbell itself, each as a value that ends its program when dropped.
 
 mod api;
+mod browser;
 mod database;
 mod identity_provider;
 mod mail_server;
@@ -12,6 +13,7 @@ mod target;
 mod traveller;
 
 pub(crate) use api::Api;
+pub(crate) use browser::in_browser;
 pub(crate) use database::Database;
 pub(crate) use identity_provider::{CLIENT_SECRET, IdentityProvider};
 pub(crate) use mail_server::{Mail, MailServer};

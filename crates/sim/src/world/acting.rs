@@ -284,6 +284,7 @@ impl World<'_> {
         let what = match notification.kind {
             NotificationKind::Page => "page",
             NotificationKind::HandOver => "word of a hand-over",
+            NotificationKind::Test => "test",
             _ => "update",
         };
         let try_number =

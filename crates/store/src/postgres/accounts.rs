@@ -71,6 +71,7 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
     if matches!(end, SignInEnd::Everything(_)) {
         end_proofs(client, user).await?;
         client.execute("DELETE FROM identities WHERE user_name = $1", &[user]).await?;
+        client.execute("DELETE FROM verifications WHERE user_name = $1", &[user]).await?;
         let sql = "WITH revoked AS (UPDATE tokens SET revoked_at = $2 WHERE owner = $1 AND revoked_at IS NULL \
                        RETURNING sha256) \
                    DELETE FROM token_networks WHERE sha256 IN (SELECT sha256 FROM revoked)";
@@ -87,7 +88,7 @@ impl PostgresStore {
     }
 
     /// The same, and tells of it if it changed anything.
-    async fn execute_told(
+    pub(super) async fn execute_told(
         &self,
         sql: &str,
         parameters: &[&(dyn ToSql + Sync)],

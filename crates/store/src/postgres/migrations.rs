@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0008_tokens.sql"),
     include_str!("../../migrations/postgres/0009_audit.sql"),
     include_str!("../../migrations/postgres/0010_identities.sql"),
+    include_str!("../../migrations/postgres/0011_verification.sql"),
 ];
 
 /// The advisory lock of whoever migrates: "nbmigrat" in ASCII.

@@ -9,8 +9,8 @@ use crate::records::{AlertCursor, AlertFilter, AttemptRow, Counts, EventCursor, 
 use crate::row_codec::{from_ms, from_ms_option, hand_over_from_text, parse, to_ms};
 use deadpool_postgres::Pool;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, HandOver, Name, NotificationId, NotificationState, Recipient, Status, Timer,
-    Timestamp,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Recipient,
+    Status, Timer, Timestamp,
 };
 use std::fmt::Write as _;
 use tokio_postgres::Row;
@@ -228,6 +228,17 @@ pub(super) async fn last_page_to(
 }
 
 /// A person's recipients lie between `user/NAME/` and what follows the slash.
+pub(super) async fn tests_of(pool: &Pool, user: &str, limit: usize) -> Result<Vec<Notification>, StoreError> {
+    let sql = notifications_where!(
+        "id IN (SELECT id FROM notifications WHERE recipient >= $1 AND recipient < $2 AND kind = 'test' \
+         ORDER BY created_at DESC, id DESC LIMIT $3) ORDER BY created_at DESC, id DESC"
+    );
+    let user = storable(user);
+    let (first, after) = (format!("user/{user}/"), format!("user/{user}0"));
+    let found = all(pool, sql, &[&first, &after, &row_limit(limit)], notification_state).await?;
+    Ok(found.into_iter().map(|known| known.notification).collect())
+}
+
 pub(super) async fn pages_to(
     pool: &Pool,
     users: &[Name],

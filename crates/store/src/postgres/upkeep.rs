@@ -90,7 +90,7 @@ pub(super) async fn delete_events(pool: &Pool, received_before: Timestamp, limit
 
 /// The tries go first: one that is left without them is found again.
 pub(super) async fn delete_notices(pool: &Pool, created_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
-    let sql = "WITH old AS (SELECT id FROM notifications WHERE notice IS NOT NULL AND created_at < $1 \
+    let sql = "WITH old AS (SELECT id FROM notifications WHERE (notice IS NOT NULL OR kind = 'test') AND created_at < $1 \
                    ORDER BY created_at, id LIMIT $2 FOR UPDATE SKIP LOCKED), \
                tries AS (DELETE FROM attempts WHERE notification IN (SELECT id FROM old)) \
                DELETE FROM notifications WHERE id IN (SELECT id FROM old) RETURNING id";

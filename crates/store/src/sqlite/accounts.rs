@@ -68,6 +68,7 @@ pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestam
     if matches!(end, SignInEnd::Everything(_)) {
         end_proofs(connection, user)?;
         execute(connection, "DELETE FROM identities WHERE user_name = ?1", [user])?;
+        execute(connection, "DELETE FROM verifications WHERE user_name = ?1", [user])?;
         let sql = "DELETE FROM token_networks WHERE sha256 IN \
                    (SELECT sha256 FROM tokens WHERE owner = ?1 AND revoked_at IS NULL)";
         execute(connection, sql, [user])?;
@@ -78,7 +79,7 @@ pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestam
 }
 
 /// Tells of what happened, if it did.
-fn tell_if(connection: &Connection, is_so: bool, told: &AuditEntry) -> Result<bool, StoreError> {
+pub(super) fn tell_if(connection: &Connection, is_so: bool, told: &AuditEntry) -> Result<bool, StoreError> {
     if is_so {
         tell(connection, [told])?;
     }

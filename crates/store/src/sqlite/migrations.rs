@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0008_tokens.sql"),
     include_str!("../../migrations/sqlite/0009_audit.sql"),
     include_str!("../../migrations/sqlite/0010_identities.sql"),
+    include_str!("../../migrations/sqlite/0011_verification.sql"),
 ];
 
 /// Marks the file as Nightbell's (`file(1)`, SQLite's `application_id`): "NBLL" in ASCII.

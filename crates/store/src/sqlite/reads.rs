@@ -8,7 +8,7 @@ use crate::records::{AttemptRow, Counts, EventCursor, EventFilter};
 use crate::row_codec::{parse, to_ms};
 use crate::sqlite::load::read_notification;
 use nightbell_core::{
-    AlertId, Entry, EventRecord, Name, NotificationId, NotificationState, Recipient, Timer, Timestamp,
+    AlertId, Entry, EventRecord, Name, Notification, NotificationId, NotificationState, Recipient, Timer, Timestamp,
 };
 use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, params, params_from_iter};
@@ -120,6 +120,15 @@ pub(super) fn last_page_to(
         last = last.max(found);
     }
     found_notification(connection, last.map(|(_, id)| id))
+}
+
+pub(super) fn tests_of(connection: &Connection, user: &str, limit: usize) -> Result<Vec<Notification>, StoreError> {
+    let sql = "SELECT id FROM notifications WHERE recipient >= ?1 AND recipient < ?2 AND kind = 'test' \
+               ORDER BY created_at DESC, id DESC LIMIT ?3";
+    let values = params![format!("user/{user}/"), format!("user/{user}0"), row_limit(limit)];
+    let ids = all(prepare(connection, sql)?, values, notification_id)?;
+    let found = ids.into_iter().map(|id| read_notification(connection, id));
+    found.filter_map(Result::transpose).map(|known| known.map(|known| known.notification)).collect()
 }
 
 /// A person's recipients lie between `user/NAME/` and what follows the slash.

@@ -68,13 +68,13 @@ pub(super) fn delete_events(
         .map_err(failed)
 }
 
-/// Deletes messages about changes of hands that were made before an instant, oldest first, with their tries.
+/// Deletes messages about changes of hands, and tests, that were made before an instant, oldest first, with their tries.
 pub(super) fn delete_notices(
     connection: &Connection,
     created_before: Timestamp,
     limit: usize,
 ) -> Result<usize, StoreError> {
-    let sql = "SELECT id FROM notifications WHERE notice IS NOT NULL AND created_at < ?1 ORDER BY created_at LIMIT ?2";
+    let sql = "SELECT id FROM notifications WHERE (notice IS NOT NULL OR kind = 'test') AND created_at < ?1 ORDER BY created_at LIMIT ?2";
     let statement = connection.prepare_cached(sql).map_err(failed)?;
     let ids: Vec<[u8; 16]> = all(statement, params![to_ms(created_before), row_limit(limit)], |row| get(row, 0))?;
     for id in &ids {

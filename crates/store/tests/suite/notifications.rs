@@ -131,6 +131,37 @@ pub(crate) async fn pages_to_people_are_found(world: World) {
     assert_eq!(to(&[], begin, end, 9).await, []);
 }
 
+pub(crate) async fn tests_of_a_person_are_found_and_age(world: World) {
+    let begun = world.now();
+    let make = async |user: &'static str, kind: NotificationKind| {
+        world.advance(10);
+        world
+            .commit(Keys::default(), move |_, now, supply| {
+                let made = Notification { kind, ..notification(supply.notification_id(), mail(user), now) };
+                Decision { notifications: vec![made], ..Decision::default() }
+            })
+            .await;
+    };
+    for (user, kind) in [
+        ("ada", NotificationKind::Test),
+        ("ada2", NotificationKind::Test),
+        ("ada", NotificationKind::Page),
+        ("ada", NotificationKind::Test),
+    ] {
+        make(user, kind).await;
+    }
+    let found = async |limit: usize| world.store.tests_of("ada", limit).await.unwrap();
+    let all = found(9).await;
+    assert!(all.len() == 2 && all[0].created_at > all[1].created_at, "{all:?}");
+    assert!(all.iter().all(|test| test.kind == NotificationKind::Test && test.recipient == mail("ada")), "{all:?}");
+    assert_eq!(found(1).await, all[..1]);
+    assert_eq!(world.store.tests_of("grace", 9).await.unwrap(), []);
+    assert_eq!(world.store.delete_notices(begun, 9).await.unwrap(), 0, "not before their time");
+    world.advance(1_000);
+    assert_eq!(world.store.delete_notices(world.now(), 9).await.unwrap(), 3);
+    assert_eq!(found(9).await, []);
+}
+
 pub(crate) async fn of_an_alert_are_listed_newest_first(world: World) {
     let alert = world.open_alert("checkout", "a").await.id;
     let mut sent = Vec::new();

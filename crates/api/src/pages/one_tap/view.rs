@@ -2,6 +2,7 @@
 
 use super::{Beyond, can_escalate, is_open, is_spent};
 use crate::limits::{ONE_TAP_ADDRESS_CHARS_MAX, ONE_TAP_LINE_CHARS_MAX, ONE_TAP_LINKS_MAX, ONE_TAP_SUMMARY_CHARS_MAX};
+use crate::pages::language::Language;
 use crate::pages::words::{Watch, cut};
 use nightbell_core::{Actor, Alert, Recipient, Severity, Status, Timestamp, limits::ALERTS_PER_MESSAGE_MAX};
 use nightbell_engine::{Configuration, OneTap};
@@ -10,6 +11,7 @@ use serde::Serialize;
 /// The page.
 #[derive(Debug, Serialize)]
 pub(super) struct View {
+    language: &'static str,
     title: String,
     severity: SeverityView,
     /// What stands beside the severity: the service, or how many services.
@@ -25,9 +27,8 @@ pub(super) struct View {
     step: String,
     playbook: Option<String>,
     because: Option<String>,
+    /// When who is next.
     next: Option<String>,
-    /// Whose next step that is.
-    next_of: &'static str,
     /// That nobody is left, and for which.
     exhausted: Option<String>,
     links: Vec<LinkLine>,
@@ -37,10 +38,10 @@ pub(super) struct View {
 }
 
 /// A severity as shape, word and class: never by colour alone.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct SeverityView {
     shape: &'static str,
-    word: &'static str,
+    word: String,
     class: &'static str,
 }
 
@@ -72,12 +73,9 @@ struct AlertLine {
     severity: SeverityView,
     service: String,
     summary: String,
-    state: &'static str,
+    state: String,
     mark: &'static str,
 }
-
-/// Said where there is no next to page, in the place of the button.
-const NOBODY_LEFT: &str = "Everybody was paged and nobody is left to escalate to. It is up to you.";
 
 impl View {
     pub(super) fn new(
@@ -100,9 +98,10 @@ impl View {
         because: Option<String>,
         watch: &Watch,
     ) -> View {
+        let language = watch.language();
         let (service, playbook) = configuration.service_label(&alert.service);
         let heading = match cut(&alert.summary, ONE_TAP_SUMMARY_CHARS_MAX) {
-            empty if empty.is_empty() => "No summary".to_owned(),
+            empty if empty.is_empty() => language.say("tap-no-summary"),
             summary => summary,
         };
         let links = alert.links.iter().filter(|link| is_web(&link.href)).take(ONE_TAP_LINKS_MAX);
@@ -112,25 +111,29 @@ impl View {
         });
         let is_triggered = alert.status == Status::Triggered;
         View {
-            title: format!("{}: {}", alert.severity, cut(&heading, 60)),
-            severity: severity(alert.severity),
+            language: language.tag(),
+            title: format!("{}: {}", language.say(severity_key(alert.severity)), cut(&heading, 60)),
+            severity: severity(alert.severity, language),
             subject: cut(&service, ONE_TAP_LINE_CHARS_MAX),
             heading,
             opened: moment(alert.opened_at, watch),
             number: match alert.count {
-                1 => format!("alert {}", alert.id),
-                count => format!("alert {}, seen {count} times", alert.id),
+                1 => language.say_text("tap-number", "id", &alert.id.to_string()),
+                count => {
+                    let texts = [("id", &*alert.id.to_string()), ("count", &*count.to_string())];
+                    language.say_texts("tap-number-seen", &texts)
+                }
             },
             state: state(tap, alert, configuration, watch),
             can_acknowledge: is_triggered,
-            acknowledge_label: "Acknowledge".to_owned(),
+            acknowledge_label: language.say("tap-acknowledge"),
             can_escalate: can_escalate(&[alert], &Beyond::default()),
             step: step(tap),
             playbook: alert.playbook.as_deref().map(str::to_owned).or(playbook).filter(|href| is_web(href)),
             because: because.map(|because| cut(&because, ONE_TAP_SUMMARY_CHARS_MAX)),
-            next: alert.next_escalation_at.filter(|_| is_triggered).map(|at| next(at, watch)),
-            next_of: "the next step",
-            exhausted: is_spent(alert).then(|| NOBODY_LEFT.to_owned()),
+            next: alert.next_escalation_at.filter(|_| is_triggered).map(|at| next("tap-next", at, watch)),
+            // In the place of the button.
+            exhausted: is_spent(alert).then(|| language.say("tap-nobody-left")),
             links: links.collect(),
             alerts: Vec::new(),
             more: 0,
@@ -144,7 +147,10 @@ impl View {
         because: Option<String>,
         watch: &Watch,
     ) -> View {
+        let language = watch.language();
         let total = tap.ids.len();
+        let count =
+            |key: &str, count: usize| language.say_count(key, "count", i64::try_from(count).unwrap_or(i64::MAX));
         let mut known: Vec<&Alert> = tap.alerts.iter().chain(&beyond.triggered).collect();
         known.sort_by_key(|alert| (status_rank(alert.status), alert.severity, alert.id));
         let triggered: Vec<&Alert> = known.iter().copied().filter(|alert| alert.status == Status::Triggered).collect();
@@ -158,33 +164,36 @@ impl View {
         services.dedup();
         let subject = match services.as_slice() {
             [service] => cut(service, ONE_TAP_LINE_CHARS_MAX),
-            services => format!("{} services", services.len()),
+            services => count("tap-services", services.len()),
         };
         let oldest = known.iter().map(|alert| alert.opened_at).min().unwrap_or(tap.notification.created_at);
         let listed = known.iter().take(ALERTS_PER_MESSAGE_MAX);
-        let alerts: Vec<AlertLine> = listed.map(|alert| line(alert, configuration)).collect();
+        let alerts: Vec<AlertLine> = listed.map(|alert| line(alert, configuration, language)).collect();
         View {
-            title: format!("{total} alerts: {subject}"),
-            severity: severity(worst),
+            language: language.tag(),
+            title: format!("{}: {subject}", count("tap-alerts", total)),
+            severity: severity(worst, language),
             subject,
-            heading: format!("{total} alerts"),
+            heading: count("tap-alerts", total),
             opened: moment(oldest, watch),
-            number: "the oldest".to_owned(),
+            number: language.say("tap-oldest"),
             state: state_of_many(tap, beyond, &known, configuration, watch),
             can_acknowledge: !triggered.is_empty() || beyond.is_unknown,
-            acknowledge_label: format!("Acknowledge all {total}"),
+            acknowledge_label: count("tap-acknowledge-all", total),
             can_escalate: can_escalate(&known, beyond),
             step: step(tap),
             playbook: None,
             because: because.map(|because| cut(&because, ONE_TAP_SUMMARY_CHARS_MAX)),
-            next: triggered.iter().filter_map(|alert| alert.next_escalation_at).min().map(|at| next(at, watch)),
-            next_of: if spent > 0 { "the next step of the others" } else { "the next step" },
+            next: triggered.iter().filter_map(|alert| alert.next_escalation_at).min().map(|at| {
+                let key = if spent > 0 { "tap-next-others" } else { "tap-next" };
+                next(key, at, watch)
+            }),
             exhausted: match spent {
                 0 => None,
-                _ if is_whole => Some(NOBODY_LEFT.to_owned()),
+                _ if is_whole => Some(language.say("tap-nobody-left")),
                 _ => {
-                    let least = if beyond.is_unknown { "at least " } else { "" };
-                    Some(format!("For {least}{spent} of {total} everybody was paged and nobody is left."))
+                    let key = if beyond.is_unknown { "tap-spent-at-least" } else { "tap-spent" };
+                    Some(language.say_texts(key, &[("spent", &spent.to_string()), ("total", &total.to_string())]))
                 }
             },
             links: Vec::new(),
@@ -226,14 +235,14 @@ pub(super) fn step(tap: &OneTap) -> String {
     })
 }
 
-fn line(alert: &Alert, configuration: &Configuration) -> AlertLine {
+fn line(alert: &Alert, configuration: &Configuration, language: Language) -> AlertLine {
     let (state, mark) = match alert.status {
-        Status::Triggered => ("", ""),
-        Status::Acknowledged => ("acknowledged", "◐"),
-        Status::Resolved => ("resolved", "✓"),
+        Status::Triggered => (String::new(), ""),
+        Status::Acknowledged => (language.say("tap-line-acknowledged"), "◐"),
+        Status::Resolved => (language.say("tap-line-resolved"), "✓"),
     };
     AlertLine {
-        severity: severity(alert.severity),
+        severity: severity(alert.severity, language),
         service: cut(&configuration.service_label(&alert.service).0, 40),
         summary: cut(&alert.summary, ONE_TAP_LINE_CHARS_MAX),
         state,
@@ -241,22 +250,31 @@ fn line(alert: &Alert, configuration: &Configuration) -> AlertLine {
     }
 }
 
-const fn severity(severity: Severity) -> SeverityView {
-    let (shape, word, class) = match severity {
-        Severity::Critical => ("▲", "Critical", "c"),
-        Severity::Error => ("◆", "Error", "e"),
-        Severity::Warning => ("●", "Warning", "w"),
-        Severity::Info => ("○", "Info", "i"),
+const fn severity_key(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "severity-critical",
+        Severity::Error => "severity-error",
+        Severity::Warning => "severity-warning",
+        Severity::Info => "severity-info",
+    }
+}
+
+fn severity(severity: Severity, language: Language) -> SeverityView {
+    let (shape, class) = match severity {
+        Severity::Critical => ("▲", "c"),
+        Severity::Error => ("◆", "e"),
+        Severity::Warning => ("●", "w"),
+        Severity::Info => ("○", "i"),
     };
-    SeverityView { shape, word, class }
+    SeverityView { shape, word: language.say(severity_key(severity)), class }
 }
 
 fn moment(at: Timestamp, watch: &Watch) -> Moment {
     Moment { relative: watch.ago(at), absolute: watch.date_and_clock(at), machine: at.to_string() }
 }
 
-fn next(at: Timestamp, watch: &Watch) -> String {
-    format!("{}, at {}", watch.ahead(at), watch.clock(at))
+fn next(key: &str, at: Timestamp, watch: &Watch) -> String {
+    watch.language().say_texts(key, &[("ahead", &watch.ahead(at)), ("clock", &watch.clock(at))])
 }
 
 const fn status_rank(status: Status) -> u8 {
@@ -275,28 +293,35 @@ fn is_web(href: &str) -> bool {
 }
 
 fn state(tap: &OneTap, alert: &Alert, configuration: &Configuration, watch: &Watch) -> StateView {
-    let by =
-        |who: &Option<std::sync::Arc<str>>| who.as_deref().map(|who| format!(" by {}", label(tap, who, configuration)));
-    let when = |at: Option<Timestamp>| at.map(|at| format!(" at {}, {}", watch.clock(at), watch.ago(at)));
-    let said = |word: &str, who, at| format!("{word}{}{}.", by(who).unwrap_or_default(), when(at).unwrap_or_default());
+    let language = watch.language();
+    // Words are whole messages: what is not known has one of its own.
+    let said = |key: &str, who: &Option<std::sync::Arc<str>>, at: Option<Timestamp>| {
+        let (Some(who), Some(at)) = (who.as_deref(), at) else { return language.say(key) };
+        let who = label(tap, who, configuration, language);
+        let texts = [("who", &*who), ("clock", &*watch.clock(at)), ("ago", &*watch.ago(at))];
+        language.say_texts(&format!("{key}-by"), &texts)
+    };
     match (alert.status, alert.snoozed_until) {
-        (Status::Triggered, _) => {
-            StateView { class: "open", mark: "", text: "Nobody has acknowledged this yet.".to_owned() }
-        }
+        (Status::Triggered, _) => StateView { class: "open", mark: "", text: language.say("tap-open") },
         (Status::Acknowledged, None) => StateView {
             class: "acknowledged",
             mark: "✓",
-            text: said("Acknowledged", &alert.acknowledged_by, alert.acknowledged_at),
+            text: said("tap-acknowledged", &alert.acknowledged_by, alert.acknowledged_at),
         },
         (Status::Acknowledged, Some(until)) => {
-            let who = by(&alert.acknowledged_by).unwrap_or_default();
-            let text = format!("Snoozed{who} until {}, {}.", watch.clock(until), watch.ahead(until));
+            let who = alert.acknowledged_by.as_deref().map(|who| label(tap, who, configuration, language));
+            let (clock, ahead) = (watch.clock(until), watch.ahead(until));
+            let until = [("clock", &*clock), ("ahead", &*ahead)];
+            let text = match &who {
+                Some(who) => language.say_texts("tap-snoozed-by", &[("who", &**who), until[0], until[1]]),
+                None => language.say_texts("tap-snoozed", &until),
+            };
             StateView { class: "acknowledged", mark: "◷", text }
         }
         (Status::Resolved, _) => StateView {
             class: "resolved",
             mark: "✓",
-            text: format!("{} Nothing is left to do.", said("Resolved", &alert.resolved_by, alert.resolved_at)),
+            text: said("tap-resolved", &alert.resolved_by, alert.resolved_at),
         },
     }
 }
@@ -308,46 +333,53 @@ fn state_of_many(
     configuration: &Configuration,
     watch: &Watch,
 ) -> StateView {
+    let language = watch.language();
     let total = tap.ids.len();
     let count = |status| known.iter().filter(|alert| alert.status == status).count();
     let (triggered, resolved) = (count(Status::Triggered), count(Status::Resolved));
     if beyond.is_unknown {
-        return StateView { class: "open", mark: "", text: "Some of these are not acknowledged yet.".to_owned() };
+        return StateView { class: "open", mark: "", text: language.say("tap-some-open") };
     }
     if triggered > 0 {
         let text = match total - triggered.min(total) {
-            0 => "Nobody has acknowledged these yet.".to_owned(),
-            settled => format!("{settled} of {total} are acknowledged or resolved."),
+            0 => language.say("tap-all-open"),
+            settled => {
+                let texts = [("settled", &*settled.to_string()), ("total", &*total.to_string())];
+                language.say_texts("tap-settled", &texts)
+            }
         };
         return StateView { class: "open", mark: "", text };
     }
     if resolved == total {
-        let text = "All are resolved. Nothing is left to do.".to_owned();
-        return StateView { class: "resolved", mark: "✓", text };
+        return StateView { class: "resolved", mark: "✓", text: language.say("tap-all-resolved") };
     }
     // The last one settled all of them: who and when, as for a single alert.
     let acknowledged = known.iter().filter(|alert| alert.status == Status::Acknowledged);
     let text = match acknowledged.max_by_key(|alert| alert.acknowledged_at) {
         Some(alert) if resolved == 0 => state(tap, alert, configuration, watch).text,
-        Some(alert) => format!("{} {resolved} are resolved.", state(tap, alert, configuration, watch).text),
-        None => "All are acknowledged or resolved.".to_owned(),
+        Some(alert) => {
+            let rest = language.say_count("tap-rest-resolved", "count", i64::try_from(resolved).unwrap_or(i64::MAX));
+            format!("{} {rest}", state(tap, alert, configuration, watch).text)
+        }
+        None => language.say("tap-all-settled"),
     };
     StateView { class: "acknowledged", mark: "✓", text }
 }
 
 /// Who did it, as this page's reader knows them.
-fn label(tap: &OneTap, who: &str, configuration: &Configuration) -> String {
+fn label(tap: &OneTap, who: &str, configuration: &Configuration, language: Language) -> String {
     let Ok(actor) = who.parse::<Actor>();
     match actor {
         // A room has many members: only a person is "you".
-        Actor::User(_) if actor == tap.actor => "you".to_owned(),
+        Actor::User(_) if actor == tap.actor => language.say("who-you"),
         Actor::User(user) => configuration.recipient_label(&Recipient::person(user)).0,
         Actor::Channel(channel) => {
-            format!("somebody in {}", configuration.recipient_label(&Recipient::Channel { channel }).0)
+            let channel = configuration.recipient_label(&Recipient::Channel { channel }).0;
+            language.say_text("who-channel", "channel", &channel)
         }
-        Actor::Token(token) => format!("the API token {token}"),
-        Actor::Integration(integration) => format!("its source ({integration})"),
-        Actor::Policy => "a time-out of the policy".to_owned(),
+        Actor::Token(token) => language.say_text("who-token", "token", &token),
+        Actor::Integration(integration) => language.say_text("who-integration", "integration", &integration),
+        Actor::Policy => language.say("who-policy"),
         Actor::Nightbell => "Nightbell".to_owned(),
     }
 }

@@ -65,6 +65,13 @@ impl Nightbell {
         self.run_command(nightbell_command().args(arguments))
     }
 
+    /// The link for the first admin, as the server printed it.
+    pub(crate) async fn set_up_link(&mut self) -> String {
+        let link =
+            |line: &str| line.split_once("at: ").map(|(_, link)| link.to_owned()).filter(|l| l.contains("/set-up/"));
+        self.process.wait_for_line("a set-up link", link).await
+    }
+
     /// Ends the server as a service manager does.
     pub(crate) async fn stop(mut self) -> ExitStatus {
         self.process.terminate().await
@@ -132,6 +139,14 @@ schedules:
         shift: 1w
         start: 2026-01-05T09:00
         members: [ada]
+  - name: payments-secondary
+    team: payments
+    time_zone: Europe/London
+    rotations:
+      - name: weekly
+        shift: 1w
+        start: 2026-01-05T09:00
+        members: [grace]
 escalation_policies:
   - name: payments
     steps:

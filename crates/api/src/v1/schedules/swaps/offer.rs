@@ -36,7 +36,7 @@ pub(crate) struct Offer {
 /// Offer a swap
 ///
 /// The user in `as` offers what they are on call for over a span, to somebody or to anybody. Nothing changes until it is
-/// taken. Role: responder for oneself, else manager of the schedule's team.
+/// taken; whoever it is offered to is told by their mails and webhooks. Role: responder for oneself, else manager of the schedule's team.
 #[utoipa::path(
     post, path = "/api/v1/schedules/{name}/swaps", operation_id = "offer_swap", tag = "schedules",
     params(("name" = String, Path, description = "The schedule's name.")),
@@ -51,5 +51,12 @@ pub(crate) async fn offer(
 ) -> Result<(StatusCode, axum::Json<SwapView>), Problem> {
     let request = OfferRequest { user, from, to, offered_to, reason };
     let (swap, now) = state.engine().offer_swap(&name, &request, &caller.principal).await.map_err(refused)?;
+    let (told, schedule) = (swap.clone(), name.clone());
+    let teller = state.clone();
+    tokio::spawn(async move {
+        if let Err(error) = teller.engine().tell_offer(&schedule, &told).await {
+            tracing::warn!(%error, schedule, swap = told.id, "swap.tell failed");
+        }
+    });
     Ok((StatusCode::CREATED, axum::Json(view(&state.configuration(), &name, swap, now))))
 }
