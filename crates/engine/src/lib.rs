@@ -22,6 +22,7 @@ mod intake;
 mod leave;
 pub mod limits;
 mod link;
+mod live;
 mod notice;
 mod operate;
 mod preview;
@@ -50,6 +51,7 @@ pub use hand_over::HandOverFailure;
 pub use intake::Ingested;
 pub use leave::LeaveImport;
 pub use link::{LinkError, OneTap};
+pub use live::{Live, LiveEvent, Watching};
 pub use nightbell_schedule::Effective;
 pub use preview::Preview;
 pub use retention::Retention;
@@ -100,6 +102,7 @@ pub struct Engine {
     sms_errors: Mutex<HashMap<String, u32>>,
     passwords: sign_in::Passwords,
     token_uses: Mutex<HashSet<[u8; 32]>>,
+    live: Arc<Live>,
 }
 
 impl Engine {
@@ -131,6 +134,7 @@ impl Engine {
             sms_errors: Mutex::new(HashMap::new()),
             passwords: sign_in::Passwords::new(),
             token_uses: Mutex::new(HashSet::new()),
+            live: Arc::new(Live::new()),
         })
     }
 
@@ -159,6 +163,11 @@ impl Engine {
         &self.settings.public_url
     }
 
+    /// What happens to alerts, for those who watch.
+    pub fn live(&self) -> &Arc<Live> {
+        &self.live
+    }
+
     /// This node's name.
     pub fn node(&self) -> &Name {
         &self.settings.node
@@ -177,7 +186,9 @@ impl Engine {
         }
         let fresh = Configuration::load(&*self.store, &self.vault).await?;
         tracing::info!(revision = fresh.revision(), "configuration.reload");
+        let revision = fresh.revision();
         *self.configuration.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(fresh);
+        self.live.tell_revision(revision);
         Ok(())
     }
 

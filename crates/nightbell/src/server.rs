@@ -118,6 +118,8 @@ impl Server {
     /// store. Ends within 10 seconds.
     pub(crate) async fn stop(self) {
         self.shutdown.begin();
+        // Their answers would never be finished.
+        self.engine.live().close();
         let abort = self.http.abort_handle();
         let requests = async {
             match tokio::time::timeout(REQUESTS_WAIT_MAX, self.http).await {

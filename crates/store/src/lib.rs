@@ -7,6 +7,7 @@
 
 mod accounts;
 mod batch;
+mod changes;
 mod deciding;
 mod error;
 mod limits;
@@ -19,6 +20,7 @@ mod sqlite;
 mod supply;
 
 pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+pub use changes::Changed;
 pub use error::StoreError;
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;
@@ -35,7 +37,8 @@ use nightbell_core::{
     Recipient, State, Supply, Timer, Timestamp,
 };
 use std::path::Path;
-use tokio::sync::watch;
+use std::sync::Arc;
+use tokio::sync::{broadcast, watch};
 
 /// Who goes first when much is waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +86,10 @@ pub trait Store: Accounts + std::fmt::Debug {
 
     /// Changes whenever a commit may have made something due. A hint: read [`Store::due_timers`] after every change.
     fn commits(&self) -> watch::Receiver<u64>;
+
+    /// What commits change of alerts from now on, those of other nodes too. Memory only: for whoever watches, not for anything
+    /// that has to happen.
+    fn changes(&self) -> broadcast::Receiver<Arc<Changed>>;
 
     /// The instant that decisions would be given now: the given clock's on SQLite, the database's on PostgreSQL.
     async fn now(&self) -> Result<Timestamp, StoreError>;

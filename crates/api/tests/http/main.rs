@@ -18,5 +18,6 @@ mod rights;
 mod schedules;
 mod second_factor;
 mod sign_in;
+mod stream;
 mod support;
 mod twilio;
