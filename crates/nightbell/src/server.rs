@@ -97,6 +97,7 @@ impl Server {
             trusted_proxies: settings.server.trusted_proxies.clone(),
             twilio,
             render_metrics,
+            console: crate::console::files(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             started_at,
         };

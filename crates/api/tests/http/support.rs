@@ -187,6 +187,7 @@ impl World {
             trusted_proxies: Vec::new(),
             twilio: Some(TwilioKeys { auth_token: Secret::new(TWILIO_TOKEN), signing_key: None }),
             render_metrics: Arc::new(|| "# TYPE own counter\nown 1".to_owned()),
+            console: None,
             version: "1.2.3".to_owned(),
             started_at: start,
         };
