@@ -269,3 +269,7 @@ too-much-title = Das war zu viel
 too-much = Gehen Sie zurück und senden Sie weniger.
 no-database-title = Nightbell kann seine Datenbank nicht lesen
 no-database = Nichts wurde geändert, und niemand, der gerufen werden muss, ist vergessen. Versuchen Sie es gleich noch einmal.
+
+# The console.
+console-missing-title = Die Konsole fehlt in diesem Programm
+console-missing = Es wurde ohne sie gebaut. Bauen Sie sie mit npm (cd web && npm ci && npm run build) und danach Nightbell noch einmal; make demo macht beides. Alles andere funktioniert.

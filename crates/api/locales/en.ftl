@@ -269,3 +269,7 @@ too-much-title = That was too much
 too-much = Go back and send less.
 no-database-title = Nightbell cannot read its database
 no-database = Nothing was changed, and nobody who is due to be paged is forgotten. Try again in a moment.
+
+# The console.
+console-missing-title = The console is not in this binary
+console-missing = It was built without it. Build it with npm (cd web && npm ci && npm run build), then build Nightbell again; make demo does both. Everything else works.

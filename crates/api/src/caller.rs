@@ -65,7 +65,7 @@ impl Caller {
         Ok(Veil::new(Sight::of(&self.principal, documents)?, documents))
     }
 
-    async fn of(parts: &Parts, state: &ApiState) -> Result<Caller, Problem> {
+    pub(crate) async fn of(parts: &Parts, state: &ApiState) -> Result<Caller, Problem> {
         let (principal, session) = match parts.headers.get(header::AUTHORIZATION) {
             Some(value) => (bearer(value, parts, state).await?, None),
             None => signed_in(parts, state).await?,

@@ -10,6 +10,7 @@
 mod access_log;
 mod calendar;
 mod caller;
+mod console;
 mod cursor;
 mod doors;
 mod extract;
@@ -28,6 +29,7 @@ mod state;
 mod v1;
 mod veil;
 
+pub use console::ConsoleFile;
 pub use openapi::openapi_json;
 pub use read_calendar::read_fetched_calendar;
 pub use routes::router;

@@ -63,6 +63,7 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::alerts::snooze::snooze))
         .routes(routes!(v1::alerts::escalate::escalate))
         .routes(routes!(v1::alerts::note::note))
+        .routes(routes!(v1::stream::watch))
         .routes(routes!(v1::events::list::list))
         .routes(routes!(v1::events::changes::changes))
         .routes(routes!(v1::on_call::on_call))

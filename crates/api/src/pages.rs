@@ -18,7 +18,7 @@ use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use language::Language;
+pub(crate) use language::Language;
 use minijinja::{Environment, context, syntax::SyntaxConfig, value::Serde};
 use nightbell_core::ContactMethodKind;
 use nightbell_engine::{EngineError, PasswordFailure, PasswordPolicy};
@@ -107,7 +107,7 @@ fn style_hash(html: &str) -> String {
 }
 
 /// A page that says something of the catalogue.
-fn say(status: StatusCode, language: Language, title: &str, text: &str) -> Response {
+pub(crate) fn say(status: StatusCode, language: Language, title: &str, text: &str) -> Response {
     say_then(status, language, title, text, "../", "to-home")
 }
 

@@ -1,7 +1,7 @@
 //! The whole of HTTP: routes, what is said where there is none, and what surrounds every request.
 
 use crate::problem::{Code, Problem};
-use crate::{ApiState, access_log, doors, limits, openapi, pages, providers};
+use crate::{ApiState, access_log, console, doors, limits, openapi, pages, providers};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Response};
@@ -39,7 +39,11 @@ pub fn router(state: ApiState) -> Router {
         .route("/forgot", get(pages::forgot::show).post(pages::forgot::send))
         .route("/reset/{code}", get(pages::forgot::choose).post(pages::forgot::set))
         .route("/set-up/{code}", get(pages::set_up::show).post(pages::set_up::submit))
+        .route("/assets/{name}", get(console::asset))
         .route("/", get(pages::home::home));
+    for screen in console::SCREENS {
+        router = router.route(screen, get(console::screen));
+    }
     if state.settings().twilio.is_some() {
         router = router.merge(providers::twilio::routes());
     }

@@ -1,10 +1,12 @@
 //! What every handler is given.
 
+use crate::ConsoleFile;
 use ipnet::IpNet;
 use nightbell_channels::Secret;
 use nightbell_core::Timestamp;
 use nightbell_engine::{AlertView, Configuration, Engine};
 use nightbell_store::Store;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,6 +33,8 @@ pub struct ApiSettings {
     pub twilio: Option<TwilioKeys>,
     /// The process's own metrics.
     pub render_metrics: RenderMetrics,
+    /// Finds the console's files; there is no console without it.
+    pub console: Option<ConsoleFile>,
     /// This binary's version.
     pub version: String,
     /// When this process began to serve; Alertmanager's clients are told.
@@ -74,6 +78,11 @@ impl ApiState {
 
     pub(crate) fn settings(&self) -> &ApiSettings {
         &self.settings
+    }
+
+    /// A file of the console.
+    pub(crate) fn console_file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        self.settings.console.as_ref().and_then(|find| find(path))
     }
 
     pub(crate) fn alert_view(&self, alert: &nightbell_core::Alert) -> AlertView {

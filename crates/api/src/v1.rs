@@ -15,6 +15,7 @@ pub(crate) mod on_call;
 pub(crate) mod resources;
 pub(crate) mod schedules;
 mod service_filter;
+pub(crate) mod stream;
 pub(crate) mod teams;
 pub(crate) mod tokens;
 pub(crate) mod users;

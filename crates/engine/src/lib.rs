@@ -24,6 +24,7 @@ mod intake;
 mod leave;
 pub mod limits;
 mod link;
+mod live;
 mod notice;
 mod operate;
 mod preview;
@@ -55,6 +56,7 @@ pub use hand_over::HandOverFailure;
 pub use intake::Ingested;
 pub use leave::{ImportedLeave, LeaveImport};
 pub use link::{LinkError, OneTap};
+pub use live::{Live, LiveEvent, Watching};
 pub use nightbell_schedule::Effective;
 pub use preview::Preview;
 pub use retention::Retention;
@@ -111,6 +113,7 @@ pub struct Engine {
     newcomers: tokio::sync::Mutex<()>,
     calendars_read: bench::Bench,
     token_uses: Mutex<tokens::Uses>,
+    live: Arc<Live>,
 }
 
 impl Engine {
@@ -145,6 +148,7 @@ impl Engine {
             newcomers: tokio::sync::Mutex::new(()),
             calendars_read: bench::Bench::for_at_once(limits::CALENDARS_READ_AT_ONCE_MAX),
             token_uses: Mutex::default(),
+            live: Arc::new(Live::new()),
         })
     }
 
@@ -186,6 +190,11 @@ impl Engine {
         &self.settings.public_url
     }
 
+    /// What happens to alerts, for those who watch.
+    pub fn live(&self) -> &Arc<Live> {
+        &self.live
+    }
+
     /// This node's name.
     pub fn node(&self) -> &Name {
         &self.settings.node
@@ -204,7 +213,9 @@ impl Engine {
         }
         let fresh = Configuration::load(&*self.store, &self.vault, &self.sign_in.issuers()).await?;
         tracing::info!(revision = fresh.revision(), "configuration.reload");
+        let revision = fresh.revision();
         *self.configuration.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(fresh);
+        self.live.tell_revision(revision);
         Ok(())
     }
 

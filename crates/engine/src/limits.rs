@@ -107,3 +107,18 @@ pub(crate) const EVENT_EXCERPT_CHARS_MAX: usize = 100;
 pub const TOKEN_USE_NOTED_MS: i64 = 5 * 60_000;
 /// Tokens with the networks that they are used from, as many as a node remembers to have noted.
 pub(crate) const TOKEN_PLACES_KNOWN_MAX: usize = 10_000;
+
+/// Events that are kept for watchers who were away a moment.
+pub(crate) const LIVE_EVENTS_KEPT_MAX: usize = 4_096;
+/// All that is kept for them, in bytes.
+pub(crate) const LIVE_KEPT_BYTES_MAX: usize = 8 * 1_024 * 1_024;
+/// Events that may wait for one watcher; whoever is slower reads everything again.
+pub(crate) const LIVE_EVENTS_WAITING_MAX: usize = 1_024;
+/// An alert is sent whole up to this many bytes of JSON.
+pub(crate) const LIVE_ALERT_BYTES_MAX: usize = 64 * 1_024;
+/// Events between two beats; beyond them watchers are told to read everything again.
+pub(crate) const LIVE_EVENTS_PER_BEAT_MAX: usize = 5_000;
+/// Beats without a watcher until nothing is followed any more.
+pub(crate) const LIVE_BEATS_UNWATCHED_MAX: u32 = 12;
+/// Watchers of one node.
+pub const LIVE_WATCHERS_MAX: usize = 2_000;

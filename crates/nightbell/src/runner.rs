@@ -10,6 +10,8 @@ use lease::Lease;
 use nightbell_api::read_fetched_calendar;
 use nightbell_engine::limits::HEARTBEAT_EVERY_MS;
 use nightbell_engine::{Engine, EngineError, Retention};
+use nightbell_store::Changed;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::{JoinHandle, JoinSet};
@@ -36,6 +38,8 @@ const BETWEEN_SLICES: Duration = Duration::from_millis(50);
 const CALENDARS_EVERY: Duration = Duration::from_secs(10);
 /// Shortest time between two of them.
 const CALENDARS_APART: Duration = Duration::from_secs(1);
+/// Time between two heartbeats of what is watched; the console calls 15 seconds without one an interruption.
+const LIVE_BEAT_EVERY: Duration = Duration::from_secs(5);
 /// Time between two rounds of upkeep of the metrics.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 /// How long messages under way are waited for when the server stops.
@@ -89,6 +93,7 @@ impl Runner {
             tokio::spawn(recover(engine.clone(), shutdown.clone())),
             tokio::spawn(retire(engine.clone(), retention, shutdown.clone())),
             tokio::spawn(read_calendars(engine.clone(), shutdown.clone())),
+            tokio::spawn(relay(engine.clone(), shutdown.clone())),
             tokio::spawn(keep_up(upkeep, shutdown.clone())),
         ];
         let timers = tokio::spawn(fire(engine.clone(), lease.clone(), shutdown.clone()));
@@ -289,6 +294,37 @@ async fn read_calendars(engine: Arc<Engine>, shutdown: Shutdown) {
             _ = commits.changed() => {}
             () = pause(CALENDARS_EVERY) => {}
         }
+    }
+}
+
+/// Tells those who watch what happens, while somebody does.
+async fn relay(engine: Arc<Engine>, shutdown: Shutdown) {
+    let mut watchers = engine.live().watchers();
+    while !shutdown.has_begun() {
+        // The sender is the engine's, which is here.
+        let _ = watchers.wait_for(|count| *count > 0).await;
+        let mut changes = engine.begin_live();
+        let mut next_beat = pin!(pause(LIVE_BEAT_EVERY));
+        loop {
+            tokio::select! {
+                changed = changes.recv() => {
+                    // Of what came too fast it is not known what it was.
+                    let changed = changed.as_deref().unwrap_or(&Changed::Anything);
+                    if let Err(error) = engine.relay(changed).await {
+                        tracing::warn!(%error, "runner.relay failed; watchers read everything again");
+                    }
+                }
+                () = &mut next_beat => {
+                    next_beat.set(pause(LIVE_BEAT_EVERY));
+                    match engine.beat_live().await {
+                        Ok(true) => {}
+                        Ok(false) => break,
+                        Err(error) => tracing::warn!(%error, "runner.beat_live failed; watchers hear nothing"),
+                    }
+                }
+            }
+        }
+        engine.live().pause();
     }
 }
 

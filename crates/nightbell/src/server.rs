@@ -99,6 +99,7 @@ impl Server {
             trusted_proxies: settings.server.trusted_proxies.clone(),
             twilio,
             render_metrics,
+            console: crate::console::files(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             started_at,
         };
@@ -120,6 +121,8 @@ impl Server {
     /// store. Ends within 10 seconds.
     pub(crate) async fn stop(self) {
         self.shutdown.begin();
+        // Their answers would never be finished.
+        self.engine.live().close();
         let abort = self.http.abort_handle();
         let requests = async {
             match tokio::time::timeout(REQUESTS_WAIT_MAX, self.http).await {

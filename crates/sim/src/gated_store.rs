@@ -12,14 +12,14 @@ use nightbell_core::{
     Recipient, Timer, Timestamp,
 };
 use nightbell_store::{
-    AlertCursor, AlertFilter, AttemptRow, AuditEntry, CalendarRow, CalendarWrite, CommitFault, CommitFaults,
+    AlertCursor, AlertFilter, AttemptRow, AuditEntry, CalendarRow, CalendarWrite, Changed, CommitFault, CommitFaults,
     ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter, Item, RevisionRow, ScheduleStateRow,
     SecretRow, Store, StoreError, TokenRow, TokenUseWrite,
 };
 use std::future::Future;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 /// A store whose calls wait at the gate.
 #[derive(Debug)]
@@ -60,6 +60,10 @@ impl Store for GatedStore {
 
     fn commits(&self) -> watch::Receiver<u64> {
         self.inner.commits()
+    }
+
+    fn changes(&self) -> broadcast::Receiver<Arc<Changed>> {
+        self.inner.changes()
     }
 
     async fn now(&self) -> Result<Timestamp, StoreError> {

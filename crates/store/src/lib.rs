@@ -8,6 +8,7 @@
 mod accounts;
 mod audit;
 mod batch;
+mod changes;
 mod deciding;
 mod error;
 mod identities;
@@ -25,6 +26,7 @@ pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, 
 pub use audit::{
     Audit, AuditAction, AuditEntry, AuditFilter, AuditMeans, AuditOrigin, AuditRow, TokenUseWrite, UnknownWord,
 };
+pub use changes::Changed;
 pub use error::StoreError;
 pub use identities::{Identities, IdentityRow, JourneyRow, OtherWaysIn};
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
@@ -44,7 +46,7 @@ use nightbell_core::{
 };
 use std::path::Path;
 use std::sync::Arc;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 /// Who goes first when much is waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,6 +96,10 @@ pub trait Store: Accounts + Audit + Identities + Verifications + std::fmt::Debug
 
     /// Changes whenever a commit may have made something due. A hint: read [`Store::due_timers`] after every change.
     fn commits(&self) -> watch::Receiver<u64>;
+
+    /// What commits change of alerts from now on, those of other nodes too. Memory only: for whoever watches, not for anything
+    /// that has to happen.
+    fn changes(&self) -> broadcast::Receiver<Arc<Changed>>;
 
     /// The instant that decisions would be given now: the given clock's on SQLite, the database's on PostgreSQL.
     async fn now(&self) -> Result<Timestamp, StoreError>;

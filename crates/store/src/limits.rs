@@ -6,6 +6,10 @@ use std::time::Duration;
 pub(crate) const QUEUE_INTAKE_ITEMS_MAX: usize = 20_000;
 /// Items of people and timers that may wait.
 pub(crate) const QUEUE_OTHER_ITEMS_MAX: usize = 20_000;
+/// Commits told to those who watch that may wait for one of them; whoever is slower reads everything again.
+pub(crate) const CHANGES_BUFFERED_MAX: usize = 256;
+/// Alerts that one notification of PostgreSQL names, which takes less than 8,000 bytes.
+pub(crate) const NOTIFIED_ALERTS_MAX: usize = 350;
 /// Items decided in one commit.
 pub(crate) const BATCH_ITEMS_MAX: usize = 2_048;
 /// Ids reserved at once from the counter row.

@@ -25,6 +25,7 @@ mod write;
 mod writer;
 
 use crate::audit::{AuditEntry, TokenUseWrite};
+use crate::changes::{Announcer, Changed};
 use crate::queue::Queue;
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
@@ -43,11 +44,12 @@ use nightbell_core::{
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use tokio::runtime::Handle;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 use writer::Writer;
 
-/// The channel on which nodes tell each other that something may have become due. The payload is the sender's name.
+/// The channel on which nodes tell each other that something may have become due, or which alerts changed: see
+/// [`crate::changes::Notice`].
 const CHANNEL: &str = "nightbell";
 /// The advisory lock on the configuration: batches share it, a write of the configuration has it alone. "nbconfig" in ASCII.
 const CONFIGURATION_LOCK: i64 = 0x6e62_636f_6e66_6967;
@@ -60,6 +62,7 @@ pub struct PostgresStore {
     options: StoreOptions,
     queue: Arc<Queue>,
     commits: Arc<watch::Sender<u64>>,
+    announcer: Announcer,
     /// Turns true when the writer has ended.
     ended: watch::Receiver<bool>,
     runtime: Handle,
@@ -87,7 +90,9 @@ impl PostgresStore {
         let pool = target.pool()?;
         let queue = Arc::new(Queue::new());
         let commits = Arc::new(watch::Sender::new(0));
-        let writer = Writer::new(target.clone(), options.clone(), queue.clone(), commits.clone());
+        let announcer = Announcer::new();
+        let told = (commits.clone(), announcer.clone());
+        let writer = Writer::new(target.clone(), options.clone(), queue.clone(), told);
         let ended = start(writer, &target)?;
         Ok(PostgresStore {
             pool,
@@ -95,10 +100,18 @@ impl PostgresStore {
             options,
             queue,
             commits,
+            announcer,
             ended,
             runtime: Handle::current(),
             listener: OnceLock::new(),
         })
+    }
+
+    fn listen(&self) {
+        self.listener.get_or_init(|| {
+            let told = (self.commits.clone(), self.announcer.clone());
+            self.runtime.spawn(listener::listen(self.target.clone(), self.options.node.clone(), told))
+        });
     }
 
     fn wake(&self) {
@@ -148,11 +161,13 @@ impl Store for PostgresStore {
     }
 
     fn commits(&self) -> watch::Receiver<u64> {
-        self.listener.get_or_init(|| {
-            let listening = listener::listen(self.target.clone(), self.options.node.clone(), self.commits.clone());
-            self.runtime.spawn(listening)
-        });
+        self.listen();
         self.commits.subscribe()
+    }
+
+    fn changes(&self) -> broadcast::Receiver<Arc<Changed>> {
+        self.listen();
+        self.announcer.subscribe()
     }
 
     async fn now(&self) -> Result<Timestamp, StoreError> {

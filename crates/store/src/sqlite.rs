@@ -29,6 +29,7 @@ mod writer;
 pub use copies::restore;
 
 use crate::audit::{AuditEntry, TokenUseWrite};
+use crate::changes::{Announcer, Changed};
 use crate::queue::{Queue, closed};
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
@@ -49,7 +50,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{broadcast, oneshot, watch};
 use turns::Turns;
 use writer::{Job, Writer, begin};
 
@@ -69,6 +70,7 @@ pub struct SqliteStore {
     readers: Arc<Readers>,
     turns: Arc<Turns>,
     commits: Arc<watch::Sender<u64>>,
+    announcer: Announcer,
     clock: Arc<dyn Clock>,
     /// Last heartbeats.
     nodes: Mutex<HashMap<Name, Timestamp>>,
@@ -112,8 +114,17 @@ impl SqliteStore {
 
         let queue = Arc::new(Queue::new());
         let commits = Arc::new(watch::Sender::new(0));
+        let announcer = Announcer::new();
         let turns = Arc::new(Turns::new());
-        let writer = Writer::new(connection, open_keys, queue.clone(), &options, commits.clone(), turns.clone(), lock);
+        let writer = Writer::new(
+            connection,
+            open_keys,
+            queue.clone(),
+            &options,
+            (commits.clone(), announcer.clone()),
+            turns.clone(),
+            lock,
+        );
         let writer = std::thread::Builder::new()
             .name("nightbell-writer".to_owned())
             .spawn(move || writer.run())
@@ -123,6 +134,7 @@ impl SqliteStore {
             readers: Arc::new(Readers::new(file)),
             turns,
             commits,
+            announcer,
             clock: options.clock,
             nodes: Mutex::default(),
             writer: Mutex::new(Some(writer)),
@@ -198,6 +210,10 @@ impl Store for SqliteStore {
 
     fn commits(&self) -> watch::Receiver<u64> {
         self.commits.subscribe()
+    }
+
+    fn changes(&self) -> broadcast::Receiver<Arc<Changed>> {
+        self.announcer.subscribe()
     }
 
     async fn now(&self) -> Result<Timestamp, StoreError> {

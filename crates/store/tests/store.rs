@@ -8,6 +8,7 @@ mod suite {
     pub(crate) mod audit;
     pub(crate) mod batches;
     pub(crate) mod calendars;
+    pub(crate) mod changes;
     pub(crate) mod configuration;
     pub(crate) mod events;
     pub(crate) mod faults;
@@ -82,6 +83,9 @@ on_both! {
     calendars {
         come_back_as_they_were,
         are_written_by_whoever_saw_them_last,
+    }
+    changes {
+        are_told_to_whoever_listens,
     }
     configuration {
         is_empty_at_first,

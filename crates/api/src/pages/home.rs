@@ -1,7 +1,7 @@
 //! `GET /`: what this is, and who is signed in.
 
 use super::language::Language;
-use super::{page, render, unavailable};
+use super::{login, page, render, unavailable};
 use crate::{ApiState, session};
 use axum::extract::State;
 use axum::response::Response;
@@ -17,6 +17,9 @@ pub(crate) async fn home(State(state): State<ApiState>, parts: Parts) -> Respons
         Ok(session) => session,
         Err(error) => return unavailable(language, &error),
     };
+    if session.is_some() && state.settings().console.is_some() {
+        return login::to(&state, "/alerts");
+    }
     let configuration = state.configuration();
     let user = session.as_ref().map(|session| configuration.documents().title(Kind::Users, &session.user));
     let version = &state.settings().version;

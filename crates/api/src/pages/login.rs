@@ -114,7 +114,7 @@ pub(super) fn seconds(wait: Duration) -> i64 {
 }
 
 /// To the login page, which leads back.
-pub(super) fn first(state: &ApiState, next: &str) -> Response {
+pub(crate) fn first(state: &ApiState, next: &str) -> Response {
     let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
     to(state, &format!("/login?next={next}"))
 }
@@ -173,7 +173,7 @@ pub(super) fn away(url: &str) -> Response {
 }
 
 /// A redirect to a page of ours, asked for with GET.
-pub(super) fn to(state: &ApiState, path: &str) -> Response {
+pub(crate) fn to(state: &ApiState, path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, session::location(state, path))]).into_response()
 }
 

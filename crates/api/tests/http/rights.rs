@@ -61,6 +61,7 @@ pub(crate) const ROWS: &[(&str, &str, &str, &str)] = &[
     ("snooze_alert", "/api/v1/alerts/{alert}/snooze", r#"{"for":"1h"}"#, "xgmMR"),
     ("escalate_alert", "/api/v1/alerts/{alert}/escalate", "", "xgmMR"),
     ("note_alert", "/api/v1/alerts/{alert}/note", r#"{"text":"n"}"#, "xgmMR"),
+    ("watch", "/api/v1/stream", "", "oxgmMR"),
     ("list_events", "/api/v1/events", "", "oxgmMR"),
     ("list_changes", "/api/v1/changes", "", "oxgmMR"),
     // Who is on call.
@@ -266,6 +267,8 @@ impl Callers {
         let path = "/api/v1/schedules/payments-primary/swaps";
         let offered = world.call(Role::Admin, "POST", path, Some(offer)).await;
         assert_eq!(offered.status, 201, "{offered:?}");
+        // So that the answer to whoever watches has an end.
+        world.engine.live().close();
         Callers { alert, swap: offered.json()["id"].as_u64().unwrap(), world, tokens }
     }
 

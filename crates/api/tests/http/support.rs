@@ -192,6 +192,7 @@ impl World {
             trusted_proxies: Vec::new(),
             twilio: Some(TwilioKeys { auth_token: Secret::new(TWILIO_TOKEN), signing_key: None }),
             render_metrics: Arc::new(|| "# TYPE own counter\nown 1".to_owned()),
+            console: None,
             version: "1.2.3".to_owned(),
             started_at: start,
         };
@@ -205,9 +206,13 @@ impl World {
         apply(&self.engine, yaml).await;
     }
 
+    /// The answer before its body has come.
+    pub(crate) async fn begin(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
+        let (parts, body) = self.begin(request).await.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8(body.to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, text }

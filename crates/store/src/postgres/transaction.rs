@@ -7,6 +7,8 @@ use super::session::Session;
 use super::write::write;
 use super::{CHANNEL, CONFIGURATION_LOCK};
 use crate::StoreOptions;
+use crate::batch::Writes;
+use crate::changes::Notice;
 use crate::deciding::{Deciding, Progress, set_aside_stale, wanted};
 use crate::options::{CommitFault, failed_on_purpose};
 use crate::queue::Pending;
@@ -26,10 +28,10 @@ const NOTIFY: &str = "SELECT pg_notify($1, $2)";
 pub(super) const STATEMENTS: &[&str] = &[CLOCK_AND_REVISION, RESERVE, SET_BATCH, NOTIFY];
 
 /// What a committed batch means for others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Committed {
-    /// Something may have become due.
-    pub(super) wakes: bool,
+    /// What was written; `None` when nothing was to be.
+    pub(super) writes: Option<Writes>,
 }
 
 /// Decides `pending` and commits. Sets their answers; they count only when this succeeds.
@@ -123,13 +125,13 @@ async fn decide_and_commit(
         // Nothing changed: not worth a write to disk. What was reserved in here is given back with it.
         session.client.batch_execute("ROLLBACK").await?;
         supply.restore(blocks);
-        return Ok(Committed { wakes: false });
+        return Ok(Committed { writes: None });
     }
-    let wakes = writes.wakes();
+    let notice = Notice::of(&options.node, &writes);
     let write = Box::pin(write(session, &writes));
     let notify = async {
-        if wakes {
-            session.query(NOTIFY, &[&CHANNEL, &&*options.node]).await?;
+        if notice.is_of_use() {
+            session.query(NOTIFY, &[&CHANNEL, &notice.text()]).await?;
         }
         Ok::<_, Failure>(())
     };
@@ -151,5 +153,5 @@ async fn decide_and_commit(
     if let Some(fault) = fault {
         return Err(failed_on_purpose(fault).into());
     }
-    Ok(Committed { wakes })
+    Ok(Committed { writes: Some(writes) })
 }

@@ -9,6 +9,7 @@ use super::connection::Target;
 use super::failure::Failure;
 use super::session::Session;
 use super::transaction::{Committed, attempt};
+use crate::changes::{Announcer, Changed};
 use crate::limits::{CONFLICT_RETRIES_MAX, POSTGRES_BATCH_TIMEOUT, POSTGRES_RECONNECT_DELAY};
 use crate::queue::{Batch, Pending, Queue};
 use crate::supply::BlockSupply;
@@ -26,6 +27,7 @@ pub(super) struct Writer {
     options: StoreOptions,
     queue: Arc<Queue>,
     commits: Arc<watch::Sender<u64>>,
+    announcer: Announcer,
     supply: BlockSupply,
     session: Option<Session>,
 }
@@ -114,10 +116,10 @@ impl Writer {
         target: Target,
         options: StoreOptions,
         queue: Arc<Queue>,
-        commits: Arc<watch::Sender<u64>>,
+        (commits, announcer): (Arc<watch::Sender<u64>>, Announcer),
     ) -> Writer {
         let supply = BlockSupply::new(&options);
-        Writer { target, options, queue, commits, supply, session: None }
+        Writer { target, options, queue, commits, announcer, supply, session: None }
     }
 
     /// Works until the queue is closed and empty.
@@ -167,6 +169,7 @@ impl Writer {
                     Ok(true) => {
                         work.in_doubt = None;
                         work.next();
+                        self.announcer.announce(|| Changed::Anything);
                         self.wake();
                         continue;
                     }
@@ -186,10 +189,13 @@ impl Writer {
     async fn try_part(&mut self, work: &mut Work, range: &Range<usize>) {
         let number = self.options.entropy.next_u64() as i64;
         match self.commit(work.part(range), number).await {
-            Ok(Committed { wakes }) => {
+            Ok(Committed { writes }) => {
                 work.next();
-                if wakes {
-                    self.wake();
+                if let Some(writes) = writes {
+                    self.announcer.announce(|| Changed::of(&writes));
+                    if writes.wakes() {
+                        self.wake();
+                    }
                 }
             }
             Err(Failure::Conflict(reason)) => {

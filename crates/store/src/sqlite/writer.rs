@@ -5,6 +5,8 @@ use super::open_keys::OpenKeys;
 use super::rows::failed;
 use super::turns::Turns;
 use super::write::write;
+use crate::batch::Writes;
+use crate::changes::{Announcer, Changed};
 use crate::deciding::{Deciding, Progress, set_aside_stale, wanted};
 use crate::options::{CommitFault, failed_on_purpose};
 use crate::queue::{Batch, Pending, Queue};
@@ -30,6 +32,7 @@ pub(super) struct Writer {
     supply: BlockSupply,
     options: StoreOptions,
     commits: Arc<watch::Sender<u64>>,
+    announcer: Announcer,
     turns: Arc<Turns>,
     /// Held for as long as something may still be written.
     _lock: Option<File>,
@@ -50,12 +53,23 @@ impl Writer {
         open_keys: Option<OpenKeys>,
         queue: Arc<Queue<Job>>,
         options: &StoreOptions,
-        commits: Arc<watch::Sender<u64>>,
+        told: (Arc<watch::Sender<u64>>, Announcer),
         turns: Arc<Turns>,
         lock: Option<File>,
     ) -> Writer {
         let supply = BlockSupply::new(options);
-        Writer { connection, open_keys, queue, supply, options: options.clone(), commits, turns, _lock: lock }
+        let (commits, announcer) = told;
+        Writer {
+            connection,
+            open_keys,
+            queue,
+            supply,
+            options: options.clone(),
+            commits,
+            announcer,
+            turns,
+            _lock: lock,
+        }
     }
 
     /// Works until the queue is closed and empty.
@@ -122,10 +136,15 @@ impl Writer {
         if attempted.is_err() {
             self.supply.restore(blocks);
         }
-        attempted
+        let writes = attempted?;
+        if let Some(writes) = &writes {
+            self.announcer.announce(|| Changed::of(writes));
+        }
+        Ok(writes.is_some_and(|writes| writes.wakes()))
     }
 }
 
+/// What was committed; `None` when nothing was to be.
 fn commit_decisions(
     connection: &mut Connection,
     open_keys: &mut OpenKeys,
@@ -133,7 +152,7 @@ fn commit_decisions(
     now: Timestamp,
     supply: &mut BlockSupply,
     options: &StoreOptions,
-) -> Result<bool, StoreError> {
+) -> Result<Option<Writes>, StoreError> {
     let before = supply.blocks();
     let transaction = begin(connection)?;
     set_aside_stale(pending, configuration_revision(&transaction)?);
@@ -155,7 +174,7 @@ fn commit_decisions(
         // Nothing changed: not worth a write to disk. What was reserved is given back with it.
         transaction.rollback().map_err(failed)?;
         supply.restore(before);
-        return Ok(false);
+        return Ok(None);
     }
     let fault = options.fault();
     if fault == Some(CommitFault::Before) {
@@ -165,7 +184,7 @@ fn commit_decisions(
     if let Some(fault) = fault {
         return Err(failed_on_purpose(fault));
     }
-    Ok(deciding.writes.wakes())
+    Ok(Some(deciding.writes))
 }
 
 /// Begins a transaction that writes: it waits for the lock now rather than failing half-way.
