@@ -101,13 +101,29 @@ export async function startNightbell({ publicUrl } = {}) {
     method: "POST",
     body: JSON.stringify({ files: [{ path: "company.yaml", text: company }] }),
   });
-  for (const user of ["maya", "nora"]) {
+  for (const user of ["maya", "nora", "priya"]) {
     await api(`/api/v1/users/${user}/password`, { method: "PUT", body: JSON.stringify({ password: PASSWORD }) });
   }
+  /** What somebody does who is signed in. */
+  const as = async user => {
+    const signedIn = await fetch(`${url}/login`, {
+      method: "POST",
+      body: new URLSearchParams({ username: user, password: PASSWORD }),
+      redirect: "manual",
+    });
+    const cookie = signedIn.headers.getSetCookie()[0].split(";")[0];
+    return (path, body) =>
+      fetch(url + path, {
+        method: "POST",
+        headers: { cookie, "content-type": "application/json" },
+        body: body && JSON.stringify(body),
+      });
+  };
   return {
     url,
     token: TOKEN,
     api,
+    as,
     /** What a signal source does. */
     send: (service, event) =>
       fetch(`${url}/in/sample-${service}`, { method: "POST", body: JSON.stringify(event) }).then(response =>

@@ -142,18 +142,14 @@ function makeStream({ upstream, token, heartbeatMs, pollMs }) {
     lag: ms => {
       lagMs = ms;
     },
-    /** Ends all streams and refuses new ones until `mend`. */
-    cut() {
+    /** Ends all streams, or says nothing on them any more, and refuses new ones until `mend`. */
+    cut({ isSilent = false } = {}) {
       isCut = true;
-      for (const client of clients) client.destroy();
+      if (!isSilent) for (const client of clients) client.destroy();
       clients = new Set();
     },
     mend() {
       isCut = false;
-    },
-    /** Says nothing any more, with the connections open. */
-    mute() {
-      clients = new Set();
     },
     stop() {
       isStopped = true;

@@ -6,8 +6,8 @@ export async function tellStory(nightbell) {
     const answer = await nightbell.send(service, { summary, severity, dedup_key: name, ...more });
     ids[name] = answer.results[0].alert_id;
   };
-  const act = (name, verb, body) =>
-    nightbell.api(`/api/v1/alerts/${ids[name]}/${verb}`, { method: "POST", body: body && JSON.stringify(body) });
+  const priya = await nightbell.as("priya");
+  const act = (name, verb, body) => priya(`/api/v1/alerts/${ids[name]}/${verb}`, body);
 
   for (const [name, summary] of [
     ["old-1", "Certificate of the shop expires in 9 days"],

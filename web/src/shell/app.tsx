@@ -6,6 +6,7 @@ import { Alerts } from "../screens/alerts/alerts";
 import { say, speakFully } from "../words/words";
 import { Attention } from "./attention";
 import { Boundary } from "./boundary";
+import { useIsInHand } from "./in_hand";
 import { Navigation, TopBar } from "./navigation";
 import { Overlays } from "./overlays";
 import { Shortcuts } from "./shortcuts";
@@ -25,15 +26,16 @@ const More = screen(() => import("../screens/more/more"));
 const Profile = screen(() => import("../screens/profile/profile"));
 
 export function App() {
+  const isInHand = useIsInHand();
   return (
     <Router base={prefix}>
       <a className="skip" href="#main">
         {say("skip-to-content")}
       </a>
       <div className="frame">
-        <Navigation />
+        <Navigation isInHand={isInHand} />
         <div className="stage">
-          <TopBar />
+          {isInHand && <TopBar />}
           <main id="main" tabIndex={-1}>
             <Boundary>
               <Suspense fallback={<Loading />}>

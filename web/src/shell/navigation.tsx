@@ -15,28 +15,34 @@ const PLACES: readonly { path: string; sign: Sign; word: string; isAtDeskOnly?: 
   { path: "/profile", sign: "layers", word: "nav-profile", isAtDeskOnly: true },
 ];
 
-export function Navigation() {
+export function Navigation({ isInHand }: { isInHand: boolean }) {
   const triggered = useTriggered();
   return (
     <nav className="navigation" aria-label={say("nav-label")}>
-      <Link href="/alerts" className="brand">
-        <Mark />
-        Nightbell
-      </Link>
+      {!isInHand && (
+        <Link href="/alerts" className="brand">
+          <Mark />
+          Nightbell
+        </Link>
+      )}
       <ul>
-        {PLACES.map(place => (
-          <li key={place.path} className={place.isAtDeskOnly ? "at-desk" : undefined}>
+        {PLACES.filter(place => !isInHand || !place.isAtDeskOnly).map(place => (
+          <li key={place.path}>
             <Place {...place} count={place.path === "/alerts" ? triggered : 0} />
           </li>
         ))}
-        <li className="in-hand">
-          <Place path="/more" sign="more" word="nav-more" count={0} />
-        </li>
+        {isInHand && (
+          <li>
+            <Place path="/more" sign="more" word="nav-more" count={0} />
+          </li>
+        )}
       </ul>
-      <div className="foot at-desk">
-        <ConnectionState />
-        <Me />
-      </div>
+      {!isInHand && (
+        <div className="foot">
+          <ConnectionState />
+          <Me />
+        </div>
+      )}
     </nav>
   );
 }
@@ -76,7 +82,7 @@ function Me() {
 /** On phones the connection is said above, where it is seen before the thumb gets to work. */
 export function TopBar() {
   return (
-    <header className="top in-hand">
+    <header className="top">
       <Link href="/alerts" className="brand">
         <Mark />
         Nightbell
