@@ -84,7 +84,7 @@ test("14: filters, order and place are in the address and come back", async () =
   await sendMany(here.nightbell, 120, "Fourteen");
   await here.on("/alerts", {}, async page => {
     await first(page);
-    const choose = (label, value) => page.locator(".filters").getByLabel(label).selectOption(value);
+    const choose = (label, value) => page.getByRole("combobox", { name: label, exact: true }).selectOption(value);
     await choose("Urgency", "low");
     await choose("Order", "oldest");
     await choose("Opened", "24h");
@@ -102,12 +102,12 @@ test("14: filters, order and place are in the address and come back", async () =
     assert.match(page.url(), /sort=oldest&range=24h&urgency=low&q=Fourteen/);
     await page.reload();
     await until("the place again", async () => (await place()) === 2_000);
-    assert.equal(await page.locator(".filters").getByLabel("Order").inputValue(), "oldest");
+    assert.equal(await page.getByRole("combobox", { name: "Order", exact: true }).inputValue(), "oldest");
     await choose("Order", "newest");
     await page.goBack();
     await until(
       "the order",
-      async () => (await page.locator(".filters").getByLabel("Order").inputValue()) === "oldest",
+      async () => (await page.getByRole("combobox", { name: "Order", exact: true }).inputValue()) === "oldest",
     );
   });
 });

@@ -86,7 +86,12 @@ export async function startNightbell({ publicUrl } = {}) {
     };
     server.stdout.on("data", read);
     server.stderr.on("data", read);
+    server.on("error", error => reject(new Error(`${error.message}; NIGHTBELL_BINARY names the binary`)));
     server.on("exit", code => reject(new Error(`nightbell ended with ${code}: ${said}`)));
+  }).catch(error => {
+    mail.close();
+    telephone.close();
+    throw error;
   });
   const api = (path, options = {}) => {
     const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json", ...options.headers };

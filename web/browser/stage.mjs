@@ -5,13 +5,14 @@ import { open, signIn, startBrowser } from "./browser.mjs";
 import { startNightbell } from "./nightbell.mjs";
 import { startServer } from "./server.mjs";
 
-export function stage({ heartbeatMs = 1_000 } = {}) {
+export function stage({ heartbeatMs = 1_000, prepare } = {}) {
   const here = {};
   before(async () => {
     here.nightbell = await startNightbell();
     here.server = await startServer({ upstream: here.nightbell.url, token: here.nightbell.token, heartbeatMs });
     here.browser = await startBrowser();
     here.state = await signIn(here.browser, here.server.url);
+    await prepare?.(here);
   });
   after(async () => {
     await here.browser?.close();

@@ -31,6 +31,22 @@ export class AlertBook {
     return Array.from(this.#known.keys(), id => this.get(id) as Alert);
   }
 
+  #counted = { at: -1, triggered: 0, acknowledged: 0 };
+
+  /** How many wait for somebody, and how many somebody has. Counted once for all who ask. */
+  counts(): { readonly triggered: number; readonly acknowledged: number } {
+    if (this.#counted.at !== this.#revision) {
+      let [triggered, acknowledged] = [0, 0];
+      for (const [id, known] of this.#known) {
+        const { status } = this.#hoped.get(id) ?? known;
+        if (status === "triggered") triggered++;
+        else if (status === "acknowledged") acknowledged++;
+      }
+      this.#counted = { at: this.#revision, triggered, acknowledged };
+    }
+    return this.#counted;
+  }
+
   /** Takes in what is newer than what is known. */
   learn(alerts: Iterable<Alert>): void {
     let hasChanged = false;

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
-import { Redirect, Route, Router, Switch } from "wouter";
+import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { prefix } from "../api/prefix";
 import { Bones, Empty } from "../design/states";
 import { Alerts } from "../screens/alerts/alerts";
@@ -38,9 +38,7 @@ export function App() {
           {isInHand && <TopBar />}
           <main id="main" tabIndex={-1}>
             <Boundary>
-              <Suspense fallback={<Loading />}>
-                <Screens />
-              </Suspense>
+              <Screens />
             </Boundary>
           </main>
         </div>
@@ -53,6 +51,16 @@ export function App() {
 }
 
 function Screens(): ReactNode {
+  const [path] = useLocation();
+  return (
+    // A boundary of its own for each address: one that waits would keep the screen before it, hidden, as if it were still there.
+    <Suspense key={path} fallback={<Loading />}>
+      <Screen />
+    </Suspense>
+  );
+}
+
+function Screen(): ReactNode {
   return (
     <Switch>
       <Route path="/">

@@ -1,5 +1,5 @@
-import { useEffect, useState } from "react";
-import { live, useBookRevision, useVerdict } from "../live/context";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { live, useVerdict } from "../live/context";
 import { say } from "../words/words";
 import { useTitle } from "./title";
 
@@ -7,14 +7,7 @@ const SAID_EVERY_MS = 5_000;
 
 /** How many alerts wait for somebody. */
 export function useTriggered(): number {
-  useBookRevision();
-  return countTriggered();
-}
-
-function countTriggered(): number {
-  let count = 0;
-  for (const alert of live.book.all()) if (alert.status === "triggered") count++;
-  return count;
+  return useSyncExternalStore(live.book.subscribe, () => live.book.counts().triggered);
 }
 
 /** What is noticed without looking at the page: its title, its sign, and what a screen reader says. */

@@ -8,11 +8,15 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+let zoneOfViewer: string | null = null;
+
 /** The reader's zone: the device's, unless they chose another on it. */
 export function viewerZone(): string {
-  return chosen("zone") ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  zoneOfViewer ??= chosen("zone") ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zoneOfViewer;
 }
 
+// Making a format takes a hundred times as long as using it.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 export function formatted(at: number | Date, options: Intl.DateTimeFormatOptions, zone = viewerZone()): string {
@@ -48,8 +52,16 @@ export function near(at: number | string, now: number, zone?: string): string {
   return formatted(instant, options, zone);
 }
 
+const units = new Map<string, Intl.NumberFormat>();
+
 function unit(value: number, name: string, display: "narrow" | "long" | "short"): string {
-  return new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: display }).format(value);
+  const key = `${language} ${name} ${display}`;
+  let format = units.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: display });
+    units.set(key, format);
+  }
+  return format.format(value);
 }
 
 /** How long, in its largest unit: "3m", "2h", "5d". */

@@ -1,4 +1,4 @@
-import { type RefObject, useState } from "react";
+import { type RefObject, useId, useState } from "react";
 import { Dialog } from "../../design/dialog";
 import { Icon } from "../../design/icon";
 import type { Names } from "../../shell/names";
@@ -137,10 +137,12 @@ function Choice(props: {
   change: (value: string) => void;
 }) {
   const { label, value, first, options, change } = props;
+  const id = useId();
   return (
-    <label className="field">
-      <span>{label}</span>
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
       <select
+        id={id}
         className={`select ${value === first ? "" : "is-set"}`}
         value={value}
         onChange={event => change(event.target.value)}
@@ -151,6 +153,6 @@ function Choice(props: {
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

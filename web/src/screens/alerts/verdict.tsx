@@ -9,11 +9,7 @@ export function Verdict() {
   if ("from" in verdict && verdict.from !== null && verdict.isStale) {
     return <p className="verdict">{say("no-data-since", { time: clock(verdict.from) })}</p>;
   }
-  let [waiting, taken] = [0, 0];
-  for (const { status } of live.book.all()) {
-    if (status === "triggered") waiting++;
-    else if (status === "acknowledged") taken++;
-  }
+  const { triggered: waiting, acknowledged: taken } = live.book.counts();
   if (waiting + taken === 0) return <p className="verdict">{say("verdict-none")}</p>;
   return <p className="verdict">{say("verdict", { waiting, taken })}</p>;
 }
