@@ -27,7 +27,7 @@ const SIGNS = {
   plug: "M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4",
   swap: "M4 8h14l-3-3M20 16H6l3 3",
   skip: "M5 12h10M11 7l5 5-5 5M19.5 6v12",
-  layers: "M12 3.5 3 8.5l9 5 9-5zM3 13l9 5 9-5",
+  card: "M3.5 5.5h17v13h-17zM9 12.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4M6 16a3.2 3.2 0 0 1 6 0M15 10h3M15 13.5h3",
 } as const;
 
 export type Sign = keyof typeof SIGNS;

@@ -2,8 +2,17 @@ import type { ReactNode } from "react";
 
 const HUES = 7;
 
-/** A person's hue is their name's, so that it is the same on every screen and every device. */
+let places: ReadonlyMap<string, number> = new Map();
+
+/** Says who there is, so that hues go round and neighbours in the list differ. */
+export function knowPeople(names: readonly string[]): void {
+  places = new Map(names.map((name, place) => [name, place]));
+}
+
+/** A person's hue, the same on every screen and every device: by their place among all, or by their name as long as that is not known. */
 export function hue(name: string): number {
+  const place = places.get(name);
+  if (place !== undefined) return place % HUES;
   let sum = 2_166_136_261;
   for (let at = 0; at < name.length; at++) sum = Math.imul(sum ^ name.charCodeAt(at), 16_777_619) >>> 0;
   return (sum >>> 8) % HUES;

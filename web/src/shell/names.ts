@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { documents } from "../api/queries";
 import type { Service } from "../api/resources";
+import { knowPeople } from "../design/person";
 import { say } from "../words/words";
 
 export interface Names {
@@ -19,6 +20,7 @@ export function useNames(): Names {
   const { data: users } = useQuery(documents("users"));
   const { data: services } = useQuery(documents("services"));
   return useMemo(() => {
+    knowPeople((users ?? []).map(({ name }) => name));
     const people = new Map((users ?? []).map(user => [user.name, user.title ?? user.name]));
     const known = new Map((services ?? []).map(service => [service.name, service]));
     const person = (name: string) => people.get(name) ?? name;

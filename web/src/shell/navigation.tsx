@@ -12,7 +12,7 @@ const PLACES: readonly { path: string; sign: Sign; word: string; isAtDeskOnly?: 
   { path: "/alerts", sign: "bell", word: "nav-alerts" },
   { path: "/on-call", sign: "person", word: "nav-on-call" },
   { path: "/schedules", sign: "calendar", word: "nav-schedules" },
-  { path: "/profile", sign: "layers", word: "nav-profile", isAtDeskOnly: true },
+  { path: "/profile", sign: "card", word: "nav-profile", isAtDeskOnly: true },
 ];
 
 export function Navigation({ isInHand }: { isInHand: boolean }) {

@@ -81,7 +81,7 @@ function useFound(text: string): Place[] {
     { to: "/alerts", title: say("nav-alerts"), about: "", sign: "bell" },
     { to: "/on-call", title: say("nav-on-call"), about: "", sign: "person" },
     { to: "/schedules", title: say("nav-schedules"), about: "", sign: "calendar" },
-    { to: "/profile", title: say("nav-profile"), about: "", sign: "layers" },
+    { to: "/profile", title: say("nav-profile"), about: "", sign: "card" },
   ];
   for (const { name, title } of schedules ?? []) {
     places.push({ to: `/schedules/${name}`, title: title ?? name, about: say("kind-schedule"), sign: "calendar" });

@@ -16,7 +16,7 @@ export default function More() {
       </header>
       <ul className="card more">
         <li>
-          <Link href="/profile">{inside("layers", say("nav-profile"), say("profile-intro"))}</Link>
+          <Link href="/profile">{inside("card", say("nav-profile"), say("profile-intro"))}</Link>
         </li>
         <li>
           <a href={`${prefix}/second-factor`}>

@@ -111,6 +111,8 @@ function Shifts({ user }: { user: User }) {
       return get("/api/v1/users/{name}/shifts", { path: { name: user.name }, query });
     },
   });
+  const { data: schedules } = useQuery(documents("schedules"));
+  const titleOf = (name: string) => schedules?.find(each => each.name === name)?.title ?? name;
   return (
     <section className="card block">
       <h2>{say("profile-shifts")}</h2>
@@ -118,9 +120,11 @@ function Shifts({ user }: { user: User }) {
       <ul className="rules">
         {data?.shifts.slice(0, SHOWN_MAX).map(shift => (
           <li key={`${shift.schedule} ${shift.from}`} title={shift.because}>
-            <Link href={`/schedules/${shift.schedule}`}>{shift.schedule}</Link>{" "}
-            <span className="nowrap">{near(shift.from, now)}</span>{" "}
-            <span className="dim">{span(Date.parse(shift.to) - Date.parse(shift.from))}</span>
+            <strong className="nowrap">{near(shift.from, now)}</strong>{" "}
+            <span className="nowrap">({span(Date.parse(shift.to) - Date.parse(shift.from))})</span>
+            <span className="dim">
+              <Link href={`/schedules/${shift.schedule}`}>{titleOf(shift.schedule)}</Link>, {shift.because}
+            </span>
           </li>
         ))}
       </ul>
