@@ -52,11 +52,12 @@ export function Alerts() {
       navigate(`/alerts${write({ ...view, ...changed })}`, { replace: isTyped }),
     [navigate, view],
   );
-  const currentAlert = useCallback(() => live.book.get(current ?? alerts[0]?.id ?? Number.NaN), [current, alerts]);
+  const acted = useRef<number | null>(null);
+  const currentAlert = useCallback(() => live.book.get(acted.current ?? Number.NaN), []);
   const targets = useCallback(() => {
     if (selected.size > 0) return Array.from(selected, id => live.book.get(id)).filter(alert => alert !== undefined);
     const alert = currentAlert();
-    return alert === undefined ? [] : [alert];
+    return alert === undefined || !isInView(alert.id) ? [] : [alert];
   }, [selected, currentAlert]);
 
   const act = useCallback(async (chosen: readonly Alert[], operation: Operation) => {
@@ -107,6 +108,7 @@ export function Alerts() {
           names={names}
           current={current}
           setCurrent={setCurrent}
+          acted={acted}
           selected={selected}
           setSelected={setSelected}
           act={act}
@@ -121,6 +123,15 @@ export function Alerts() {
       </Suspense>
     </div>
   );
+}
+
+/** Nothing is done to what cannot be seen: a key brings it into view first. */
+function isInView(id: number): boolean {
+  const row = document.querySelector(`.alert[data-id="${id}"]`);
+  const { top = -1, bottom = -1 } = row?.getBoundingClientRect() ?? {};
+  if (top >= 0 && bottom <= window.innerHeight) return true;
+  row?.scrollIntoView({ block: "center" });
+  return false;
 }
 
 /** The alerts of this view in its order. It begins with the order before, so that sorting has little left to do. */

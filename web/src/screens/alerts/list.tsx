@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Alert } from "../../api/client";
 import { Icon } from "../../design/icon";
@@ -17,6 +17,8 @@ interface Props {
   readonly names: Names;
   readonly current: number | null;
   readonly setCurrent: (id: number | null) => void;
+  /** The row on which keys act, for who listens to them. */
+  readonly acted: RefObject<number | null>;
   readonly selected: ReadonlySet<number>;
   readonly setSelected: (ids: ReadonlySet<number>) => void;
   readonly act: (alerts: readonly Alert[], operation: Operation) => void;
@@ -43,6 +45,7 @@ export function List(props: Props) {
 
   const at = Math.max(0, props.current === null ? 0 : ids.indexOf(props.current));
   const currentId = ids[at] ?? null;
+  props.acted.current = currentId;
   const anchor = useRef(0);
 
   const select = useCallback(
@@ -105,9 +108,9 @@ export function List(props: Props) {
           {say("arrived", { count: arrived })}
         </button>
       )}
-      <div role="grid" aria-label={say("nav-alerts")} aria-rowcount={ids.length + 1} aria-multiselectable="true">
-        <Head ids={ids} selected={selected} setSelected={setSelected} act={act} ask={ask} />
-        {ids.length === 0 ? null : (
+      {ids.length > 0 && (
+        <div role="grid" aria-label={say("nav-alerts")} aria-rowcount={ids.length + 1} aria-multiselectable="true">
+          <Head ids={ids} selected={selected} setSelected={setSelected} act={act} ask={ask} />
           <div
             role="rowgroup"
             ref={list}
@@ -137,8 +140,8 @@ export function List(props: Props) {
               );
             })}
           </div>
-        )}
-      </div>
+        </div>
+      )}
       <div ref={probe} className="probe" aria-hidden="true" />
       {ids.length === 0 && props.empty}
     </div>
@@ -146,7 +149,7 @@ export function List(props: Props) {
 }
 
 /** The order is frozen while a pointer is down, a row has the focus, or the reader has scrolled into the list. */
-function useFrozen(list: React.RefObject<HTMLElement | null>) {
+function useFrozen(list: RefObject<HTMLElement | null>) {
   const [holds, hold] = useState({ pointer: false, focus: false, scroll: false });
   useEffect(() => {
     const set = (change: Partial<typeof holds>) =>

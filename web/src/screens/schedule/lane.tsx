@@ -71,7 +71,11 @@ function GapBar({ gap, look }: { gap: Gap; look: Look }) {
       style={{ insetInlineStart: `${at.left}%`, width: `${at.width}%` }}
       title={`${words}\n${times}`}
     >
-      <span aria-hidden="true">{gap.isFault ? say("schedule-gap") : "–"}</span>
+      {gap.isFault && (
+        <span className="word" aria-hidden="true">
+          {say("schedule-gap")}
+        </span>
+      )}
       <span className="hidden-but-said">
         {words} {times}
       </span>

@@ -249,6 +249,9 @@ function Row({ title, hint, isFinal, look, days, now, children }: RowProps) {
   );
 }
 
+/** More gaps than these are listed when somebody asks. */
+const LISTED_MAX = 5;
+
 /** Each gap as a sentence: from when to when, and how long. */
 function Gaps({ calendar, zone }: { calendar: Calendar; zone: string }) {
   const faults = calendar.gaps.filter(({ isFault }) => isFault);
@@ -261,7 +264,7 @@ function Gaps({ calendar, zone }: { calendar: Calendar; zone: string }) {
     );
   }
   return (
-    <details className="card block gaps">
+    <details className="card block gaps" open={faults.length <= LISTED_MAX}>
       <summary>
         <span className="gap-word">
           <Icon sign="warning" />
