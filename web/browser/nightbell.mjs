@@ -77,6 +77,8 @@ export async function startNightbell({ publicUrl } = {}) {
     ["serve", "--listen", "127.0.0.1:0", "--data", join(directory, "data"), "--bootstrap-token", TOKEN],
     { env: environment, stdio: ["ignore", "pipe", "pipe"] },
   );
+  // However this process ends, the server ends with it.
+  process.on("exit", () => server.kill());
   const url = await new Promise((resolve, reject) => {
     let said = "";
     const read = chunk => {

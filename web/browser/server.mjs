@@ -14,11 +14,13 @@ const TYPES = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg
 const PASSED_ON = /^\/(api|a|login|logout|forgot|second-factor|set-up|healthz|readyz)(\/|\?|$)/;
 const OVERLAP_MS = 10_000;
 
-export async function startServer({ upstream, token, heartbeatMs = 5_000, pollMs = 150, port = 0 }) {
+export async function startServer({ upstream, token, heartbeatMs = 5_000, pollMs = 150, port = 0, prefix = "" }) {
   const stream = makeStream({ upstream, token, heartbeatMs, pollMs });
   let refuse = () => null;
   const requests = [];
   const server = createServer((request, response) => {
+    if (!request.url.startsWith(`${prefix}/`)) return response.writeHead(404).end();
+    request.url = request.url.slice(prefix.length);
     const { pathname } = new URL(request.url, "http://here");
     requests.push({ method: request.method, path: request.url });
     const refused = refuse(request);
@@ -34,11 +36,11 @@ export async function startServer({ upstream, token, heartbeatMs = 5_000, pollMs
     }
     if (pathname === "/api/v1/stream") return stream.serve(request, response);
     if (PASSED_ON.test(request.url)) return passOn(upstream, request, response);
-    serveFile(pathname, response);
+    serveFile(pathname, response, prefix);
   });
   await new Promise(resolve => server.listen(port, "127.0.0.1", resolve));
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: `http://127.0.0.1:${server.address().port}${prefix}`,
     stream,
     requests,
     /** Answers requests for which this gives `{status}` with that status instead. */
@@ -66,7 +68,7 @@ function passOn(upstream, request, response) {
   request.pipe(passed);
 }
 
-function serveFile(pathname, response) {
+function serveFile(pathname, response, prefix) {
   const isAsset = pathname.startsWith("/assets/");
   const file = join(DIST, isAsset ? normalize(pathname) : "index.html");
   const headers = {
@@ -78,7 +80,9 @@ function serveFile(pathname, response) {
   };
   try {
     const body = readFileSync(file);
-    response.writeHead(200, headers).end(body);
+    // The one thing that a server under a path prefix changes: where the page finds its files.
+    const page = () => body.toString().replaceAll('="/assets/', `="${prefix}/assets/`);
+    response.writeHead(200, headers).end(isAsset ? body : page());
   } catch {
     response.writeHead(404).end();
   }

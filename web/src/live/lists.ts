@@ -8,8 +8,8 @@ import { live } from "./context";
 const PAGE = 200;
 /** Open alerts that are loaded; who has more has other worries than to see all of them. */
 const OPEN_MAX = 5_000;
-/** How often lists are asked for again while there is no stream. */
-const POLL_MS = 15_000;
+/** How often what is open is asked for again while there is no stream. */
+export const POLL_MS = 15_000;
 
 async function page(status: string, cursor: string | null, signal: AbortSignal) {
   const query = { status, limit: PAGE, ...(cursor !== null && { cursor }) };
@@ -35,7 +35,6 @@ export const loadOpenAlerts = queryOptions({
     return { isComplete: cursor === null };
   },
   staleTime: Number.POSITIVE_INFINITY,
-  refetchInterval: () => (live.connection().phase === "live" ? false : POLL_MS),
 });
 
 /** What is over, newest first, as far as somebody scrolls. */

@@ -5,7 +5,7 @@ import type { Alert } from "../../api/client";
 import { Bones, Failed } from "../../design/states";
 import { type Failure, isPossible, type Operation, operate, operateAll } from "../../live/acting";
 import { live, useBookRevision, useVerdict } from "../../live/context";
-import { loadOpenAlerts, loadResolvedAlerts } from "../../live/lists";
+import { loadOpenAlerts, loadResolvedAlerts, POLL_MS } from "../../live/lists";
 import { useNow } from "../../live/now";
 import { useNames } from "../../shell/names";
 import { type Keys, useKeys } from "../../shell/shortcuts";
@@ -33,7 +33,8 @@ export function Alerts() {
   const [, navigate] = useLocation();
   const names = useNames();
   const verdict = useVerdict();
-  const open = useQuery(loadOpenAlerts);
+  const hasStream = verdict.kind === "live" || verdict.kind === "behind";
+  const open = useQuery({ ...loadOpenAlerts, refetchInterval: hasStream ? false : POLL_MS });
   const showsResolved = view.state === "resolved" || view.state === "all";
   const resolved = useInfiniteQuery({ ...loadResolvedAlerts, enabled: showsResolved });
   const alerts = useWanted(view);

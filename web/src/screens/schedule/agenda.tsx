@@ -57,10 +57,9 @@ function AgendaDay({ day, calendar, look, now }: { day: Day; calendar: Calendar;
 const isFault = (gap: Gap) => gap.isFault;
 
 function times({ from, to }: { from: number; to: number }, day: Day, zone: string): string {
-  const end = to === day.to ? "24:00" : clock(to, zone);
   return to - from >= DAY - 2 * 3_600_000 && from === day.from && to === day.to
     ? say("schedule-whole-day")
-    : say("schedule-from-to", { from: clock(from, zone), to: end });
+    : say("schedule-from-to", { from: clock(from, zone), to: clock(to, zone) });
 }
 
 function Who({ shift, look }: { shift: Shift; look: Look }) {

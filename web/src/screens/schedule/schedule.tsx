@@ -11,6 +11,7 @@ import { useNames } from "../../shell/names";
 import { usePageTitle } from "../../shell/title";
 import { dayStart, days as daysOf, hoursOf } from "../../timeline/days";
 import { type Scale, xOf } from "../../timeline/scale";
+import { instantOf, wallAt } from "../../timeline/zone";
 import { formatted, full, MINUTE, span, viewerZone } from "../../words/times";
 import { say } from "../../words/words";
 import { Agenda } from "./agenda";
@@ -124,12 +125,12 @@ function useView(schedule: Schedule) {
   const isTheirs = parameters.get("zone") === "schedule";
   const zone = isTheirs ? schedule.time_zone : viewerZone();
   const count = LENGTHS.find(length => String(length) === parameters.get("days")) ?? 14;
-  const asked = Date.parse(`${parameters.get("from")}T12:00:00Z`);
-  const from = dayStart(zone, Number.isNaN(asked) ? Date.now() : asked);
+  const date = Date.parse(`${parameters.get("from")}T00:00:00Z`);
+  const from = Number.isNaN(date) ? dayStart(zone, Date.now()) : instantOf(zone, date);
   const change = (changed: { zone?: string; from?: number | null; count?: number }) => {
     if (changed.from === null) parameters.delete("from");
     else if (changed.from !== undefined) {
-      parameters.set("from", new Date(changed.from + 12 * 3_600_000).toISOString().slice(0, 10));
+      parameters.set("from", new Date(wallAt(zone, changed.from)).toISOString().slice(0, 10));
     }
     if (changed.count !== undefined) parameters.set("days", String(changed.count));
     if (changed.zone !== undefined) parameters.set("zone", changed.zone);
