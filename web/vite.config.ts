@@ -8,7 +8,7 @@ const server = process.env.NIGHTBELL_URL ?? "http://127.0.0.1:8080";
 /**
  * The page is made so that the strictest policy fits it: nothing inline, everything with a hash in its name. What decides
  * the theme runs before the first frame and therefore cannot be a module, which browsers defer. Addresses in the page
- * begin with `/assets/`; a server under a path prefix puts that prefix in front of them.
+ * begin with a slash; a server under a path prefix puts that prefix in front of them.
  */
 function page(): Plugin {
   return {

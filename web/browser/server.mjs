@@ -80,8 +80,8 @@ function serveFile(pathname, response, prefix) {
   };
   try {
     const body = readFileSync(file);
-    // The one thing that a server under a path prefix changes: where the page finds its files.
-    const page = () => body.toString().replaceAll('="/assets/', `="${prefix}/assets/`);
+    // The one thing that a server under a path prefix changes: addresses in the page, which all begin with a slash.
+    const page = () => body.toString().replaceAll('="/', `="${prefix}/`);
     response.writeHead(200, headers).end(isAsset ? body : page());
   } catch {
     response.writeHead(404).end();

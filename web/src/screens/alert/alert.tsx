@@ -152,13 +152,18 @@ function Actions({ alert, act, ask }: Acting) {
   return (
     <div className="actions-bar">
       <Act alert={alert} kind="acknowledge" sign="check" isFirst act={() => act({ kind: "acknowledge" })} />
+      {alert.status === "acknowledged" && (
+        <Act alert={alert} kind="resolve" sign="done" isFirst act={() => act({ kind: "resolve" })} />
+      )}
       {alert.playbook != null && (
         <a className="button" href={alert.playbook} target="_blank" rel="noreferrer">
           <Icon sign="book" />
           {say("open-playbook")}
         </a>
       )}
-      <Act alert={alert} kind="resolve" sign="done" act={() => act({ kind: "resolve" })} />
+      {alert.status !== "acknowledged" && (
+        <Act alert={alert} kind="resolve" sign="done" act={() => act({ kind: "resolve" })} />
+      )}
       <Act alert={alert} kind="snooze" sign="clock" act={() => ask({ kind: "snooze", alerts: [alert] })} />
       <Act alert={alert} kind="escalate" sign="skip" act={() => ask({ kind: "escalate", alerts: [alert] })} />
     </div>

@@ -45,10 +45,10 @@ function Resolved({ alert, names }: { alert: Alert; names: Names }) {
   const now = useNow(15 * SECOND);
   const ago = age(now - Date.parse(alert.resolved_at ?? alert.last_seen_at));
   return (
-    <span className="state resolved">
+    <span className="state resolved" title={names.actor(alert.resolved_by ?? "").title}>
       <Icon sign="check" />
       <span>
-        {say("state-resolved")} · {say("state-by", { name: names.actor(alert.resolved_by ?? "").title, ago })}
+        {say("state-resolved")} · {ago}
       </span>
     </span>
   );
