@@ -6,6 +6,7 @@ import { Icon } from "../../design/icon";
 import { Avatar, Person } from "../../design/person";
 import { Bones, Empty, Failed } from "../../design/states";
 import { useNow } from "../../live/now";
+import { useNames } from "../../shell/names";
 import { usePageTitle } from "../../shell/title";
 import { clock, MINUTE, near, viewerZone } from "../../words/times";
 import { say } from "../../words/words";
@@ -19,6 +20,8 @@ export default function OnCall() {
   usePageTitle(say("nav-on-call"));
   const asked = useQuery(onCallNow);
   const { data: me } = useQuery(whoAmI);
+  // Hues are known with the names.
+  useNames();
   return (
     <div className="page">
       <header>

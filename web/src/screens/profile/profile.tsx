@@ -8,6 +8,7 @@ import type { Rule, User } from "../../api/resources";
 import { Avatar } from "../../design/person";
 import { Bones, Empty, Failed } from "../../design/states";
 import { useNow } from "../../live/now";
+import { useNames } from "../../shell/names";
 import { usePageTitle } from "../../shell/title";
 import { age, DAY, full, MINUTE, near, span } from "../../words/times";
 import { say, sayIfKnown } from "../../words/words";
@@ -19,6 +20,8 @@ export default function Profile() {
   usePageTitle(say("nav-profile"));
   const me = useQuery(whoAmI);
   const users = useQuery(documents("users"));
+  // Hues are known with the names.
+  useNames();
   if (me.isPending || users.isPending) return <Bones rows={6} />;
   if (me.isError) return <Failed error={me.error} again={() => me.refetch()} />;
   if (users.isError) return <Failed error={users.error} again={() => users.refetch()} />;
