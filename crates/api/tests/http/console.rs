@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::support::World;
 use http::{Request, header};
+use nightbell_engine::rights::Principal;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ async fn world() -> World {
         }));
     })
     .await;
-    world.engine.set_password("ada", "a quiet night", None).await.unwrap();
+    world.engine.set_password("ada", "a quiet night", None, &Principal::nightbell()).await.unwrap();
     world
 }
 

@@ -1,0 +1,137 @@
+// ui.md §4: the list by keys, in bulk, in the address, and with very much in it.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PHONE } from "./browser.mjs";
+import { rowOf, sendMany, stage, until } from "./stage.mjs";
+
+const here = stage();
+const status = async id => (await here.nightbell.api(`/api/v1/alerts/${id}`)).status;
+const first = page => page.locator(".alert").first().waitFor();
+
+test("12: by keys alone", async () => {
+  const ids = await sendMany(here.nightbell, 3, "Twelve");
+  await here.on("/alerts", {}, async page => {
+    await first(page);
+    await page.keyboard.press("/");
+    const search = page.getByRole("searchbox");
+    assert.ok(await search.evaluate(input => input === document.activeElement));
+    await page.keyboard.type("Twelve jak?");
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    for (const id of ids) assert.equal(await status(id), "triggered");
+    for (let back = 0; back < 5; back++) await page.keyboard.press("Backspace");
+    await page.keyboard.press("Enter");
+    await until("only these", async () => (await page.locator(".alert").count()) === 3);
+    const second = Number(await page.locator(".alert").nth(1).getAttribute("data-id"));
+    await page.keyboard.press("j");
+    await until("the second has the focus", () => rowOf(page, second).evaluate(row => row === document.activeElement));
+    await page.keyboard.press("a");
+    await until("it is acknowledged", async () => (await status(second)) === "acknowledged");
+    for (const id of ids) if (id !== second) assert.equal(await status(id), "triggered");
+    await page.keyboard.press("?");
+    const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await help.waitFor();
+    assert.match(await help.innerText(), /Acknowledge/);
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "detached" });
+    await page.keyboard.press("o");
+    await page.waitForURL(`**/alerts/${second}`);
+  });
+});
+
+test("12: keys can be turned off", async () => {
+  await here.on("/alerts", {}, async page => {
+    await first(page);
+    await page.keyboard.press("?");
+    await page.getByLabel("Shortcuts are on").uncheck();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("/");
+    await page.keyboard.press("?");
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    assert.ok(await page.getByRole("searchbox").evaluate(input => input !== document.activeElement));
+  });
+});
+
+test("13: two hundred are acknowledged in two actions, and who failed is named", async t => {
+  const ids = await sendMany(here.nightbell, 200, "Thirteen");
+  const fails = new Set(ids.slice(5, 8).map(String));
+  await here.on("/alerts?q=Thirteen&state=triggered", {}, async page => {
+    await until(
+      "all are there",
+      async () => (await page.getByRole("grid").getAttribute("aria-rowcount")) === "201",
+      20_000,
+    );
+    here.server.refuseWhen(request =>
+      fails.has(/alerts\/(\d+)\/acknowledge/.exec(request.url)?.[1]) ? { status: 503 } : null,
+    );
+    const started = performance.now();
+    await page.getByLabel("Select all").check();
+    await page.locator(".bulk").getByRole("button", { name: "Acknowledge" }).click();
+    const dialog = page.getByRole("dialog", { name: "3 alerts could not be acknowledged" });
+    await dialog.waitFor({ timeout: 60_000 });
+    t.diagnostic(`answered after ${Math.round(performance.now() - started)} ms`);
+    for (const id of fails) assert.match(await dialog.innerText(), new RegExp(`#${id} Thirteen`));
+    here.server.refuseWhen(null);
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await until("the rest as well", async () =>
+      (await Promise.all([...fails].map(status))).every(each => each === "acknowledged"),
+    );
+  });
+});
+
+test("14: filters, order and place are in the address and come back", async () => {
+  await sendMany(here.nightbell, 120, "Fourteen");
+  await here.on("/alerts", {}, async page => {
+    await first(page);
+    const choose = (label, value) => page.getByRole("combobox", { name: label, exact: true }).selectOption(value);
+    await choose("Urgency", "low");
+    await choose("Order", "oldest");
+    await choose("Opened", "24h");
+    await page.getByRole("searchbox").fill("Fourteen");
+    await until("the address", () => page.url().endsWith("/alerts?sort=oldest&range=24h&urgency=low&q=Fourteen"));
+    await until("the list", async () => (await page.getByRole("grid").getAttribute("aria-rowcount")) === "121");
+    await page.evaluate(() => window.scrollTo(0, 2_000));
+    await until("rows there", () => page.getByText("Fourteen 50", { exact: true }).count());
+    const place = () => page.evaluate(() => Math.round(window.scrollY));
+    await page.getByText("Fourteen 50", { exact: true }).click();
+    await page.waitForURL(/alerts\/\d+/);
+    assert.equal(await place(), 0);
+    await page.goBack();
+    await until("the place", async () => (await place()) === 2_000);
+    assert.match(page.url(), /sort=oldest&range=24h&urgency=low&q=Fourteen/);
+    await page.reload();
+    await until("the place again", async () => (await place()) === 2_000);
+    assert.equal(await page.getByRole("combobox", { name: "Order", exact: true }).inputValue(), "oldest");
+    await choose("Order", "newest");
+    await page.goBack();
+    await until(
+      "the order",
+      async () => (await page.getByRole("combobox", { name: "Order", exact: true }).inputValue()) === "oldest",
+    );
+  });
+});
+
+test("14: the open tab of an alert is in the address", async () => {
+  const [id] = await sendMany(here.nightbell, 1, "Tab");
+  await here.on(`/alerts/${id}`, {}, async page => {
+    await page.getByRole("link", { name: "Details" }).click();
+    await page.waitForURL(/\?tab=details$/);
+    await page.reload();
+    await page.getByRole("heading", { name: "Dedup key" }).waitFor();
+  });
+});
+
+test("on a phone the answer lies under the thumb", async () => {
+  await here.on("/alerts?state=triggered", { size: PHONE }, async page => {
+    await first(page);
+    const button = await page.locator(".alert .acknowledge").first().boundingBox();
+    assert.ok(button.x + button.width > 300 && button.height >= 48, JSON.stringify(button));
+  });
+});
+
+test("an expired session leads to the sign-in, and back", async () => {
+  await here.on("/alerts/1", { state: { cookies: [], origins: [] } }, async page => {
+    await page.waitForURL(/\/login\?next=%2Falerts%2F1$/);
+  });
+});

@@ -1,0 +1,61 @@
+// `npm run screenshots [DIRECTORY] [WORD…]`: every screen in both themes, at a desk and in the hand; words choose among them.
+
+import { mkdirSync } from "node:fs";
+import { DESK, open, PHONE, signIn, startBrowser } from "./browser.mjs";
+import { startNightbell } from "./nightbell.mjs";
+import { startServer } from "./server.mjs";
+import { tellStory } from "./story.mjs";
+
+const [directory = "screenshots", ...words] = process.argv.slice(2);
+mkdirSync(directory, { recursive: true });
+
+const nightbell = await startNightbell();
+const server = await startServer({ upstream: nightbell.url, token: nightbell.token });
+const ids = await tellStory(nightbell);
+const browser = await startBrowser();
+const state = await signIn(browser, server.url);
+
+const screens = {
+  alerts: "/alerts",
+  "alerts-resolved": "/alerts?state=resolved",
+  "alerts-nothing": "/alerts?q=nothing",
+  alert: `/alerts/${ids.cards}`,
+  "alert-acknowledged": `/alerts/${ids.replica}`,
+  "alert-notifications": `/alerts/${ids.cards}?tab=notifications`,
+  "on-call": "/on-call",
+  schedules: "/schedules",
+  schedule: "/schedules/first-line",
+  "schedule-gaps": "/schedules/warehouse",
+  profile: "/profile",
+  more: "/more",
+};
+const doing = {
+  "alerts-selected": ["/alerts", page => page.getByLabel("Select all").check()],
+  "dialog-snooze": ["/alerts", page => page.keyboard.press("s")],
+  "dialog-help": ["/alerts", page => page.keyboard.press("?")],
+  "dialog-palette": ["/alerts", page => page.keyboard.press("Control+k")],
+};
+for (const [name, path] of Object.entries(screens)) doing[name] = [path, async () => {}];
+
+try {
+  for (const [name, [path, act]] of Object.entries(doing)) {
+    if (words.length > 0 && !words.includes(name)) continue;
+    for (const theme of ["light", "dark"]) {
+      for (const [width, size] of Object.entries({ desk: DESK, phone: PHONE })) {
+        const page = await open(browser, { url: server.url, state, theme, size, path });
+        await page.waitForLoadState("domcontentloaded");
+        await page.waitForTimeout(900);
+        await act(page);
+        await page.waitForTimeout(350);
+        await page.screenshot({ path: `${directory}/${name}-${width}-${theme}.png` });
+        for (const complaint of page.complaints) console.log(`${name} ${width} ${theme}: ${complaint}`);
+        await page.context().close();
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+  await nightbell.stop();
+}
+process.exit(0);

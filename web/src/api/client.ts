@@ -1,0 +1,89 @@
+/**
+ * The public API, typed by the server's own description. Nothing else in the console sends requests, but for the stream.
+ * A path, its parameters, its body and its answer are checked against each other by the compiler; what is left to do when
+ * it runs is small enough not to need a library.
+ */
+
+import { prefix } from "./prefix";
+import type { components, paths } from "./schema";
+
+export type Schemas = components["schemas"];
+export type Alert = Schemas["Alert"];
+export type TimelineEntry = Schemas["TimelineEntry"];
+export type Notification = Schemas["Notification"];
+
+type Method = "get" | "post" | "put" | "delete";
+type PathsWith<M extends Method> = { [P in keyof paths]: paths[P][M] extends object ? P : never }[keyof paths];
+type Of<P extends PathsWith<M>, M extends Method> = Extract<paths[P][M], object>;
+type Part<O, K extends string> = O extends { parameters: { [key in K]?: infer T } } ? T : never;
+type Body<O> = O extends { requestBody: { content: { "application/json": infer T } } } ? T : undefined;
+type Answer<O> = O extends { responses: { 200: { content: { "application/json": infer T } } } }
+  ? T
+  : O extends { responses: { 201: { content: { "application/json": infer T } } } }
+    ? T
+    : undefined;
+
+export interface Asked<O> {
+  readonly path?: Part<O, "path">;
+  readonly query?: Exclude<Part<O, "query">, undefined>;
+  readonly body?: Body<O>;
+  readonly signal?: AbortSignal;
+}
+
+/** What the server refused, in its own words. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Whoever is not signed in any more is led to where they can be, and back. */
+export function toSignIn(): void {
+  const { pathname, search } = window.location;
+  const here = pathname.slice(prefix.length) + search;
+  window.location.assign(`${prefix}/login?next=${encodeURIComponent(here)}`);
+}
+
+export function get<P extends PathsWith<"get">>(
+  path: P,
+  asked: Asked<Of<P, "get">> = {},
+): Promise<Answer<Of<P, "get">>> {
+  return ask("GET", path, asked);
+}
+
+export function post<P extends PathsWith<"post">>(
+  path: P,
+  asked: Asked<Of<P, "post">> = {},
+): Promise<Answer<Of<P, "post">>> {
+  return ask("POST", path, asked);
+}
+
+interface Plain {
+  readonly path?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+async function ask<T>(method: string, path: string, { path: names, query, body, signal }: Plain): Promise<T> {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String((names as Record<string, unknown>)[name])),
+  );
+  const wanted = Object.entries((query as Record<string, unknown>) ?? {}).filter(([, value]) => value != null);
+  const search = new URLSearchParams(wanted.map(([name, value]) => [name, String(value)])).toString();
+  const response = await fetch(`${prefix}${filled}${search && `?${search}`}`, {
+    method,
+    headers: body === undefined ? {} : { "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  });
+  if (response.status === 401) toSignIn();
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+  throw new Refused(response.status, problem.code ?? "", problem.detail ?? `HTTP ${response.status}`);
+}

@@ -1,0 +1,70 @@
+/** Documents as the console reads them. The API describes them as objects; docs/configuration.md says what is in them. */
+
+export interface User {
+  readonly name: string;
+  readonly title?: string;
+  readonly email?: string;
+  readonly role?: string;
+  readonly disabled?: boolean;
+  readonly time_zone?: string;
+  readonly contact_methods?: readonly ContactMethod[];
+  readonly notification_rules?: { readonly high?: readonly Rule[]; readonly low?: readonly Rule[] };
+}
+
+export interface ContactMethod {
+  readonly name: string;
+  readonly type: string;
+  readonly address?: string;
+}
+
+export interface Rule {
+  readonly via: string;
+  readonly after?: string;
+}
+
+export interface Team {
+  readonly name: string;
+  readonly title?: string;
+  readonly members?: readonly string[];
+  readonly lead?: string;
+}
+
+export interface Service {
+  readonly name: string;
+  readonly title?: string;
+  readonly team?: string;
+  readonly escalation_policy?: string;
+}
+
+export interface Schedule {
+  readonly name: string;
+  readonly title?: string;
+  readonly team?: string;
+  readonly time_zone: string;
+  readonly rotations?: readonly Rotation[];
+  readonly coverage?: unknown;
+}
+
+export interface Rotation {
+  readonly name: string;
+  readonly shift: string;
+  readonly start: string;
+  readonly members: readonly (string | readonly string[])[];
+  readonly active?: readonly { readonly days?: string; readonly from?: string; readonly to?: string }[];
+}
+
+export interface EscalationPolicy {
+  readonly name: string;
+  readonly title?: string;
+  readonly steps: readonly { readonly notify: readonly string[]; readonly wait?: string }[];
+  readonly repeat?: number;
+  readonly last_resort?: readonly string[];
+}
+
+export interface Kinds {
+  users: User;
+  teams: Team;
+  services: Service;
+  schedules: Schedule;
+  escalation_policies: EscalationPolicy;
+}

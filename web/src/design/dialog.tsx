@@ -1,0 +1,56 @@
+import { type ReactNode, useEffect, useId, useRef } from "react";
+
+/**
+ * A modal dialog: the browser's own, which makes the rest inert, closes with Escape, and gives the focus back to whatever
+ * opened it. Tab goes round inside it; left to itself it would wander off into the browser's own controls.
+ */
+export function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    const opener = document.activeElement;
+    element?.showModal();
+    element?.querySelector<HTMLElement>("[data-first]")?.focus();
+    return () => {
+      element?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={id}
+      onCancel={event => {
+        event.preventDefault();
+        close();
+      }}
+      onClose={close}
+      onKeyDown={event => {
+        if (event.key === "Tab") goRound(event.currentTarget, event.shiftKey, () => event.preventDefault());
+        event.stopPropagation();
+      }}
+      onClick={event => {
+        if (event.target === event.currentTarget) close();
+      }}
+    >
+      <div>
+        <h2 id={id}>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]';
+
+function goRound(dialog: HTMLElement, isBackwards: boolean, stop: () => void): void {
+  const stops = Array.from(dialog.querySelectorAll<HTMLElement>(FOCUSABLE)).filter(each => each.offsetParent !== null);
+  const edge = isBackwards ? stops[0] : stops[stops.length - 1];
+  const other = isBackwards ? stops[stops.length - 1] : stops[0];
+  const isInside = stops.includes(document.activeElement as HTMLElement);
+  if (isInside && document.activeElement !== edge) return;
+  stop();
+  other?.focus();
+}

@@ -1,0 +1,40 @@
+import { QueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { Refused } from "../api/client";
+import { keys } from "../api/queries";
+import { Live } from "./live";
+import { type Verdict, verdict } from "./machine";
+import { useNow } from "./now";
+
+const RETRIES_MAX = 2;
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => failures < RETRIES_MAX && !(error instanceof Refused && error.status < 500),
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+/** When the list of open alerts was asked for first; a stream that opens much later may have missed something between. */
+let openedLateAfter = Date.now();
+const OVERLAP_MS = 8_000;
+
+export const live = new Live(told => {
+  if (told.kind === "configuration") queries.invalidateQueries({ queryKey: keys.configuration });
+  if (told.kind === "reset") queries.invalidateQueries();
+  if (told.kind === "opened" && !told.isResumed && Date.now() - openedLateAfter > OVERLAP_MS) {
+    queries.invalidateQueries({ queryKey: keys.alerts });
+  }
+  if (told.kind === "opened") openedLateAfter = Date.now();
+});
+
+export function useVerdict(): Verdict {
+  const connection = useSyncExternalStore(live.subscribe, live.connection);
+  return verdict(connection, useNow(1_000));
+}
+
+export function useBookRevision(): number {
+  return useSyncExternalStore(live.book.subscribe, live.book.revision);
+}

@@ -1,0 +1,51 @@
+/** Lists of alerts, page by page into the book. What is shown comes from the book alone; these only say what is there. */
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { get } from "../api/client";
+import { keys } from "../api/queries";
+import { live } from "./context";
+
+const PAGE = 200;
+/** Open alerts that are loaded; who has more has other worries than to see all of them. */
+const OPEN_MAX = 5_000;
+/** How often what is open is asked for again while there is no stream. */
+export const POLL_MS = 15_000;
+
+async function page(status: string, cursor: string | null, signal: AbortSignal) {
+  const query = { status, limit: PAGE, ...(cursor !== null && { cursor }) };
+  const list = await get("/api/v1/alerts", { query, signal });
+  live.heardOtherwise();
+  return list;
+}
+
+/** All that is open: the first page is shown at once, the rest follows. */
+export const loadOpenAlerts = queryOptions({
+  queryKey: keys.openAlerts,
+  queryFn: async ({ signal }) => {
+    const versions = live.book.versions();
+    const open = [];
+    let cursor: string | null = null;
+    do {
+      const list: Awaited<ReturnType<typeof page>> = await page("triggered,acknowledged", cursor, signal);
+      live.book.learn(list.items);
+      open.push(...list.items);
+      cursor = list.next_cursor ?? null;
+    } while (cursor !== null && open.length < OPEN_MAX);
+    if (cursor === null) live.book.learnAllOpen(open, versions);
+    return { isComplete: cursor === null };
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** What is over, newest first, as far as somebody scrolls. */
+export const loadResolvedAlerts = infiniteQueryOptions({
+  queryKey: [...keys.alerts, "resolved"],
+  initialPageParam: null as string | null,
+  queryFn: async ({ pageParam, signal }) => {
+    const list = await page("resolved", pageParam, signal);
+    live.book.learn(list.items);
+    return { next: list.next_cursor ?? null, oldest: list.items.at(-1)?.opened_at ?? null };
+  },
+  getNextPageParam: last => last.next,
+  staleTime: Number.POSITIVE_INFINITY,
+});

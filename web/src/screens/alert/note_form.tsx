@@ -1,0 +1,35 @@
+import { useState } from "react";
+import type { Operation } from "../../live/acting";
+import { say } from "../../words/words";
+
+export function NoteForm({ act }: { act: (operation: Operation) => Promise<boolean> }) {
+  const [text, write] = useState("");
+  const [isSending, setSending] = useState(false);
+  return (
+    <form
+      className="note-form"
+      onSubmit={async event => {
+        event.preventDefault();
+        setSending(true);
+        // What was written stays there when it could not be sent.
+        if (await act({ kind: "note", text: text.trim() })) write("");
+        setSending(false);
+      }}
+    >
+      <label className="field">
+        <span>{say("note-label")}</span>
+        <textarea
+          className="input"
+          rows={2}
+          maxLength={4_000}
+          placeholder={say("note-placeholder")}
+          value={text}
+          onChange={event => write(event.target.value)}
+        />
+      </label>
+      <button type="submit" className="button" disabled={isSending || text.trim() === ""}>
+        {say("note-send")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,285 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+import { documents } from "../../api/queries";
+import type { Schedule } from "../../api/resources";
+import { Icon } from "../../design/icon";
+import { tints } from "../../design/person";
+import { Bones, Empty, Failed } from "../../design/states";
+import { useNow } from "../../live/now";
+import { useNames } from "../../shell/names";
+import { usePageTitle } from "../../shell/title";
+import { dayStart, days as daysOf, hoursOf } from "../../timeline/days";
+import { type Scale, xOf } from "../../timeline/scale";
+import { instantOf, wallAt } from "../../timeline/zone";
+import { formatted, full, MINUTE, span, viewerZone } from "../../words/times";
+import { say } from "../../words/words";
+import { Agenda } from "./agenda";
+import { LaneOfShifts, type Look } from "./lane";
+import { lanesOf } from "./layers";
+import "./schedule.css";
+import { type Calendar, shiftsOf } from "./shifts";
+
+const LENGTHS = [1, 7, 14, 28];
+
+/** One schedule: the result first, then what it comes from; the same in words below. */
+export default function ScheduleScreen({ name }: { name: string }) {
+  const { data: schedules, isPending, error, refetch } = useQuery(documents("schedules"));
+  const schedule = schedules?.find(each => each.name === name);
+  usePageTitle(schedule?.title ?? name);
+  if (isPending) return <Bones rows={6} />;
+  if (error !== null && schedules === undefined) return <Failed error={error} again={refetch} />;
+  if (schedule === undefined) return <Empty sign="calendar" title={say("schedule-not-found", { name })} />;
+  return <Sheet schedule={schedule} />;
+}
+
+function Sheet({ schedule }: { schedule: Schedule }) {
+  const { view, change } = useView(schedule);
+  const { zone, from, count } = view;
+  const days = daysOf(zone, from, count);
+  const to = days.at(-1)?.to ?? from;
+  const asked = useQuery(shiftsOf(schedule, from, to));
+  const now = useNow(MINUTE);
+  const names = useNames();
+  const tintOf = useTints(asked.data);
+  const look: Look = { scale: { from, to, width: 100 }, zone, tintOf, titleOf: names.person };
+  return (
+    <div className="page schedule">
+      <header>
+        <div>
+          <Link href="/schedules" className="back">
+            <Icon sign="left" />
+            {say("nav-schedules")}
+          </Link>
+          <h1>{schedule.title ?? schedule.name}</h1>
+          <p>{say("times-in", { zone })}</p>
+        </div>
+        <Zone schedule={schedule} zone={view.zone} change={change} />
+      </header>
+      <div className="moving">
+        <div className="steps">
+          <button
+            type="button"
+            className="button"
+            aria-label={say("schedule-earlier")}
+            onClick={() => change({ from: dayStart(zone, from, -count) })}
+          >
+            <Icon sign="left" />
+          </button>
+          <button type="button" className="button" onClick={() => change({ from: null })}>
+            {say("schedule-today")}
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-label={say("schedule-later")}
+            onClick={() => change({ from: dayStart(zone, from, count) })}
+          >
+            <Icon sign="right" />
+          </button>
+          <strong>
+            {formatted(from, { day: "numeric", month: "short" }, zone)} –{" "}
+            {formatted(to - 1, { day: "numeric", month: "short", year: "numeric" }, zone)}
+          </strong>
+        </div>
+        <fieldset className="segments">
+          <legend className="hidden-but-said">{say("schedule-days-label")}</legend>
+          {LENGTHS.map(length => (
+            <button
+              key={length}
+              type="button"
+              aria-pressed={length === count}
+              onClick={() => change({ count: length })}
+            >
+              {say(`schedule-days-${length}`)}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      {asked.isPending && <Bones rows={5} />}
+      {asked.isError && <Failed error={asked.error} again={() => asked.refetch()} />}
+      {asked.data !== undefined && (
+        <>
+          <Timeline schedule={schedule} calendar={asked.data} look={look} days={days} now={now} />
+          <Gaps calendar={asked.data} zone={zone} />
+          <section className="in-words">
+            <h2>{say("schedule-agenda")}</h2>
+            <Agenda days={days} calendar={asked.data} look={look} now={now} />
+          </section>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface View {
+  readonly zone: string;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** What is looked at, in the address. */
+function useView(schedule: Schedule) {
+  const parameters = new URLSearchParams(useSearch());
+  const [path, navigate] = useLocation();
+  const isTheirs = parameters.get("zone") === "schedule";
+  const zone = isTheirs ? schedule.time_zone : viewerZone();
+  const count = LENGTHS.find(length => String(length) === parameters.get("days")) ?? 14;
+  const date = Date.parse(`${parameters.get("from")}T00:00:00Z`);
+  const from = Number.isNaN(date) ? dayStart(zone, Date.now()) : instantOf(zone, date);
+  const change = (changed: { zone?: string; from?: number | null; count?: number }) => {
+    if (changed.from === null) parameters.delete("from");
+    else if (changed.from !== undefined) {
+      parameters.set("from", new Date(wallAt(zone, changed.from)).toISOString().slice(0, 10));
+    }
+    if (changed.count !== undefined) parameters.set("days", String(changed.count));
+    if (changed.zone !== undefined) parameters.set("zone", changed.zone);
+    navigate(`${path}?${parameters}`, { replace: true });
+  };
+  const view: View = { zone, from, count };
+  return { view, change };
+}
+
+function useTints(calendar: Calendar | undefined): Look["tintOf"] {
+  return useMemo(() => {
+    const given = tints((calendar?.shifts ?? []).concat(calendar?.shadows ?? []).map(({ user }) => user));
+    return user => given.get(user) ?? { hue: 6, pattern: 0 };
+  }, [calendar]);
+}
+
+function Zone(props: { schedule: Schedule; zone: string; change: (changed: { zone: string }) => void }) {
+  const { schedule, zone, change } = props;
+  const viewer = viewerZone();
+  if (viewer === schedule.time_zone) return null;
+  return (
+    <fieldset className="segments">
+      <legend className="hidden-but-said">{say("schedule-zone-label")}</legend>
+      <button type="button" aria-pressed={zone === viewer} onClick={() => change({ zone: "mine" })}>
+        {say("schedule-zone-viewer", { zone: viewer })}
+      </button>
+      <button type="button" aria-pressed={zone !== viewer} onClick={() => change({ zone: "schedule" })}>
+        {say("schedule-zone-schedule", { zone: schedule.time_zone })}
+      </button>
+    </fieldset>
+  );
+}
+
+interface Sheet {
+  readonly schedule: Schedule;
+  readonly calendar: Calendar;
+  readonly look: Look;
+  readonly days: readonly ReturnType<typeof daysOf>[number][];
+  readonly now: number;
+}
+
+function Timeline({ schedule, calendar, look, days, now }: Sheet) {
+  const rotations = (schedule.rotations ?? []).map(({ name }) => name);
+  const lanes = lanesOf(calendar.shifts, rotations);
+  const style = { "--days": days.length } as object;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
+    <section className="card sheet" style={style} tabIndex={0} aria-label={say("schedule-timeline")}>
+      <div className="sheet-row ruler" aria-hidden="true">
+        <span className="name" />
+        <div className="lane-box">
+          {days.map(day => (
+            <span
+              key={day.date}
+              className={`day-name ${now >= day.from && now < day.to ? "is-today" : ""}`}
+              style={{ insetInlineStart: `${xOf(look.scale, day.from)}%`, width: `${width(look.scale, day)}%` }}
+            >
+              {formatted(day.from, { weekday: "short", day: "numeric" }, look.zone)}
+              {hoursOf(day) !== 24 && <small>{hoursOf(day)} h</small>}
+            </span>
+          ))}
+        </div>
+      </div>
+      <Row title={say("schedule-final")} hint={say("schedule-final-hint")} isFinal look={look} days={days} now={now}>
+        <LaneOfShifts shifts={calendar.shifts} gaps={calendar.gaps} look={look} isFinal />
+      </Row>
+      <p className="sheet-row divider">
+        <span className="name">{say("schedule-over-layers")}</span>
+        <span className="hint">{say("schedule-over-layers-hint")}</span>
+      </p>
+      {lanes.map(({ kind, name, shifts }) => (
+        <Row
+          key={`${kind} ${name}`}
+          title={kind === "rotation" ? say("schedule-rotation", { name }) : say(`schedule-layer-${kind}`)}
+          look={look}
+          days={days}
+          now={now}
+        >
+          <LaneOfShifts shifts={shifts} look={look} />
+        </Row>
+      ))}
+      {calendar.shadows.length > 0 && (
+        <Row title={say("schedule-shadows")} look={look} days={days} now={now}>
+          <LaneOfShifts shifts={calendar.shadows} look={look} />
+        </Row>
+      )}
+    </section>
+  );
+}
+
+function width(scale: Scale, { from, to }: { from: number; to: number }): number {
+  return xOf(scale, to) - xOf(scale, from);
+}
+
+interface RowProps extends Pick<Sheet, "look" | "days" | "now"> {
+  readonly title: string;
+  readonly hint?: string;
+  readonly isFinal?: boolean;
+  readonly children: React.ReactNode;
+}
+
+function Row({ title, hint, isFinal, look, days, now, children }: RowProps) {
+  const isNowSeen = now >= look.scale.from && now < look.scale.to;
+  return (
+    <div className={`sheet-row ${isFinal ? "is-final" : ""}`}>
+      <span className="name" title={hint}>
+        {title}
+      </span>
+      <div className="lane-box">
+        {days.map(day => (
+          <i key={day.date} className="day-line" style={{ insetInlineStart: `${xOf(look.scale, day.from)}%` }} />
+        ))}
+        {children}
+        {isNowSeen && <i className="now-line" style={{ insetInlineStart: `${xOf(look.scale, now)}%` }} />}
+      </div>
+    </div>
+  );
+}
+
+/** More gaps than these are listed when somebody asks. */
+const LISTED_MAX = 5;
+
+/** Each gap as a sentence: from when to when, and how long. */
+function Gaps({ calendar, zone }: { calendar: Calendar; zone: string }) {
+  const faults = calendar.gaps.filter(({ isFault }) => isFault);
+  if (faults.length === 0) {
+    return (
+      <p className="tag ok no-gaps">
+        <Icon sign="check" />
+        {say("schedule-no-gaps")}
+      </p>
+    );
+  }
+  return (
+    <details className="card block gaps" open={faults.length <= LISTED_MAX}>
+      <summary>
+        <span className="gap-word">
+          <Icon sign="warning" />
+          {say("schedules-gaps", { count: faults.length })}
+        </span>
+      </summary>
+      <ul>
+        {faults.map(({ from, to }) => (
+          <li key={from}>
+            <span>{say("schedule-from-to", { from: full(from, zone), to: full(to, zone) })}</span>
+            <strong>{span(to - from)}</strong>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,67 @@
+/**
+ * What the console says. Messages are Project Fluent's, the format of the server's own pages, one file a language; times,
+ * durations and lists are the browser's `Intl` in the same language.
+ */
+
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { chosen } from "../shell/device";
+
+type Catalogue = () => Promise<{ default: string }>;
+
+/** What the shell and the list of alerts say comes first; what is left, with the first screen that needs it. */
+const catalogues: Record<string, readonly [Catalogue, Catalogue]> = {
+  en: [() => import("./en.ftl?raw"), () => import("./en.screens.ftl?raw")],
+  de: [() => import("./de.ftl?raw"), () => import("./de.screens.ftl?raw")],
+};
+
+let bundle = new FluentBundle("en");
+/** The language that is spoken, as `Intl` and `lang` want it. */
+export let language = "en";
+
+/** The first of the reader's languages that there is a catalogue for. */
+function preferred(): string {
+  for (const wanted of [chosen("language") ?? "", ...navigator.languages]) {
+    const [tag] = wanted.toLowerCase().split("-");
+    if (tag !== undefined && (tag in catalogues || tag === "pseudo")) return tag;
+  }
+  return "en";
+}
+
+export async function speak(): Promise<void> {
+  const tag = preferred();
+  const isPseudo = tag === "pseudo";
+  const { default: text } = await catalogueOf(tag)[0]();
+  // English for people in Berlin has their day of the week and their clock.
+  const regional = navigator.languages.find(each => each.toLowerCase().startsWith(tag));
+  language = isPseudo ? "en" : (regional ?? tag);
+  const transform = isPseudo ? (await import("./pseudo")).lengthened : undefined;
+  bundle = new FluentBundle(language, { useIsolating: false, ...(transform && { transform }) });
+  bundle.addResource(new FluentResource(text));
+  document.documentElement.lang = tag === "pseudo" ? "en" : tag;
+}
+
+function catalogueOf(tag: string): readonly [Catalogue, Catalogue] {
+  return catalogues[tag] ?? (catalogues.en as readonly [Catalogue, Catalogue]);
+}
+
+let rest: Promise<void> | null = null;
+
+/** The words of all other screens. */
+export function speakFully(): Promise<void> {
+  rest ??= catalogueOf(preferred())[1]().then(({ default: text }) => {
+    bundle.addResource(new FluentResource(text));
+  });
+  return rest;
+}
+
+/** A message. A key without one is shown as it is, which a test keeps from happening. */
+export function say(key: string, values?: Record<string, FluentVariable>): string {
+  const message = bundle.getMessage(key);
+  if (!message?.value) return key;
+  return bundle.formatPattern(message.value, values ?? null, []);
+}
+
+/** A message if there is one: for words that the server may learn before the console does. */
+export function sayIfKnown(key: string, otherwise: string): string {
+  return bundle.hasMessage(key) ? say(key) : otherwise;
+}
