@@ -55,6 +55,34 @@ factor-remove = Abschalten
 factor-remove-intro = Zum Abschalten nennen Sie noch einmal einen Code.
 factor-done = Der zweite Faktor ist eingeschaltet. Bewahren Sie diese Wiederherstellungscodes so auf, dass Sie sie ohne Ihr Telefon finden; jeder gilt einmal, und sie werden nicht noch einmal gezeigt.
 
+# Ein Programm anmelden
+device-title = Ein Programm anmelden
+device-intro = Geben Sie den Code ein, den nightbell login anzeigt.
+device-code = Code
+device-next = Weiter
+device-wrong = Diesen Code gibt es nicht, er wurde benutzt, oder er ist zu alt. Vergleichen Sie ihn, oder beginnen Sie neu mit nightbell login.
+device-asks = Ein Programm auf { $machine } (so nennt es sich), an der Adresse { $address }, möchte als { $name } handeln.
+device-here = Das ist die Adresse, von der aus Sie hier sind.
+device-elsewhere = Sie sind von einer anderen Adresse aus hier, { $address }.
+device-may = Es dürfte, was Sie dürfen, { $period } lang.
+device-may-only = Es dürfte von dem, was Sie dürfen, nur dies: { $scopes }; { $period } lang.
+device-hours = { $count ->
+    [one] eine Stunde
+   *[other] { $count } Stunden
+}
+device-days = { $count ->
+    [one] einen Tag
+   *[other] { $count } Tage
+}
+device-warning = Erlauben Sie es nur, wenn Sie eben selbst nightbell login eingegeben haben und dort genau dieser Code steht. Wer Sie sonst hierher geschickt hat, würde in Ihrem Namen handeln.
+device-allow = Erlauben
+device-deny = Ablehnen
+device-cannot = Das können Sie nicht erlauben: { $why }
+device-allowed-title = Erlaubt
+device-allowed = Gehen Sie zurück, wo Sie nightbell login eingegeben haben; dort geht es gleich weiter.
+device-denied-title = Abgelehnt
+device-denied = Das Programm bekommt nichts. Hat Ihnen jemand den Link geschickt, sagen Sie es einem Admin.
+
 # Der erste Admin
 set-up-title = Nightbell einrichten
 set-up-intro = Hier kann sich noch niemand anmelden. Wen Sie jetzt nennen, darf alles und kann die anderen anlegen.

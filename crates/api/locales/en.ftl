@@ -55,6 +55,34 @@ factor-remove = Take it away
 factor-remove-intro = To take it away, say a code once more.
 factor-done = The second factor is on. Keep these recovery codes where you find them without your phone; each works once, and they are not shown again.
 
+# Logging a program in
+device-title = Log a program in
+device-intro = Type the code that nightbell login shows.
+device-code = Code
+device-next = Go on
+device-wrong = There is no such code, or it was used, or it is too old. Compare it, or begin again with nightbell login.
+device-asks = A program on { $machine } (that is what it says), at the address { $address }, asks to act as { $name }.
+device-here = That is the address from which you are here.
+device-elsewhere = You are here from another address, { $address }.
+device-may = It could do what you may, for { $period }.
+device-may-only = It could do no more than this of what you may: { $scopes }; for { $period }.
+device-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+}
+device-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+device-warning = Allow it only if you have just typed nightbell login yourself, and it shows this very code. Whoever else sent you here would act in your name.
+device-allow = Allow
+device-deny = Deny
+device-cannot = You cannot allow that: { $why }
+device-allowed-title = Allowed
+device-allowed = Go back to where you typed nightbell login; it goes on in a moment.
+device-denied-title = Denied
+device-denied = The program gets nothing. If somebody sent you that link, tell an admin.
+
 # The first admin
 set-up-title = Set up Nightbell
 set-up-intro = Nobody can sign in here yet. Who you name now may do everything, and can add the others.

@@ -1,5 +1,6 @@
 //! Pages that work without a script, a login or anything from elsewhere.
 
+pub(crate) mod device;
 pub(crate) mod forgot;
 mod form;
 mod hand_over;
@@ -44,6 +45,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("hand_over.html", include_str!("../templates/hand_over.html")),
         ("home.html", include_str!("../templates/home.html")),
         ("form.html", include_str!("../templates/form.html")),
+        ("device.html", include_str!("../templates/device.html")),
         ("code.html", include_str!("../templates/code.html")),
         ("second_factor.html", include_str!("../templates/second_factor.html")),
         ("forgot.html", include_str!("../templates/forgot.html")),

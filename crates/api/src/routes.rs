@@ -28,6 +28,7 @@ pub fn router(state: ApiState) -> Router {
         .route("/logout", get(pages::login::again).post(pages::login::leave))
         .route("/login/code", get(pages::login::again).post(pages::login::code))
         .route("/second-factor", get(pages::second_factor::show).post(pages::second_factor::act))
+        .route("/device", get(pages::device::show).post(pages::device::decide))
         .route("/forgot", get(pages::forgot::show).post(pages::forgot::send))
         .route("/reset/{code}", get(pages::forgot::choose).post(pages::forgot::set))
         .route("/set-up/{code}", get(pages::set_up::show).post(pages::set_up::submit))

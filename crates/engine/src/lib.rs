@@ -54,8 +54,9 @@ pub use nightbell_schedule::Effective;
 pub use preview::Preview;
 pub use retention::Retention;
 pub use sign_in::{
-    Enrolment, NewAdmin, PasswordFailure, PasswordHash, PasswordPolicy, ResetFailure, ResetWords, SecondFactorFailure,
-    Session, SessionSecret, SetUpFailure, SignInFailure, SignedIn, Visitor,
+    DecisionFailure, DeviceCodes, DeviceLoginFailure, DeviceLoginWanted, Enrolment, LoggedIn, NewAdmin,
+    PasswordFailure, PasswordHash, PasswordPolicy, ResetFailure, ResetWords, SecondFactorFailure, Session,
+    SessionSecret, SetUpFailure, SignInFailure, SignedIn, Visitor, WaitingDevice,
 };
 pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
 pub use timers::TimerPass;

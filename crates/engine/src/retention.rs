@@ -31,6 +31,7 @@ impl Engine {
         let notices = self.store.delete_notices(before(retention.events), RETENTION_SLICE_MAX).await?;
         let (made, used) = Engine::sessions_since(now);
         let sign_ins = self.store.delete_stale_sign_ins(made, used, now, RETENTION_SLICE_MAX).await?;
-        Ok([alerts, events, notices, sign_ins].into_iter().any(|deleted| deleted >= RETENTION_SLICE_MAX))
+        let devices = self.store.delete_expired_device_logins(now, RETENTION_SLICE_MAX).await?;
+        Ok([alerts, events, notices, sign_ins, devices].into_iter().any(|deleted| deleted >= RETENTION_SLICE_MAX))
     }
 }

@@ -87,8 +87,15 @@ pub enum Action<'a> {
         /// Its owner, its scopes, and until when it is good.
         scope: &'a Scope,
     },
-    /// See or revoke a token that is there.
+    /// See a token that is there.
     UseToken {
+        /// Its owner.
+        owner: Option<&'a str>,
+    },
+    /// Revoke a token. Each may itself, however narrow it is.
+    RevokeToken {
+        /// Its name.
+        name: &'a str,
         /// Its owner.
         owner: Option<&'a str>,
     },
@@ -104,9 +111,11 @@ impl Action<'_> {
             Action::Change { .. } | Action::ActOnTurns { .. } | Action::LeaveNote { .. } => {
                 Some(Purpose::Configuration)
             }
-            Action::ManageSignIn { .. } | Action::ListTokens | Action::MakeToken { .. } | Action::UseToken { .. } => {
-                Some(Purpose::Tokens)
-            }
+            Action::ManageSignIn { .. }
+            | Action::ListTokens
+            | Action::MakeToken { .. }
+            | Action::UseToken { .. }
+            | Action::RevokeToken { .. } => Some(Purpose::Tokens),
         }
     }
 
@@ -127,7 +136,8 @@ impl Action<'_> {
             Action::ManageSignIn { user } => format!("changing how {user} signs in"),
             Action::ListTokens => "listing tokens".to_owned(),
             Action::MakeToken { .. } => "making this token".to_owned(),
-            Action::UseToken { .. } => "seeing or revoking this token".to_owned(),
+            Action::UseToken { .. } => "seeing this token".to_owned(),
+            Action::RevokeToken { name, .. } => format!("revoking the token {name}"),
         }
     }
 }
@@ -142,6 +152,11 @@ pub fn authorise(principal: &Principal, action: &Action<'_>, documents: &Snapsho
 }
 
 fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, ground: &Ground<'_>) -> Result<(), Denied> {
+    if let Action::RevokeToken { name, .. } = action
+        && matches!(principal.actor(), Actor::Token(own) if &**own == *name)
+    {
+        return Ok(());
+    }
     if let Some(needs) = action.purpose().filter(|purpose| !principal.scope().is_for(*purpose)) {
         return Err(Denied::Scope { what: action.words(), needs, who: principal.author() });
     }
@@ -185,7 +200,7 @@ fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, groun
         }
         Action::ListTokens => tokens::list(&asked),
         Action::MakeToken { role, scope } => tokens::make(&asked, role, scope),
-        Action::UseToken { owner } => tokens::of_owner(&asked, owner),
+        Action::UseToken { owner } | Action::RevokeToken { owner, .. } => tokens::of_owner(&asked, owner),
     }
 }
 

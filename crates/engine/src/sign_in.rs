@@ -3,6 +3,7 @@
 //! Who somebody is and whether they may sign in is their document's to say, at every request; here is kept only what they
 //! prove it with.
 
+mod device_login;
 mod password;
 mod reset;
 mod second_factor;
@@ -11,6 +12,7 @@ mod set_up;
 mod throttle;
 mod ticket;
 
+pub use device_login::{DecisionFailure, DeviceCodes, DeviceLoginFailure, DeviceLoginWanted, LoggedIn, WaitingDevice};
 pub(crate) use password::Passwords;
 pub use password::{PasswordFailure, PasswordHash, PasswordPolicy};
 pub use reset::{ResetFailure, ResetWords};

@@ -8,6 +8,7 @@ mod cli;
 mod client;
 mod clock;
 mod commands;
+mod credentials;
 mod demo;
 mod entropy;
 mod environment;
@@ -25,8 +26,8 @@ use clap::Parser;
 use cli::{Cli, Command};
 use clock::SystemClock;
 use commands::{
-    Context, Ended, alerts, apply, backup, calendar, check, events, export, fairness, handover, oncall, send, swap,
-    token, user,
+    Context, Ended, alerts, apply, backup, calendar, check, events, export, fairness, handover, login, oncall, send,
+    swap, token, user,
 };
 use environment::Environment;
 use nightbell_core::Clock;
@@ -93,6 +94,8 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<Ended> {
         Command::Swap { command } => swap::run(command, context).await,
         Command::Check(arguments) => Box::pin(check::run(arguments, context)).await,
         Command::Token { command } => Box::pin(token::run(command, context)).await,
+        Command::Login(arguments) => Box::pin(login::login(arguments, context)).await,
+        Command::Logout(arguments) => Box::pin(login::logout(arguments, context)).await,
         Command::User { command } => Box::pin(user::run(command, context)).await,
         Command::Backup(arguments) => Box::pin(backup::backup(arguments, context)).await,
         Command::Restore(arguments) => backup::restore(&arguments, context),

@@ -1,6 +1,7 @@
 //! The real store behind the gate, and the commits that fail on purpose.
 
 mod accounts;
+mod device_logins;
 
 use crate::gate::{Gate, Ticket};
 use async_trait::async_trait;

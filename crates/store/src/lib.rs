@@ -8,6 +8,7 @@
 mod accounts;
 mod batch;
 mod deciding;
+mod device_logins;
 mod error;
 mod limits;
 mod options;
@@ -19,6 +20,7 @@ mod sqlite;
 mod supply;
 
 pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+pub use device_logins::{DeviceLoginRow, DeviceLogins};
 pub use error::StoreError;
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use postgres::PostgresStore;
@@ -72,7 +74,7 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Accounts + std::fmt::Debug {
+pub trait Store: Accounts + DeviceLogins + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///

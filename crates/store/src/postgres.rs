@@ -8,6 +8,7 @@ mod accounts;
 mod calendars;
 mod configuration;
 mod connection;
+mod device_logins;
 mod failure;
 mod listener;
 mod load;

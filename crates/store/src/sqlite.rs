@@ -10,6 +10,7 @@ mod calendars;
 mod configuration;
 mod connection;
 mod copies;
+mod device_logins;
 mod insert;
 mod load;
 mod migrations;

@@ -8,6 +8,7 @@ mod suite {
     pub(crate) mod batches;
     pub(crate) mod calendars;
     pub(crate) mod configuration;
+    pub(crate) mod device_logins;
     pub(crate) mod events;
     pub(crate) mod faults;
     pub(crate) mod hand_overs;
@@ -68,6 +69,11 @@ on_both! {
     calendars {
         come_back_as_they_were,
         are_written_by_whoever_saw_them_last,
+    }
+    device_logins {
+        are_decided_and_taken_once,
+        are_so_many_and_no_more,
+        end_with_whoever_allowed_them,
     }
     configuration {
         is_empty_at_first,

@@ -9,6 +9,7 @@ mod calendar;
 mod calendar_shifts;
 mod calendars_read;
 mod configuration;
+mod device;
 mod doors;
 mod hand_over;
 mod health;

@@ -167,6 +167,8 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ("list_sessions", "/api/v1/users/grace/sessions", "", "R"),
     ("end_session", "/api/v1/users/grace/sessions/none", "", "R"),
     ("end_sessions", "/api/v1/users/grace/sessions", "", "R"),
+    ("ask_device_login", "/api/v1/device/authorization", "", "oxgmMR"),
+    ("collect_device_login", "/api/v1/device/token", "", "oxgmMR"),
     ("remove_second_factor", "/api/v1/users/grace/second-factor", "", "R"),
     // Calendars at addresses.
     (

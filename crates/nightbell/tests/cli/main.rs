@@ -7,6 +7,7 @@ mod company;
 mod configuration;
 mod examples;
 mod help;
+mod login;
 mod on_call;
 mod restarting;
 mod support;

@@ -1,22 +1,8 @@
 //! Passwords and sessions: through the API, in the store beside a running server, and by the login form itself.
 
-use crate::support::{Ran, Server};
-use std::io::Write;
-use std::process::{Command, Stdio};
+use crate::support::{Server, run_with_input};
 
 const COMPANY: &str = "users: [ { name: ada, title: Ada Lovelace, role: admin }, { name: grace } ]";
-
-fn run_with_input(command: &mut Command, input: &str) -> Ran {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // A command that refuses its arguments does not read.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 /// Sends the login form as a program does; the status, and the session's cookie.
 async fn log_in(client: &reqwest::Client, server: &Server, name: &str, password: &str) -> (u16, Option<String>) {

@@ -39,6 +39,8 @@ async fn end_sessions(client: &impl GenericClient, user: &str, but_session: Opti
 }
 
 async fn end_tickets(client: &impl GenericClient, user: &str) -> Result<(), Failure> {
+    // So does what somebody allowed a program that did not come for it yet.
+    client.execute("DELETE FROM device_logins WHERE user_name = $1", &[&user]).await?;
     client.execute("DELETE FROM tickets WHERE user_name = $1", &[&user]).await?;
     Ok(())
 }
@@ -62,7 +64,7 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
 
 impl PostgresStore {
     /// Writes once: unlike a look, it is not tried again on another connection.
-    async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
+    pub(super) async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<usize, StoreError> {
         let client = self.pool.get().await.map_err(Failure::from)?;
         Ok(client.execute(sql, parameters).await.map_err(Failure::from)? as usize)
     }

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0006_calendars.sql"),
     include_str!("../../migrations/postgres/0007_sign_in.sql"),
     include_str!("../../migrations/postgres/0008_tokens.sql"),
+    include_str!("../../migrations/postgres/0012_device_logins.sql"),
 ];
 
 /// The advisory lock of whoever migrates: "nbmigrat" in ASCII.

@@ -12,7 +12,7 @@ use rusqlite::{Connection, Params, Row, params};
 
 const SESSION: &str = "SELECT id, sha256, user_name, created_at, last_used_at, address, device FROM sessions";
 
-fn execute(connection: &Connection, sql: &str, parameters: impl Params) -> Result<usize, StoreError> {
+pub(super) fn execute(connection: &Connection, sql: &str, parameters: impl Params) -> Result<usize, StoreError> {
     connection.prepare_cached(sql).and_then(|mut statement| statement.execute(parameters)).map_err(failed)
 }
 
@@ -38,6 +38,8 @@ fn end_sessions(connection: &Connection, user: &str, but_session: Option<&str>) 
 }
 
 fn end_tickets(connection: &Connection, user: &str) -> Result<(), StoreError> {
+    // So does what somebody allowed a program that did not come for it yet.
+    execute(connection, "DELETE FROM device_logins WHERE user_name = ?1", [user])?;
     execute(connection, "DELETE FROM tickets WHERE user_name = ?1", [user]).map(drop)
 }
 

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0006_calendars.sql"),
     include_str!("../../migrations/sqlite/0007_sign_in.sql"),
     include_str!("../../migrations/sqlite/0008_tokens.sql"),
+    include_str!("../../migrations/sqlite/0012_device_logins.sql"),
 ];
 
 /// Marks the file as Nightbell's (`file(1)`, SQLite's `application_id`): "NBLL" in ASCII.
