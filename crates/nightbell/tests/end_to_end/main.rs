@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, with the place and the cause")]
 
 mod alertmanager_chain;
+mod browser_pages;
 mod demo;
 mod prometheus_direct;
 mod support;

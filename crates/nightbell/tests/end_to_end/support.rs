@@ -1,6 +1,7 @@
 //! The programs around Nightbell, and Nightbell itself, each as a value that ends its program when dropped.
 
 mod api;
+mod browser;
 mod database;
 mod mail_server;
 mod nightbell;
@@ -10,6 +11,7 @@ mod prometheus;
 mod target;
 
 pub(crate) use api::Api;
+pub(crate) use browser::in_browser;
 pub(crate) use database::Database;
 pub(crate) use mail_server::{Mail, MailServer};
 pub(crate) use nightbell::{CHECKOUT_KEY, Nightbell, nightbell_command};

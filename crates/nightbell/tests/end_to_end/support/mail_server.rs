@@ -57,6 +57,11 @@ impl MailServer {
         format!("smtp://127.0.0.1:{}", self.port)
     }
 
+    /// The Maildir that it fills.
+    pub(crate) fn mailbox(&self) -> &Path {
+        &self.mailbox
+    }
+
     /// All mails that `recipient` has, in the order of their arrival.
     pub(crate) fn mails_to(&self, recipient: &str) -> Vec<Mail> {
         let Ok(entries) = fs::read_dir(self.mailbox.join("new")) else { return Vec::new() };

@@ -65,6 +65,15 @@ impl Nightbell {
         self.run_command(nightbell_command().args(arguments))
     }
 
+    /// Lets somebody sign in.
+    pub(crate) fn set_password(&self, user: &str, password: &str) {
+        let file = self.directory.path().join("password");
+        fs::write(&file, password).unwrap();
+        let mut command = nightbell_command();
+        command.args(["user", "set-password", user, "--password-stdin"]).stdin(fs::File::open(&file).unwrap());
+        self.run_command(&mut command);
+    }
+
     /// Ends the server as a service manager does.
     pub(crate) async fn stop(mut self) -> ExitStatus {
         self.process.terminate().await
