@@ -55,6 +55,28 @@ factor-remove = Abschalten
 factor-remove-intro = Zum Abschalten nennen Sie noch einmal einen Code.
 factor-done = Der zweite Faktor ist eingeschaltet. Bewahren Sie diese Wiederherstellungscodes so auf, dass Sie sie ohne Ihr Telefon finden; jeder gilt einmal, und sie werden nicht noch einmal gezeigt.
 
+# Passkeys
+passkeys-title = Passkeys
+passkeys-intro = Mit einem Passkey melden Sie sich mit dem an, was Ihr Gerät oder Ihren Sicherheitsschlüssel entsperrt: ohne Passwort und ohne Code.
+passkeys-none = Sie haben noch keinen.
+passkeys-made = Angelegt am { $day }.
+passkeys-used = Zuletzt benutzt am { $day }.
+passkeys-unused = Nie benutzt.
+passkeys-remove = Entfernen
+passkeys-name = Wie Sie ihn nennen
+passkeys-add = Passkey hinzufügen
+passkeys-script = Um einen hinzuzufügen, braucht diese Seite JavaScript und einen Browser, der Passkeys kennt.
+passkeys-impossible = Browser erlauben Passkeys nur unter https:// mit einem Namen und unter http://localhost. Dieser Server ist unter { $url }, laut [server] public_url.
+passkey-sign-in = Mit einem Passkey anmelden
+passkey-failed = Das ging nicht. Versuchen Sie es noch einmal, oder nehmen Sie Ihr Passwort.
+passkey-cancelled = Es wurde nichts gewählt, oder es hat zu lange gedauert.
+passkey-known = Es gibt schon einen Passkey von Ihnen.
+passkey-wrong = Dieser Passkey gilt hier nicht: Vielleicht wurde er entfernt, oder er gehört jemandem, der sich nicht anmelden darf.
+passkey-late = Das hat zu lange gedauert oder wurde schon benutzt. Versuchen Sie es noch einmal.
+passkey-full = Diesen Passkey gibt es hier schon, oder Sie haben { $count }. Entfernen Sie zuerst einen.
+passkey-too-many = Zu viele fragen auf einmal. Versuchen Sie es in einigen Minuten, oder nehmen Sie Ihr Passwort.
+passkey-signed-out = Sie sind nicht mehr angemeldet. Melden Sie sich neu an.
+
 # Ein Programm anmelden
 device-title = Ein Programm anmelden
 device-intro = Geben Sie den Code ein, den nightbell login anzeigt.

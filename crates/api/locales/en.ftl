@@ -55,6 +55,28 @@ factor-remove = Take it away
 factor-remove-intro = To take it away, say a code once more.
 factor-done = The second factor is on. Keep these recovery codes where you find them without your phone; each works once, and they are not shown again.
 
+# Passkeys
+passkeys-title = Passkeys
+passkeys-intro = With a passkey you sign in by what unlocks your device or your security key: without a password, and without a code.
+passkeys-none = You have none yet.
+passkeys-made = Made on { $day }.
+passkeys-used = Last used on { $day }.
+passkeys-unused = Never used.
+passkeys-remove = Remove
+passkeys-name = What you call it
+passkeys-add = Add a passkey
+passkeys-script = To add one, this page needs JavaScript and a browser that has passkeys.
+passkeys-impossible = Browsers allow passkeys only at https:// with a name, and at http://localhost. This server is at { $url }, by its [server] public_url.
+passkey-sign-in = Sign in with a passkey
+passkey-failed = That did not work. Try again, or use your password.
+passkey-cancelled = Nothing was chosen, or it took too long.
+passkey-known = There is a passkey of yours already.
+passkey-wrong = This passkey is not accepted here: it may have been removed, or belong to somebody who may not sign in.
+passkey-late = That took too long, or was used already. Try again.
+passkey-full = This passkey is here already, or you have { $count }. Remove one first.
+passkey-too-many = Too many ask at once. Try again in some minutes, or use your password.
+passkey-signed-out = You are not signed in any more. Sign in again.
+
 # Logging a program in
 device-title = Log a program in
 device-intro = Type the code that nightbell login shows.

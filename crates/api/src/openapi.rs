@@ -81,6 +81,8 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::users::leave_calendars::put::put))
         .routes(routes!(v1::users::password::put))
         .routes(routes!(v1::users::second_factor::remove))
+        .routes(routes!(v1::users::passkeys::list::list, v1::users::passkeys::remove_all::remove_all))
+        .routes(routes!(v1::users::passkeys::remove::remove))
         .routes(routes!(v1::device::authorization::ask))
         .routes(routes!(v1::device::token::collect))
         .routes(routes!(v1::users::sessions::list::list, v1::users::sessions::end_all::end_all))

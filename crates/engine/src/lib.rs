@@ -54,7 +54,7 @@ pub use nightbell_schedule::Effective;
 pub use preview::Preview;
 pub use retention::Retention;
 pub use sign_in::{
-    DecisionFailure, DeviceCodes, DeviceLoginFailure, DeviceLoginWanted, Enrolment, LoggedIn, NewAdmin,
+    DecisionFailure, DeviceCodes, DeviceLoginFailure, DeviceLoginWanted, Enrolment, LoggedIn, NewAdmin, PasskeyFailure,
     PasswordFailure, PasswordHash, PasswordPolicy, ResetFailure, ResetWords, SecondFactorFailure, Session,
     SessionSecret, SetUpFailure, SignInFailure, SignedIn, Visitor, WaitingDevice,
 };

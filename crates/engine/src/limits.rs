@@ -104,3 +104,11 @@ pub(crate) const DEVICE_TOKEN_DAYS_MAX: i64 = 366;
 pub(crate) const MACHINE_CHARS_MAX: usize = 64;
 /// Characters of it in a token's name.
 pub(crate) const MACHINE_NAME_CHARS_MAX: usize = 40;
+/// Passkeys of one person.
+pub const PASSKEYS_PER_PERSON_MAX: usize = 20;
+/// Characters of what somebody calls a passkey.
+pub(crate) const PASSKEY_NAME_CHARS_MAX: usize = 60;
+/// Questions to authenticators that wait at once, for an answer or for their end.
+pub(crate) const CHALLENGES_WAITING_MAX: usize = 10_000;
+/// Questions from one address that may be asked for at once: each look at the login page asks for one.
+pub(crate) const CHALLENGES_PER_ADDRESS_FREE: u32 = 200;

@@ -32,6 +32,9 @@ impl Engine {
         let (made, used) = Engine::sessions_since(now);
         let sign_ins = self.store.delete_stale_sign_ins(made, used, now, RETENTION_SLICE_MAX).await?;
         let devices = self.store.delete_expired_device_logins(now, RETENTION_SLICE_MAX).await?;
-        Ok([alerts, events, notices, sign_ins, devices].into_iter().any(|deleted| deleted >= RETENTION_SLICE_MAX))
+        let challenges = self.store.delete_expired_challenges(now, RETENTION_SLICE_MAX).await?;
+        Ok([alerts, events, notices, sign_ins, devices, challenges]
+            .into_iter()
+            .any(|deleted| deleted >= RETENTION_SLICE_MAX))
     }
 }

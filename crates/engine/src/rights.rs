@@ -73,7 +73,7 @@ pub enum Action<'a> {
         /// The schedule.
         schedule: &'a str,
     },
-    /// Set somebody's password, see and end where they are signed in, take their second factor away.
+    /// Set somebody's password, see and end where they are signed in, take their second factor and passkeys away.
     ManageSignIn {
         /// The person.
         user: &'a str,

@@ -4,6 +4,7 @@
 //! prove it with.
 
 mod device_login;
+mod passkey;
 mod password;
 mod reset;
 mod second_factor;
@@ -13,6 +14,7 @@ mod throttle;
 mod ticket;
 
 pub use device_login::{DecisionFailure, DeviceCodes, DeviceLoginFailure, DeviceLoginWanted, LoggedIn, WaitingDevice};
+pub use passkey::PasskeyFailure;
 pub(crate) use password::Passwords;
 pub use password::{PasswordFailure, PasswordHash, PasswordPolicy};
 pub use reset::{ResetFailure, ResetWords};

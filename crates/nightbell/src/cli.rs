@@ -523,6 +523,24 @@ With --data, --database-url or --config it is taken away in the store itself, al
         #[command(flatten)]
         store: StoreArguments,
     },
+    /// List somebody's passkeys
+    #[command(after_help = CLIENT_VARIABLES)]
+    Passkeys {
+        /// Their name
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove one of somebody's passkeys, or all of them
+    #[command(after_help = CLIENT_VARIABLES)]
+    RemovePasskey {
+        /// Their name
+        name: String,
+        /// Only this passkey, as `user passkeys` calls it
+        #[arg(long, value_name = "ID")]
+        passkey: Option<String>,
+    },
     /// List where somebody is signed in
     #[command(after_help = CLIENT_VARIABLES)]
     Sessions {

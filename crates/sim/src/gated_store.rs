@@ -2,6 +2,7 @@
 
 mod accounts;
 mod device_logins;
+mod passkeys;
 
 use crate::gate::{Gate, Ticket};
 use async_trait::async_trait;

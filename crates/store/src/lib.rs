@@ -12,6 +12,7 @@ mod device_logins;
 mod error;
 mod limits;
 mod options;
+mod passkeys;
 mod postgres;
 mod queue;
 mod records;
@@ -23,6 +24,7 @@ pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, 
 pub use device_logins::{DeviceLoginRow, DeviceLogins};
 pub use error::StoreError;
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
+pub use passkeys::{ChallengeRow, PasskeyRow, Passkeys};
 pub use postgres::PostgresStore;
 pub use records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
@@ -74,7 +76,7 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Accounts + DeviceLogins + std::fmt::Debug {
+pub trait Store: Accounts + DeviceLogins + Passkeys + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///

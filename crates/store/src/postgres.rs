@@ -13,6 +13,7 @@ mod failure;
 mod listener;
 mod load;
 mod migrations;
+mod passkeys;
 mod reads;
 mod rows;
 mod session;

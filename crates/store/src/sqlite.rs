@@ -15,6 +15,7 @@ mod insert;
 mod load;
 mod migrations;
 mod open_keys;
+mod passkeys;
 mod readers;
 mod reads;
 mod retention;

@@ -16,6 +16,7 @@ mod suite {
     pub(crate) mod lifecycle;
     pub(crate) mod mentions;
     pub(crate) mod notifications;
+    pub(crate) mod passkeys;
     pub(crate) mod retention;
     pub(crate) mod timers;
     pub(crate) mod tokens;
@@ -69,6 +70,11 @@ on_both! {
     calendars {
         come_back_as_they_were,
         are_written_by_whoever_saw_them_last,
+    }
+    passkeys {
+        are_found_used_and_removed,
+        challenges_are_taken_once,
+        end_with_their_person,
     }
     device_logins {
         are_decided_and_taken_once,

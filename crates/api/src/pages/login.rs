@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::language::Language;
-use super::{Referrer, page_with, render};
+use super::{Referrer, page_with, page_with_script, render, script};
 use crate::{ApiState, session};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -19,7 +19,7 @@ pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Respons
     let next = ours(&next);
     match session::of(&state, &parts).await {
         Ok(Some(_)) => to(&state, next),
-        Ok(None) => form(&parts.headers, StatusCode::OK, "", next, None),
+        Ok(None) => form(&state, &parts.headers, StatusCode::OK, "", next, None),
         Err(error) => super::unavailable(Language::of(&parts.headers), &error),
     }
 }
@@ -39,13 +39,13 @@ pub(crate) async fn submit(State(state): State<ApiState>, form: Form) -> Respons
         SignInFailure::Wrong => {
             tracing::info!(address = peer.visitor().address, "sign_in.failed");
             let why = language.say("sign-in-wrong");
-            self::form(&parts.headers, StatusCode::UNAUTHORIZED, &name, next, Some(why))
+            self::form(&state, &parts.headers, StatusCode::UNAUTHORIZED, &name, next, Some(why))
         }
         SignInFailure::TooManyFailures { wait } => {
             let seconds = seconds(wait);
             tracing::warn!(address = peer.visitor().address, seconds, "sign_in.throttled");
             let why = language.say_count("sign-in-wait", "seconds", seconds);
-            later(wait, self::form(&parts.headers, StatusCode::TOO_MANY_REQUESTS, &name, next, Some(why)))
+            later(wait, self::form(&state, &parts.headers, StatusCode::TOO_MANY_REQUESTS, &name, next, Some(why)))
         }
         SignInFailure::TooLate => first(&state, next),
         SignInFailure::Engine(error) => super::unavailable(*language, &error),
@@ -134,9 +134,21 @@ pub(crate) async fn leave(State(state): State<ApiState>, form: Form) -> Response
     response
 }
 
-fn form(headers: &HeaderMap, status: StatusCode, name: &str, next: &str, why: Option<String>) -> Response {
+fn form(
+    state: &ApiState,
+    headers: &HeaderMap,
+    status: StatusCode,
+    name: &str,
+    next: &str,
+    why: Option<String>,
+) -> Response {
     let language = Language::of(headers).tag();
-    page_with(status, Referrer::SameOrigin, render("login.html", context! { language, name, next, why }))
+    let script = state.engine().can_use_passkeys().then(script::name);
+    let html = render("login.html", context! { language, name, next, why, script });
+    match script {
+        Some(_) => page_with_script(status, html),
+        None => page_with(status, Referrer::SameOrigin, html),
+    }
 }
 
 /// A redirect to a page of ours, asked for with GET.
@@ -145,7 +157,7 @@ pub(super) fn to(state: &ApiState, path: &str) -> Response {
 }
 
 /// A path on this server; anything else is the home page.
-fn ours(next: &str) -> &str {
+pub(super) fn ours(next: &str) -> &str {
     let is_path = next.starts_with('/') && !next.starts_with("//");
     let is_plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if is_path && is_plain { next } else { "/" }

@@ -4,6 +4,7 @@
 
 mod access;
 mod alerts;
+mod authenticator;
 mod browser;
 mod calendar;
 mod calendar_shifts;
@@ -15,6 +16,7 @@ mod hand_over;
 mod health;
 mod leave;
 mod one_tap;
+mod passkeys;
 mod rights;
 mod schedules;
 mod second_factor;

@@ -167,6 +167,9 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ("list_sessions", "/api/v1/users/grace/sessions", "", "R"),
     ("end_session", "/api/v1/users/grace/sessions/none", "", "R"),
     ("end_sessions", "/api/v1/users/grace/sessions", "", "R"),
+    ("list_passkeys", "/api/v1/users/grace/passkeys", "", "R"),
+    ("remove_passkey", "/api/v1/users/grace/passkeys/none", "", "R"),
+    ("remove_passkeys", "/api/v1/users/grace/passkeys", "", "R"),
     ("ask_device_login", "/api/v1/device/authorization", "", "oxgmMR"),
     ("collect_device_login", "/api/v1/device/token", "", "oxgmMR"),
     ("remove_second_factor", "/api/v1/users/grace/second-factor", "", "R"),
@@ -308,8 +311,8 @@ async fn every_operation_is_done_by_those_who_may() {
             wrong.push(format!("{operation} {path} {body}: {may}, not {expected}"));
         }
         // Whoever may first really does it: nothing else stood in the way of those who may not.
-        let is_beside_the_point =
-            *is_public || ["undo_swap", "take_swap", "end_session", "remove_second_factor"].contains(operation);
+        let is_beside_the_point = *is_public
+            || ["undo_swap", "take_swap", "end_session", "remove_second_factor", "remove_passkey"].contains(operation);
         if let Some(first) = first.filter(|first| !first.status.is_success() && !is_beside_the_point) {
             wrong.push(format!("{operation} {path}: {first:?}"));
         }

@@ -41,6 +41,19 @@ async fn passwords_are_set_used_and_never_shown() {
         let who = client.get(format!("{}/api/v1/whoami", server.url)).header("cookie", &cookie).send().await.unwrap();
         assert_eq!(who.status().as_u16(), 401);
     }
+    // Browsers allow no passkeys at an address without a name: there is no script for them, and the page says why.
+    let (_, cookie) = log_in(&client, &server, "ada", "canary of ada").await;
+    let page = async |path: &str| {
+        let asked = client.get(format!("{}{path}", server.url)).header("cookie", cookie.as_deref().unwrap());
+        asked.send().await.unwrap().text().await.unwrap()
+    };
+    let passkeys = page("/passkeys").await;
+    assert!(passkeys.contains("http://localhost") && passkeys.contains(&server.url), "{passkeys}");
+    assert!(!passkeys.contains("<script") && !page("/forgot").await.contains("<script"));
+    assert!(server.run(&["user", "passkeys", "ada"]).expect(0).stdout.contains("ada has no passkeys"));
+    let unknown = server.run(&["user", "remove-passkey", "ada", "--passkey", "none"]).expect(1).stderr;
+    assert!(unknown.contains("there is no passkey \"none\""), "{unknown}");
+    server.run(&["user", "remove-passkey", "ada"]).expect(0);
     for (arguments, input, code, expected) in [
         (&["ada", "--password-stdin"][..], "short\n", 1, "at least 10 characters"),
         (&["ada", "--password-stdin"], "", 1, "standard input has no password"),

@@ -2,6 +2,7 @@
 
 use super::PostgresStore;
 use super::failure::Failure;
+use super::passkeys::end_passkeys;
 use super::reads::{row_limit, rows};
 use super::rows::{column, storable};
 use crate::StoreError;
@@ -52,6 +53,7 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
         return Ok(());
     }
     end_sessions(client, user, None).await?;
+    end_passkeys(client, user).await?;
     if matches!(end, SignInEnd::Everything(_)) {
         for table in ["accounts", "second_factors", "recovery_codes"] {
             client.execute(&format!("DELETE FROM {table} WHERE user_name = $1"), &[user]).await?;

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0007_sign_in.sql"),
     include_str!("../../migrations/postgres/0008_tokens.sql"),
     include_str!("../../migrations/postgres/0012_device_logins.sql"),
+    include_str!("../../migrations/postgres/0013_passkeys.sql"),
 ];
 
 /// The advisory lock of whoever migrates: "nbmigrat" in ASCII.

@@ -1,6 +1,7 @@
 //! What people sign in with: accounts, sessions, tickets, failures.
 
 use super::SqliteStore;
+use super::passkeys::end_passkeys;
 use super::rows::{all, failed, first, get, instant, instant_option, row_limit};
 use crate::StoreError;
 use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
@@ -50,6 +51,7 @@ pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestam
         return Ok(());
     }
     end_sessions(connection, user, None)?;
+    end_passkeys(connection, user)?;
     if matches!(end, SignInEnd::Everything(_)) {
         for table in ["accounts", "second_factors", "recovery_codes"] {
             execute(connection, &format!("DELETE FROM {table} WHERE user_name = ?1"), [user])?;

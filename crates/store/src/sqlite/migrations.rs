@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0007_sign_in.sql"),
     include_str!("../../migrations/sqlite/0008_tokens.sql"),
     include_str!("../../migrations/sqlite/0012_device_logins.sql"),
+    include_str!("../../migrations/sqlite/0013_passkeys.sql"),
 ];
 
 /// Marks the file as Nightbell's (`file(1)`, SQLite's `application_id`): "NBLL" in ASCII.
