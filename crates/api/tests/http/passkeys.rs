@@ -76,6 +76,7 @@ async fn somebody_adds_a_passkey_and_signs_in_without_a_name() {
     assert_eq!(asked["user"]["displayName"], "Ada Lovelace");
     assert_eq!(asked["authenticatorSelection"]["residentKey"], "required");
     assert_eq!(asked["authenticatorSelection"]["userVerification"], "required");
+    assert_eq!(asked["extensions"], json!({}), "no authenticator is kept out");
     let mut authenticator = Authenticator::new(1);
     let made = authenticator.create(&asked);
     assert_eq!(add(&world, &mut browser, &made).await.status, StatusCode::CREATED);

@@ -20,7 +20,9 @@ use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::{AuthenticationVerificationOptions, SignatureCounterEnforcement};
-use webauthn_rp::request::register::{PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle};
+use webauthn_rp::request::register::{
+    CredProtect, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle,
+};
 use webauthn_rp::request::{AsciiDomain, PublicKeyCredentialDescriptor, RpId, TimedCeremony};
 use webauthn_rp::response::register::{CompressedPubKey, DynamicState, StaticState};
 use webauthn_rp::response::{AuthTransports, CredentialId, SentChallenge};
@@ -171,7 +173,10 @@ impl Engine {
                 // It is for the person's eyes; a title that is no nickname by RFC 8266 is left out.
                 display_name: title.try_into().ok(),
             };
-            let options = PublicKeyCredentialCreationOptions::passkey(&site.rp_id, entity, known);
+            let mut options = PublicKeyCredentialCreationOptions::passkey(&site.rp_id, entity, known);
+            // By default the library has browsers refuse every authenticator that cannot hide passkeys before it has
+            // looked at its person; what counts is that it looked, and that is verified of each answer.
+            options.extensions.cred_protect = CredProtect::None;
             let (server, client) = options.start_ceremony().map_err(wrong)?;
             (
                 Asked { sha256: hash_of(server.sent_challenge()), state: server.encode().map_err(wrong)? },
