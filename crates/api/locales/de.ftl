@@ -73,6 +73,56 @@ factor-remove = Abschalten
 factor-remove-intro = Zum Abschalten nennen Sie noch einmal einen Code.
 factor-done = Der zweite Faktor ist eingeschaltet. Bewahren Sie diese Wiederherstellungscodes so auf, dass Sie sie ohne Ihr Telefon finden; jeder gilt einmal, und sie werden nicht noch einmal gezeigt.
 
+# Passkeys
+passkeys-title = Passkeys
+passkeys-intro = Mit einem Passkey melden Sie sich mit dem an, was Ihr Gerät oder Ihren Sicherheitsschlüssel entsperrt: ohne Passwort und ohne Code.
+passkeys-none = Sie haben noch keinen.
+passkeys-made = Angelegt am { $day }.
+passkeys-used = Zuletzt benutzt am { $day }.
+passkeys-unused = Nie benutzt.
+passkeys-remove = Entfernen
+passkeys-name = Wie Sie ihn nennen
+passkeys-add = Passkey hinzufügen
+passkeys-script = Um einen hinzuzufügen, braucht diese Seite JavaScript und einen Browser, der Passkeys kennt.
+passkeys-impossible = Browser erlauben Passkeys nur unter https:// mit einem Namen und unter http://localhost. Dieser Server ist unter { $url }, laut [server] public_url.
+passkey-sign-in = Mit einem Passkey anmelden
+passkey-failed = Das ging nicht. Versuchen Sie es noch einmal, oder nehmen Sie Ihr Passwort.
+passkey-cancelled = Es wurde nichts gewählt, oder es hat zu lange gedauert.
+passkey-known = Es gibt schon einen Passkey von Ihnen.
+passkey-wrong = Dieser Passkey gilt hier nicht: Vielleicht wurde er entfernt, oder er gehört jemandem, der sich nicht anmelden darf.
+passkey-late = Das hat zu lange gedauert oder wurde schon benutzt. Versuchen Sie es noch einmal.
+passkey-full = Diesen Passkey gibt es hier schon, oder Sie haben { $count }. Entfernen Sie zuerst einen.
+passkey-too-many = Zu viele fragen auf einmal. Versuchen Sie es in einigen Minuten, oder nehmen Sie Ihr Passwort.
+passkey-signed-out = Sie sind nicht mehr angemeldet. Melden Sie sich neu an.
+
+# Ein Programm anmelden
+device-title = Ein Programm anmelden
+device-intro = Geben Sie den Code ein, den nightbell login anzeigt.
+device-code = Code
+device-next = Weiter
+device-wrong = Diesen Code gibt es nicht, er wurde benutzt, oder er ist zu alt. Vergleichen Sie ihn, oder beginnen Sie neu mit nightbell login.
+device-asks = Ein Programm auf { $machine } (so nennt es sich), an der Adresse { $address }, möchte als { $name } handeln.
+device-here = Das ist die Adresse, von der aus Sie hier sind.
+device-elsewhere = Sie sind von einer anderen Adresse aus hier, { $address }.
+device-may = Es dürfte, was Sie dürfen, { $period } lang.
+device-may-only = Es dürfte von dem, was Sie dürfen, nur dies: { $scopes }; { $period } lang.
+device-hours = { $count ->
+    [one] eine Stunde
+   *[other] { $count } Stunden
+}
+device-days = { $count ->
+    [one] einen Tag
+   *[other] { $count } Tage
+}
+device-warning = Erlauben Sie es nur, wenn Sie eben selbst nightbell login eingegeben haben und dort genau dieser Code steht. Wer Sie sonst hierher geschickt hat, würde in Ihrem Namen handeln.
+device-allow = Erlauben
+device-deny = Ablehnen
+device-cannot = Das können Sie nicht erlauben: { $why }
+device-allowed-title = Erlaubt
+device-allowed = Gehen Sie zurück, wo Sie nightbell login eingegeben haben; dort geht es gleich weiter.
+device-denied-title = Abgelehnt
+device-denied = Das Programm bekommt nichts. Hat Ihnen jemand den Link geschickt, sagen Sie es einem Admin.
+
 # Der erste Admin
 set-up-title = Nightbell einrichten
 set-up-intro = Hier kann sich noch niemand anmelden. Wen Sie jetzt nennen, darf alles und kann die anderen anlegen.

@@ -73,6 +73,56 @@ factor-remove = Take it away
 factor-remove-intro = To take it away, say a code once more.
 factor-done = The second factor is on. Keep these recovery codes where you find them without your phone; each works once, and they are not shown again.
 
+# Passkeys
+passkeys-title = Passkeys
+passkeys-intro = With a passkey you sign in by what unlocks your device or your security key: without a password, and without a code.
+passkeys-none = You have none yet.
+passkeys-made = Made on { $day }.
+passkeys-used = Last used on { $day }.
+passkeys-unused = Never used.
+passkeys-remove = Remove
+passkeys-name = What you call it
+passkeys-add = Add a passkey
+passkeys-script = To add one, this page needs JavaScript and a browser that has passkeys.
+passkeys-impossible = Browsers allow passkeys only at https:// with a name, and at http://localhost. This server is at { $url }, by its [server] public_url.
+passkey-sign-in = Sign in with a passkey
+passkey-failed = That did not work. Try again, or use your password.
+passkey-cancelled = Nothing was chosen, or it took too long.
+passkey-known = There is a passkey of yours already.
+passkey-wrong = This passkey is not accepted here: it may have been removed, or belong to somebody who may not sign in.
+passkey-late = That took too long, or was used already. Try again.
+passkey-full = This passkey is here already, or you have { $count }. Remove one first.
+passkey-too-many = Too many ask at once. Try again in some minutes, or use your password.
+passkey-signed-out = You are not signed in any more. Sign in again.
+
+# Logging a program in
+device-title = Log a program in
+device-intro = Type the code that nightbell login shows.
+device-code = Code
+device-next = Go on
+device-wrong = There is no such code, or it was used, or it is too old. Compare it, or begin again with nightbell login.
+device-asks = A program on { $machine } (that is what it says), at the address { $address }, asks to act as { $name }.
+device-here = That is the address from which you are here.
+device-elsewhere = You are here from another address, { $address }.
+device-may = It could do what you may, for { $period }.
+device-may-only = It could do no more than this of what you may: { $scopes }; for { $period }.
+device-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+}
+device-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+device-warning = Allow it only if you have just typed nightbell login yourself, and it shows this very code. Whoever else sent you here would act in your name.
+device-allow = Allow
+device-deny = Deny
+device-cannot = You cannot allow that: { $why }
+device-allowed-title = Allowed
+device-allowed = Go back to where you typed nightbell login; it goes on in a moment.
+device-denied-title = Denied
+device-denied = The program gets nothing. If somebody sent you that link, tell an admin.
+
 # The first admin
 set-up-title = Set up Nightbell
 set-up-intro = Nobody can sign in here yet. Who you name now may do everything, and can add the others.

@@ -1,5 +1,6 @@
 //! Pages that work without a script, a login or anything from elsewhere.
 
+pub(crate) mod device;
 pub(crate) mod elsewhere;
 pub(crate) mod forgot;
 mod form;
@@ -9,6 +10,8 @@ mod language;
 pub(crate) mod login;
 pub(crate) mod me;
 pub(crate) mod one_tap;
+pub(crate) mod passkeys;
+pub(crate) mod script;
 pub(crate) mod second_factor;
 pub(crate) mod set_up;
 pub(crate) mod swap;
@@ -48,6 +51,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("hand_over.html", include_str!("../templates/hand_over.html")),
         ("home.html", include_str!("../templates/home.html")),
         ("form.html", include_str!("../templates/form.html")),
+        ("passkeys.html", include_str!("../templates/passkeys.html")),
+        ("device.html", include_str!("../templates/device.html")),
         ("code.html", include_str!("../templates/code.html")),
         ("second_factor.html", include_str!("../templates/second_factor.html")),
         ("forgot.html", include_str!("../templates/forgot.html")),
@@ -82,8 +87,17 @@ fn page(status: StatusCode, html: String) -> Response {
 
 /// A page, with what keeps it to itself: nothing is kept, loaded, framed or indexed.
 fn page_with(status: StatusCode, referrer: Referrer, html: String) -> Response {
+    built(status, referrer, html, "default-src 'none'")
+}
+
+/// The same for the pages that have the one script there is, which speaks to this server only.
+fn page_with_script(status: StatusCode, html: String) -> Response {
+    built(status, Referrer::SameOrigin, html, "default-src 'none'; script-src 'self'; connect-src 'self'")
+}
+
+fn built(status: StatusCode, referrer: Referrer, html: String, sources: &str) -> Response {
     let policy = format!(
-        "default-src 'none'; style-src '{}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        "{sources}; style-src '{}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
         style_hash(&html)
     );
     let mut response = (status, Html(html)).into_response();

@@ -6,6 +6,7 @@ pub(crate) mod calendar_feeds;
 pub(crate) mod calendars;
 pub(crate) mod checks;
 pub(crate) mod config;
+pub(crate) mod device;
 pub(crate) mod events;
 pub(crate) mod fairness;
 mod imported_calendar;

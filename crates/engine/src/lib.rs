@@ -61,9 +61,10 @@ pub use nightbell_schedule::Effective;
 pub use preview::Preview;
 pub use retention::Retention;
 pub use sign_in::{
-    Departure, ElsewhereFailure, Enrolment, LinkFailure, NewAdmin, PasswordFailure, PasswordHash, PasswordPolicy,
-    PasswordUse, ResetFailure, ResetWords, Return, SecondFactorFailure, Session, SessionSecret, SetUpFailure,
-    SignInFailure, SignInProvider, SignInSettings, SignedIn, Visitor,
+    DecisionFailure, Departure, DeviceCodes, DeviceLoginFailure, DeviceLoginWanted, ElsewhereFailure, Enrolment,
+    LinkFailure, LoggedIn, NewAdmin, PasskeyFailure, PasswordFailure, PasswordHash, PasswordPolicy, PasswordUse,
+    ResetFailure, ResetWords, Return, SecondFactorFailure, Session, SessionSecret, SetUpFailure, SignInFailure,
+    SignInProvider, SignInSettings, SignedIn, Visitor, WaitingDevice,
 };
 pub use swaps::{OfferRequest, SwapChange, SwapFailure, SwapPart};
 pub use test_page::{TestFailure, TestWays};

@@ -122,3 +122,34 @@ pub(crate) const LIVE_EVENTS_PER_BEAT_MAX: usize = 5_000;
 pub(crate) const LIVE_BEATS_UNWATCHED_MAX: u32 = 12;
 /// Watchers of one node.
 pub const LIVE_WATCHERS_MAX: usize = 2_000;
+
+/// How long a program that asks to be logged in waits for somebody to say yes, in minutes.
+pub(crate) const DEVICE_LOGIN_MINUTES: i64 = 15;
+/// How many seconds it lets pass before it asks whether they did: people look at it meanwhile.
+pub(crate) const DEVICE_LOGIN_INTERVAL_S: u32 = 2;
+/// How much longer it has to wait each time that it asked too soon, in seconds (RFC 8628, section 3.5).
+pub(crate) const DEVICE_LOGIN_SLOWER_S: u32 = 5;
+/// The longest that it has to wait, in seconds.
+pub(crate) const DEVICE_LOGIN_INTERVAL_S_MAX: u32 = 60;
+/// How much too soon is not too soon, in milliseconds.
+pub(crate) const DEVICE_LOGIN_EARLY_MS: i64 = 500;
+/// Programs that wait at once.
+pub(crate) const DEVICE_LOGINS_WAITING_MAX: usize = 1_000;
+/// Programs from one address that may ask at once.
+pub(crate) const DEVICE_LOGINS_PER_ADDRESS_FREE: u32 = 20;
+/// How long the token of a program is good unless it asks for something else, in days.
+pub(crate) const DEVICE_TOKEN_DAYS_DEFAULT: i64 = 90;
+/// How long it is good at most, in days.
+pub(crate) const DEVICE_TOKEN_DAYS_MAX: i64 = 366;
+/// Characters of what a machine calls itself.
+pub(crate) const MACHINE_CHARS_MAX: usize = 64;
+/// Characters of it in a token's name.
+pub(crate) const MACHINE_NAME_CHARS_MAX: usize = 40;
+/// Passkeys of one person.
+pub const PASSKEYS_PER_PERSON_MAX: usize = 20;
+/// Characters of what somebody calls a passkey.
+pub(crate) const PASSKEY_NAME_CHARS_MAX: usize = 60;
+/// Questions to authenticators that wait at once, for an answer or for their end.
+pub(crate) const CHALLENGES_WAITING_MAX: usize = 10_000;
+/// Questions from one address that may be asked for at once: each look at the login page asks for one.
+pub(crate) const CHALLENGES_PER_ADDRESS_FREE: u32 = 200;

@@ -35,6 +35,10 @@ impl Engine {
         let audit = self.store.delete_audit(before(retention.audit), RETENTION_SLICE_MAX).await?;
         let (made, used) = Engine::sessions_since(now);
         let sign_ins = self.store.delete_stale_sign_ins(made, used, now, RETENTION_SLICE_MAX).await?;
-        Ok([alerts, events, notices, audit, sign_ins].into_iter().any(|deleted| deleted >= RETENTION_SLICE_MAX))
+        let devices = self.store.delete_expired_device_logins(now, RETENTION_SLICE_MAX).await?;
+        let challenges = self.store.delete_expired_challenges(now, RETENTION_SLICE_MAX).await?;
+        Ok([alerts, events, notices, audit, sign_ins, devices, challenges]
+            .into_iter()
+            .any(|deleted| deleted >= RETENTION_SLICE_MAX))
     }
 }

@@ -73,7 +73,7 @@ pub enum Action<'a> {
         /// The schedule.
         schedule: &'a str,
     },
-    /// Set somebody's password, see and end where they are signed in, take their second factor away.
+    /// Set somebody's password, see and end where they are signed in, take their second factor and passkeys away.
     ManageSignIn {
         /// The person.
         user: &'a str,
@@ -94,8 +94,15 @@ pub enum Action<'a> {
         /// Its owner, its scopes, and until when it is good.
         scope: &'a Scope,
     },
-    /// See or revoke a token that is there.
+    /// See a token that is there.
     UseToken {
+        /// Its owner.
+        owner: Option<&'a str>,
+    },
+    /// Revoke a token. Each may itself, however narrow it is.
+    RevokeToken {
+        /// Its name.
+        name: &'a str,
         /// Its owner.
         owner: Option<&'a str>,
     },
@@ -112,9 +119,11 @@ impl Action<'_> {
             | Action::ActOnTurns { .. }
             | Action::LeaveNote { .. }
             | Action::VerifyMethod { .. } => Some(Purpose::Configuration),
-            Action::ManageSignIn { .. } | Action::ListTokens | Action::MakeToken { .. } | Action::UseToken { .. } => {
-                Some(Purpose::Tokens)
-            }
+            Action::ManageSignIn { .. }
+            | Action::ListTokens
+            | Action::MakeToken { .. }
+            | Action::UseToken { .. }
+            | Action::RevokeToken { .. } => Some(Purpose::Tokens),
         }
     }
 
@@ -137,7 +146,8 @@ impl Action<'_> {
             Action::VerifyMethod { user } => format!("sending {user} a code or a test"),
             Action::ListTokens => "listing tokens".to_owned(),
             Action::MakeToken { .. } => "making this token".to_owned(),
-            Action::UseToken { .. } => "seeing or revoking this token".to_owned(),
+            Action::UseToken { .. } => "seeing this token".to_owned(),
+            Action::RevokeToken { name, .. } => format!("revoking the token {name}"),
         }
     }
 }
@@ -152,6 +162,11 @@ pub fn authorise(principal: &Principal, action: &Action<'_>, documents: &Snapsho
 }
 
 fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, ground: &Ground<'_>) -> Result<(), Denied> {
+    if let Action::RevokeToken { name, .. } = action
+        && matches!(principal.actor(), Actor::Token(own) if &**own == *name)
+    {
+        return Ok(());
+    }
     if let Some(needs) = action.purpose().filter(|purpose| !principal.scope().is_for(*purpose)) {
         return Err(Denied::Scope { what: action.words(), needs, who: principal.author() });
     }
@@ -199,7 +214,7 @@ fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, groun
         Action::VerifyMethod { .. } => asked.need(Role::Admin, &[]),
         Action::ListTokens => tokens::list(&asked),
         Action::MakeToken { role, scope } => tokens::make(&asked, role, scope),
-        Action::UseToken { owner } => tokens::of_owner(&asked, owner),
+        Action::UseToken { owner } | Action::RevokeToken { owner, .. } => tokens::of_owner(&asked, owner),
     }
 }
 

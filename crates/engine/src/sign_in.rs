@@ -3,7 +3,9 @@
 //! Who somebody is and whether they may sign in is their document's to say, at every request; here is kept only what they
 //! prove it with.
 
+mod device_login;
 mod elsewhere;
+mod passkey;
 mod password;
 mod reset;
 mod second_factor;
@@ -12,7 +14,9 @@ mod set_up;
 mod throttle;
 mod ticket;
 
+pub use device_login::{DecisionFailure, DeviceCodes, DeviceLoginFailure, DeviceLoginWanted, LoggedIn, WaitingDevice};
 pub use elsewhere::{Departure, ElsewhereFailure, LinkFailure, PasswordUse, Return, SignInProvider, SignInSettings};
+pub use passkey::PasskeyFailure;
 pub(crate) use password::Passwords;
 pub use password::{PasswordFailure, PasswordHash, PasswordPolicy};
 pub use reset::{ResetFailure, ResetWords};

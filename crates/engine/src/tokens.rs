@@ -4,7 +4,7 @@ use crate::limits::{TOKEN_PLACES_KNOWN_MAX, TOKEN_USE_NOTED_MS};
 use crate::rights::{Action, Denied, Principal, Scope, authorise};
 use crate::vault::random_text;
 use crate::{Engine, EngineError, Visitor};
-use nightbell_config::Role;
+use nightbell_config::{Role, Snapshot};
 use nightbell_core::{Duration, Name, Timestamp};
 use nightbell_store::{AuditAction, AuditEntry, Entropy, Store, TokenRow, TokenUseWrite};
 use sha2::{Digest, Sha256};
@@ -196,8 +196,19 @@ impl Engine {
     /// Makes a token and keeps its hash.
     pub async fn create_token(&self, token: &NewToken, principal: &Principal) -> Result<TokenSecret, TokenFailure> {
         self.follow_configuration().await?;
-        let configuration = self.configuration();
-        let documents = configuration.documents();
+        Engine::may_make_token(token, principal, self.configuration().documents())?;
+        let secret = TokenSecret::generate(&*self.entropy);
+        let now = self.now().await?;
+        secret.keep(&*self.store, token, principal.tells(AuditAction::TokenMade, now)).await?;
+        Ok(secret)
+    }
+
+    /// Whether somebody may make a token, and whether it makes sense.
+    pub(crate) fn may_make_token(
+        token: &NewToken,
+        principal: &Principal,
+        documents: &Snapshot,
+    ) -> Result<(), TokenFailure> {
         let NewToken { role, scope, .. } = token;
         authorise(principal, &Action::MakeToken { role: *role, scope }, documents)?;
         if let Some(owner) = scope.owner.as_ref().filter(|owner| documents.user(owner).is_none_or(|user| user.disabled))
@@ -207,10 +218,7 @@ impl Engine {
         if let Some(team) = scope.teams().find(|team| documents.team(team).is_none()) {
             return Err(TokenFailure::NoTeam(team.clone()));
         }
-        let secret = TokenSecret::generate(&*self.entropy);
-        let now = self.now().await?;
-        secret.keep(&*self.store, token, principal.tells(AuditAction::TokenMade, now)).await?;
-        Ok(secret)
+        Ok(())
     }
 
     /// Accepts `token` as an admin token from now on.

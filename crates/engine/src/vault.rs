@@ -82,6 +82,19 @@ pub(crate) fn random_bytes<const N: usize>(entropy: &dyn Entropy) -> [u8; N] {
     bytes
 }
 
+/// A random text of some letters, at most 32; each is equally likely.
+pub(crate) fn random_letters(entropy: &dyn Entropy, letters: &[u8], chars: usize) -> String {
+    let mut text = String::with_capacity(chars);
+    while text.len() < chars {
+        for bits in entropy.next_u64().to_le_bytes() {
+            if let Some(letter) = letters.get(usize::from(bits & 31)).filter(|_| text.len() < chars) {
+                text.push(char::from(*letter));
+            }
+        }
+    }
+    text
+}
+
 /// A random text of letters and digits: integration keys, token secrets.
 pub(crate) fn random_text(entropy: &dyn Entropy, chars: usize) -> String {
     const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -21,8 +21,8 @@ use values::{alert_id, moment, role};
 
 const CLIENT_VARIABLES: &str = "\
 Variables:
-  NIGHTBELL_URL    address of the server [default: http://127.0.0.1:8080]
-  NIGHTBELL_TOKEN  API token; `nightbell token create` makes one
+  NIGHTBELL_URL    address of the server [default: where `nightbell login` was last, or http://127.0.0.1:8080]
+  NIGHTBELL_TOKEN  API token; `nightbell token create` makes one [default: what `nightbell login` keeps]
   NO_COLOR         set to anything: no colours";
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 refused or failed, 2 wrong usage.";
@@ -80,6 +80,10 @@ pub(crate) enum Command {
     Events(EventsArguments),
     /// Look for what would keep a page from being heard: unreachable people, gaps, missing providers
     Check(CheckArguments),
+    /// Log in: a browser that is signed in says yes, and this machine keeps a token
+    Login(LoginArguments),
+    /// Revoke and forget the token that `login` keeps
+    Logout(LogoutArguments),
     /// Set passwords, and see and end where people are signed in
     User {
         #[command(subcommand)]
@@ -406,6 +410,41 @@ pub(crate) struct CheckArguments {
     pub(crate) json: bool,
 }
 
+/// Arguments of `login`.
+#[derive(Debug, Args)]
+#[command(after_help = format!("\
+It prints a link and a code. Open the link in any browser, sign in there, compare the code and allow it. The token is yours, \
+does no more than you may, and is kept in nightbell/credentials.toml in $XDG_CONFIG_HOME, or ~/.config, for this user alone.
+
+Examples:
+  nightbell login --url https://bell.example.com
+  nightbell login --scope alerts --expires 7d
+
+{CLIENT_VARIABLES}"))]
+pub(crate) struct LoginArguments {
+    /// Address of the server; remembered as the default unless NIGHTBELL_URL is set
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// What the token is narrowed to, as often as needed: read, alerts, configuration, secrets, tokens, team:NAME
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub(crate) scopes: Vec<String>,
+    /// How long it is good, up to 366d [default: 90d]
+    #[arg(long, value_name = "PERIOD")]
+    pub(crate) expires: Option<Duration>,
+}
+
+/// Arguments of `logout`.
+#[derive(Debug, Args)]
+#[command(after_help = CLIENT_VARIABLES)]
+pub(crate) struct LogoutArguments {
+    /// Address of the server, where it is not the default
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Forget it here without asking the server, where that cannot be reached
+    #[arg(long)]
+    pub(crate) local: bool,
+}
+
 /// What to do with tokens.
 #[derive(Debug, Subcommand)]
 pub(crate) enum TokenCommand {
@@ -570,6 +609,24 @@ Examples:
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// List somebody's passkeys
+    #[command(after_help = CLIENT_VARIABLES)]
+    Passkeys {
+        /// Their name
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove one of somebody's passkeys, or all of them
+    #[command(after_help = CLIENT_VARIABLES)]
+    RemovePasskey {
+        /// Their name
+        name: String,
+        /// Only this passkey, as `user passkeys` calls it
+        #[arg(long, value_name = "ID")]
+        passkey: Option<String>,
     },
     /// List where somebody is signed in
     #[command(after_help = CLIENT_VARIABLES)]

@@ -1,5 +1,6 @@
 //! The client of Nightbell's own HTTP interface, and the words for what can go wrong there.
 
+use crate::credentials::{Credentials, CredentialsError};
 use crate::environment::Environment;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
@@ -21,7 +22,7 @@ pub(crate) const PAGE_ITEMS_MAX: usize = 200;
 pub(crate) enum ClientError {
     /// Not an address.
     #[error(
-        "NIGHTBELL_URL {0:?} is not an address; write http:// or https:// and a host, such as http://127.0.0.1:8080"
+        "{0:?} is not the address of a server; write http:// or https:// and a host, such as http://127.0.0.1:8080"
     )]
     Address(String),
     /// Nobody there.
@@ -42,14 +43,31 @@ pub(crate) enum ClientError {
     },
     /// No token.
     #[error(
-        "NIGHTBELL_TOKEN is not set; make a token with `nightbell token create NAME --role ROLE --data DIR` on the server's machine"
+        "NIGHTBELL_TOKEN is not set, and nobody is logged in at {0}; run `nightbell login`, or make a token with `nightbell token create NAME --role ROLE --data DIR` on the server's machine"
     )]
-    NoToken,
+    NoToken(String),
     /// A wrong token.
-    #[error(
-        "the server at {0} does not know the token in NIGHTBELL_TOKEN; make one with `nightbell token create NAME --role ROLE --data DIR` on its machine"
-    )]
-    WrongToken(String),
+    #[error("the server at {url} does not know the token {}", match origin {
+        Origin::Variable => "in NIGHTBELL_TOKEN; make one with `nightbell token create NAME --role ROLE --data DIR` on its machine",
+        Origin::Kept => "that is kept for it: it expired, was revoked, or whose it is was disabled; run `nightbell login`",
+    })]
+    WrongToken {
+        /// Where.
+        url: String,
+        /// Whence.
+        origin: Origin,
+    },
+    /// Somebody else answers for it.
+    #[error("{url} sends to {to}; use that address, without what comes after the server's own path")]
+    Moved {
+        /// Where.
+        url: String,
+        /// Where to.
+        to: String,
+    },
+    /// The file of tokens.
+    #[error(transparent)]
+    Credentials(#[from] CredentialsError),
     /// A problem document, in its words.
     #[error("{detail}")]
     Problem {
@@ -84,29 +102,82 @@ impl ClientError {
     }
 }
 
+/// Where a token was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// In `NIGHTBELL_TOKEN`.
+    Variable,
+    /// In the file that `nightbell login` writes.
+    Kept,
+}
+
 /// A server, as the environment names it.
-#[derive(Debug)]
+#[derive(Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,
     base: String,
-    token: Option<String>,
+    token: Option<(String, Origin)>,
+}
+
+// The token is a secret.
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+/// The address of the server that is meant, without a slash at its end: the one given, `NIGHTBELL_URL`, the one of the last
+/// login, or this machine.
+pub(crate) fn server_of(
+    given: Option<&str>,
+    environment: &Environment,
+    credentials: &Credentials,
+) -> Result<String, ClientError> {
+    let named = given.or_else(|| environment.get("NIGHTBELL_URL")).or(credentials.default.as_deref());
+    let named = named.unwrap_or(DEFAULT_URL);
+    let is_http = |url: &url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    match url::Url::parse(named).ok().filter(is_http) {
+        Some(url) => Ok(url.as_str().trim_end_matches('/').to_owned()),
+        None => Err(ClientError::Address(named.to_owned())),
+    }
 }
 
 impl Client {
-    /// Reads `NIGHTBELL_URL` and `NIGHTBELL_TOKEN`.
+    /// The server of `NIGHTBELL_URL` with the token in `NIGHTBELL_TOKEN`, or what `nightbell login` remembers of either.
     pub(crate) fn new(environment: &Environment) -> Result<Client, ClientError> {
-        let base = environment.get("NIGHTBELL_URL").unwrap_or(DEFAULT_URL).trim_end_matches('/').to_owned();
-        let is_http = |url: &url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-        if !url::Url::parse(&base).as_ref().is_ok_and(is_http) {
-            return Err(ClientError::Address(base));
-        }
+        let variable = environment.get("NIGHTBELL_TOKEN").map(str::to_owned);
+        // Automation that says both depends on no file.
+        let says_all = variable.is_some() && environment.get("NIGHTBELL_URL").is_some();
+        let credentials = if says_all { Credentials::default() } else { Credentials::read(environment)? };
+        let base = server_of(None, environment, &credentials)?;
+        let kept = || credentials.servers.get(&base).map(|kept| (kept.token.clone(), Origin::Kept));
+        let token = variable.map(|token| (token, Origin::Variable)).or_else(kept);
+        Client::at(base, token)
+    }
+
+    /// A server without a token.
+    pub(crate) fn to(given: Option<&str>, environment: &Environment) -> Result<Client, ClientError> {
+        Client::at(server_of(given, environment, &Credentials::read(environment)?)?, None)
+    }
+
+    /// The same server with a token that is kept.
+    pub(crate) fn with_token(&self, token: &str) -> Client {
+        Client { token: Some((token.to_owned(), Origin::Kept)), ..self.clone() }
+    }
+
+    /// Its address, without a slash at its end.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    fn at(base: String, token: Option<(String, Origin)>) -> Result<Client, ClientError> {
         let http = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(CONNECT_SECONDS_MAX))
             .timeout(Duration::from_secs(ANSWER_SECONDS_MAX))
             .user_agent(concat!("nightbell/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| ClientError::NoServer { url: base.clone(), reason: innermost(&error) })?;
-        Ok(Client { http, base, token: environment.get("NIGHTBELL_TOKEN").map(str::to_owned) })
+        Ok(Client { http, base, token })
     }
 
     /// The JSON at a path, such as `/api/v1/alerts`.
@@ -159,6 +230,25 @@ impl Client {
         }
     }
 
+    /// The answer to a form, which takes no token: status and JSON.
+    pub(crate) async fn post_form(
+        &self,
+        path: &str,
+        form: &[(&str, String)],
+    ) -> Result<(StatusCode, Value), ClientError> {
+        let request = self.http.post(format!("{}{path}", self.base)).form(form);
+        let answer = request.send().await.map_err(|error| self.no_answer(&error))?;
+        if !answer.url().as_str().starts_with(&format!("{}/", self.base)) {
+            return Err(ClientError::Moved { url: self.base.clone(), to: answer.url().to_string() });
+        }
+        let status = answer.status();
+        let text = answer.text().await.map_err(|error| self.no_answer(&error))?;
+        match serde_json::from_str::<Value>(&text) {
+            Ok(answer) if answer.is_object() => Ok((status, answer)),
+            _ => Err(self.unexpected(status, &text)),
+        }
+    }
+
     /// The first `limit` items of a list that is read page by page.
     pub(crate) async fn list(
         &self,
@@ -186,7 +276,7 @@ impl Client {
     }
 
     fn authorised(&self, method: Method, path: &str) -> Result<RequestBuilder, ClientError> {
-        let token = self.token.as_deref().ok_or(ClientError::NoToken)?;
+        let (token, _) = self.token.as_ref().ok_or_else(|| ClientError::NoToken(self.base.clone()))?;
         Ok(self.http.request(method, format!("{}{path}", self.base)).bearer_auth(token))
     }
 
@@ -204,7 +294,8 @@ impl Client {
             return Ok(answer);
         }
         if status == StatusCode::UNAUTHORIZED {
-            return Err(ClientError::WrongToken(self.base.clone()));
+            let origin = self.token.as_ref().map_or(Origin::Variable, |(_, origin)| *origin);
+            return Err(ClientError::WrongToken { url: self.base.clone(), origin });
         }
         let text = answer.text().await.map_err(|error| self.no_answer(&error))?;
         match serde_json::from_str::<Value>(&text) {
@@ -324,5 +415,23 @@ mod tests {
     fn an_address_must_be_one() {
         let environment = [("NIGHTBELL_URL".to_owned(), "localhost:8080".to_owned())].into_iter().collect();
         assert!(matches!(Client::new(&environment), Err(ClientError::Address(_))));
+    }
+
+    #[test]
+    fn one_address_of_several_is_meant() {
+        let check = |given: Option<&str>, variable: &str, kept: Option<&str>, expected: &str| {
+            let environment = [("NIGHTBELL_URL".to_owned(), variable.to_owned())].into_iter().collect();
+            let credentials = Credentials { default: kept.map(str::to_owned), ..Credentials::default() };
+            assert_eq!(server_of(given, &environment, &credentials).unwrap(), expected);
+        };
+        check(
+            Some("https://a.example.com/"),
+            "https://b.example.com",
+            Some("https://c.example.com"),
+            "https://a.example.com",
+        );
+        check(None, "HTTPS://B.example.com/bell/", Some("https://c.example.com"), "https://b.example.com/bell");
+        check(None, "", Some("https://c.example.com"), "https://c.example.com");
+        check(None, "", None, DEFAULT_URL);
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod events;
 pub(crate) mod export;
 pub(crate) mod fairness;
 pub(crate) mod handover;
+pub(crate) mod login;
 pub(crate) mod oncall;
 mod own_store;
 pub(crate) mod send;

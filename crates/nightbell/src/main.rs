@@ -9,6 +9,7 @@ mod client;
 mod clock;
 mod commands;
 mod console;
+mod credentials;
 mod demo;
 mod entropy;
 mod environment;
@@ -26,8 +27,8 @@ use clap::Parser;
 use cli::{Cli, Command};
 use clock::SystemClock;
 use commands::{
-    Context, Ended, alerts, apply, audit, backup, calendar, check, events, export, fairness, handover, oncall, send,
-    swap, token, user,
+    Context, Ended, alerts, apply, audit, backup, calendar, check, events, export, fairness, handover, login, oncall,
+    send, swap, token, user,
 };
 use environment::Environment;
 use nightbell_core::Clock;
@@ -94,6 +95,8 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<Ended> {
         Command::Swap { command } => swap::run(command, context).await,
         Command::Check(arguments) => Box::pin(check::run(arguments, context)).await,
         Command::Token { command } => Box::pin(token::run(command, context)).await,
+        Command::Login(arguments) => Box::pin(login::login(arguments, context)).await,
+        Command::Logout(arguments) => Box::pin(login::logout(arguments, context)).await,
         Command::User { command } => Box::pin(user::run(command, context)).await,
         Command::Audit(arguments) => audit::run(arguments, context).await,
         Command::Backup(arguments) => Box::pin(backup::backup(arguments, context)).await,

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod audit;
+mod device_logins;
 mod identities;
+mod passkeys;
 mod verifications;
 
 use crate::gate::{Gate, Ticket};

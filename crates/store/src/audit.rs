@@ -120,6 +120,16 @@ words! {
     SecondFactorSetUp = "second_factor.set_up",
     /// It is not any more.
     SecondFactorRemoved = "second_factor.removed",
+    /// Somebody added a passkey. The subject is the person, the detail `passkey` says which.
+    PasskeyAdded = "passkey.added",
+    /// It was removed; without the detail `passkey`, all of theirs were.
+    PasskeyRemoved = "passkey.removed",
+    /// Somebody allowed a program to act as them; the details say which machine asked, and from where.
+    LoginAllowed = "login.allowed",
+    /// Somebody denied it.
+    LoginDenied = "login.denied",
+    /// Somebody said the code of a program that is none, or waits no more.
+    LoginCodeRefused = "login.failed",
     /// Somebody's identity at a provider was linked to them; the details say which role and teams its groups give.
     IdentityLinked = "identity.linked",
     /// Their groups there give them another role, or other teams.
@@ -155,7 +165,7 @@ words! {
     Session = "session",
     /// An API token; the actor has its name.
     Token = "token",
-    /// A link that somebody was given: for setting up, for a new password, in a message.
+    /// A link or a code that was given: for setting up, for a new password, in a message, to a program that is logged in.
     Link = "link",
     /// A command on the machine, in the store itself.
     CommandLine = "command_line",

@@ -50,7 +50,7 @@ impl fmt::Debug for JourneyRow {
 pub enum OtherWaysIn {
     /// They stay.
     Stay,
-    /// Password, second factor, links and sessions end: whoever had them is not vouched for.
+    /// Password, second factor, passkeys, links and sessions end: whoever had them is not vouched for.
     End,
 }
 

@@ -10,10 +10,12 @@ mod audit;
 mod batch;
 mod changes;
 mod deciding;
+mod device_logins;
 mod error;
 mod identities;
 mod limits;
 mod options;
+mod passkeys;
 mod postgres;
 mod queue;
 mod records;
@@ -27,9 +29,11 @@ pub use audit::{
     Audit, AuditAction, AuditEntry, AuditFilter, AuditMeans, AuditOrigin, AuditRow, TokenUseWrite, UnknownWord,
 };
 pub use changes::Changed;
+pub use device_logins::{DeviceLoginRow, DeviceLogins};
 pub use error::StoreError;
 pub use identities::{Identities, IdentityRow, JourneyRow, OtherWaysIn};
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
+pub use passkeys::{ChallengeRow, PasskeyRow, Passkeys};
 pub use postgres::PostgresStore;
 pub use records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
@@ -85,7 +89,7 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Accounts + Audit + Identities + Verifications + std::fmt::Debug {
+pub trait Store: Accounts + Audit + DeviceLogins + Identities + Passkeys + Verifications + std::fmt::Debug {
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///

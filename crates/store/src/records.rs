@@ -138,7 +138,7 @@ pub struct ResourceWrite {
 /// What ends of somebody's signing in because their document changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignInEnd {
-    /// Their sessions and their links.
+    /// Their sessions, their passkeys and their links.
     Sessions(String),
     /// Their links that work once: they went to an address that is theirs no more.
     Tickets(String),

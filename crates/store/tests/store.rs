@@ -10,6 +10,7 @@ mod suite {
     pub(crate) mod calendars;
     pub(crate) mod changes;
     pub(crate) mod configuration;
+    pub(crate) mod device_logins;
     pub(crate) mod events;
     pub(crate) mod faults;
     pub(crate) mod hand_overs;
@@ -18,6 +19,7 @@ mod suite {
     pub(crate) mod lifecycle;
     pub(crate) mod mentions;
     pub(crate) mod notifications;
+    pub(crate) mod passkeys;
     pub(crate) mod retention;
     pub(crate) mod timers;
     pub(crate) mod tokens;
@@ -86,6 +88,16 @@ on_both! {
     }
     changes {
         are_told_to_whoever_listens,
+    }
+    passkeys {
+        are_found_used_and_removed,
+        challenges_are_taken_once,
+        end_with_their_person,
+    }
+    device_logins {
+        are_decided_and_taken_once,
+        are_so_many_and_no_more,
+        end_with_whoever_allowed_them,
     }
     configuration {
         is_empty_at_first,

@@ -17,6 +17,11 @@ pub(crate) struct Form {
 }
 
 impl Form {
+    /// What was sent, where it is no form but JSON of a script of ours.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.body
+    }
+
     /// A field's text; empty where it is absent.
     pub(super) fn field(&self, wanted: &str) -> String {
         let mut pairs = form_urlencoded::parse(&self.body);

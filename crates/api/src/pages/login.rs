@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::language::Language;
-use super::{Referrer, page_with, render};
+use super::{Referrer, page_with, page_with_script, render, script};
 use crate::{ApiState, session};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -162,8 +162,12 @@ fn form(
     let settings = state.engine().sign_in_settings();
     let providers: Vec<_> = settings.providers.iter().map(provider).collect();
     let admins = settings.passwords == PasswordUse::Admins;
-    let context = context! { language, name, next, why, providers, admins };
-    page_with(status, Referrer::SameOrigin, render("login.html", context))
+    let script = state.engine().can_use_passkeys().then(script::name);
+    let html = render("login.html", context! { language, name, next, why, providers, admins, script });
+    match script {
+        Some(_) => page_with_script(status, html),
+        None => page_with(status, Referrer::SameOrigin, html),
+    }
 }
 
 /// A redirect to somebody else's page.

@@ -3,6 +3,7 @@
 pub(crate) mod contact_methods;
 pub(crate) mod identities;
 pub(crate) mod leave_calendars;
+pub(crate) mod passkeys;
 pub(crate) mod password;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;

@@ -7,7 +7,10 @@ use nightbell_config::Role;
 use serde_json::Value;
 
 /// What needs no token. This list only shrinks, or grows with a reason.
-const PUBLIC: [&str; 13] = [
+const PUBLIC: [&str; 15] = [
+    // Whoever asks here has no token yet.
+    "POST /api/v1/device/authorization",
+    "POST /api/v1/device/token",
     // Senders have the integration's key.
     "POST /in/{key}",
     "POST /in/{key}/alertmanager",

@@ -57,6 +57,10 @@ const TOLD: &[(&str, Result<&str, &str>)] = &[
     ("send_verification_code", Ok("verification.code_sent")),
     ("say_verification_code", Err("refused where none was sent; verification.rs says one that was")),
     ("send_test_page", Ok("test.sent")),
+    ("remove_passkey", Err("refused without a passkey; passkeys.rs removes one that was added")),
+    ("remove_passkeys", Err("changes nothing without a passkey; passkeys.rs looks at what is told")),
+    ("ask_device_login", Err("nothing is allowed by it; what somebody decides is told")),
+    ("collect_device_login", Err("refused until somebody has decided; device.rs looks at what is told")),
     ("create_token", Ok("token.made")),
     ("revoke_token", Ok("token.revoked")),
 ];

@@ -2,7 +2,7 @@
 //!
 //! What a real provider says is tested with one, in `crates/nightbell/tests/end_to_end/single_sign_on.rs`.
 
-use crate::browser::{Browser, is_small_and_still};
+use crate::browser::{Browser, is_small_and_still, is_small_with_the_script};
 use crate::support::World;
 use http::StatusCode;
 use jiff::SignedDuration;
@@ -59,7 +59,7 @@ async fn a_browser_that_leaves_has_ten_minutes() {
     let world = world(&server.uri()).await;
     let mut browser = Browser { language: Some("de"), site: Some("cross-site"), cookie: None };
     let page = browser.get(&world, "/login?next=/device%3Fa=b").await;
-    is_small_and_still(&page);
+    is_small_with_the_script(&page);
     let button =
         r#"<a class="b" href="login/company?next=%2Fdevice%3Fa%3Db">Mit Cömpany &amp; &lt;Co&gt; anmelden</a>"#;
     assert!(page.text.contains(button), "{}", page.text);

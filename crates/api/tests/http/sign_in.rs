@@ -1,6 +1,6 @@
 //! Signing in with a browser: `/login`, `/set-up/{code}`, sessions, and what others try.
 
-use crate::browser::{Browser, COOKIE, FORM, is_small_and_still};
+use crate::browser::{Browser, COOKIE, FORM, is_small_and_still, is_small_with_the_script};
 use crate::support::{PUBLIC_URL, World};
 use axum::body::Body;
 use http::{Request, StatusCode};
@@ -26,7 +26,7 @@ async fn somebody_signs_in_acts_and_signs_out() {
     let world = world().await;
     let mut browser = Browser::default();
     let page = browser.get(&world, "/login").await;
-    is_small_and_still(&page);
+    is_small_with_the_script(&page);
     assert!(page.text.contains("name=\"username\"") && page.text.contains("name=\"password\""), "{}", page.text);
     assert_eq!(browser.who(&world).await, "401");
 
@@ -73,7 +73,7 @@ async fn what_is_wrong_is_not_told() {
         let answer = browser.sign_in(&world, name, password).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
         assert_eq!(browser.cookie, None);
-        is_small_and_still(&answer);
+        is_small_with_the_script(&answer);
         assert!(!answer.text.contains(PASSWORD), "nothing is sent back that was secret");
         answers.push(answer.text.replace(&format!("value=\"{name}\""), "value=NAME"));
     }

@@ -231,6 +231,12 @@ impl World {
         self.send(request.unwrap()).await
     }
 
+    /// What the audit log was told, newest first.
+    pub(crate) async fn told(&self, query: &str) -> Vec<Value> {
+        let answer = self.call(Role::Admin, "GET", &format!("/api/v1/audit?limit=200&{query}"), None).await;
+        answer.json()["items"].as_array().unwrap().clone()
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.call(Role::Observer, "GET", path, None).await
     }

@@ -251,6 +251,10 @@ fn the_rest_is_done_by() {
     check(Action::ListTokens, "RamgoG");
     check(Action::UseToken { owner: Some("grace") }, "RgG");
     check(Action::UseToken { owner: None }, "R");
+    check(Action::RevokeToken { name: "other", owner: Some("grace") }, "RgG");
+    check(Action::RevokeToken { name: "other", owner: None }, "R");
+    // The tokens here are all called so.
+    check(Action::RevokeToken { name: "ci", owner: None }, "RMSTGAX");
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub(crate) async fn run(command: UserCommand, context: &Context) -> anyhow::Resu
         UserCommand::Test { name, method, low, show, json } => {
             test::run(&name, method.as_deref(), low, show, json, context).await
         }
+        UserCommand::Passkeys { name, json } => passkeys(&name, json, context).await,
+        UserCommand::RemovePasskey { name, passkey } => remove_passkey(&name, passkey.as_deref(), context).await,
         UserCommand::Sessions { name, json } => sessions(&name, json, context).await,
         UserCommand::SignOut { name, session } => sign_out(&name, session.as_deref(), context).await,
     }
@@ -151,6 +153,44 @@ async fn unlink(name: &str, id: &str, arguments: &StoreArguments, context: &Cont
         None => Client::new(&context.environment)?.delete(&format!("/api/v1/users/{name}/identities/{id}")).await?,
     }
     context.output.line(format!("identity {id} of {name} unlinked; where {name} was signed in is ended"));
+    Ok(Ended::Done)
+}
+
+async fn passkeys(name: &str, as_json: bool, context: &Context) -> anyhow::Result<Ended> {
+    valid_name(name)?;
+    let output = context.output;
+    let mut answer = Client::new(&context.environment)?.get(&format!("/api/v1/users/{name}/passkeys"), &[]).await?;
+    let passkeys = match answer.get_mut("items").map(Value::take) {
+        Some(Value::Array(passkeys)) => passkeys,
+        _ => Vec::new(),
+    };
+    if as_json {
+        output.json(&Value::Array(passkeys));
+        return Ok(Ended::Done);
+    }
+    if passkeys.is_empty() {
+        output.line(format!("{name} has no passkeys"));
+        return Ok(Ended::Done);
+    }
+    let mut table = Table::new(&["ID", "NAME", "MADE", "LAST USED"]);
+    for passkey in &passkeys {
+        let text = |field: &str| passkey.get(field).and_then(Value::as_str).unwrap_or_default();
+        let used = text("last_used_at");
+        let used = if used.is_empty() { "never".to_owned() } else { utc_text(used) };
+        table.row(vec![plain(text("id")), plain(text("name")), plain(utc_text(text("created_at"))), plain(used)]);
+    }
+    table.print(output);
+    Ok(Ended::Done)
+}
+
+async fn remove_passkey(name: &str, passkey: Option<&str>, context: &Context) -> anyhow::Result<Ended> {
+    valid_name(name)?;
+    let which = passkey.map_or_else(String::new, |id| format!("/{id}"));
+    Client::new(&context.environment)?.delete(&format!("/api/v1/users/{name}/passkeys{which}")).await?;
+    context.output.line(match passkey {
+        Some(id) => format!("passkey {id} of {name} removed"),
+        None => format!("{name} has no passkeys any more"),
+    });
     Ok(Ended::Done)
 }
 

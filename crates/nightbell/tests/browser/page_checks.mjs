@@ -34,7 +34,7 @@ export class Inspection {
   }
 
   /** Looks at the page that is open. `name` is what it is called in what is found, and its pictures' name. */
-  async look(page, name) {
+  async look(page, name, { scripts = 0 } = {}) {
     if (this.#seen.has(name)) throw new Error(`two pages are called ${name}`);
     this.#seen.add(name);
     this.#html = await page.content();
@@ -45,7 +45,7 @@ export class Inspection {
       for (const width of WIDTHS_PX) {
         const where = `${name}, ${scheme}, ${width} px`;
         await page.setViewportSize({ width, height: HEIGHT_PX });
-        const limits = { targetMin: TARGET_PX_MIN, inputMin: INPUT_PX_MIN };
+        const limits = { targetMin: TARGET_PX_MIN, inputMin: INPUT_PX_MIN, scripts };
         const { luminance, wrong } = await page.evaluate(measured, limits);
         for (const what of wrong) this.#need(false, where, what);
         const isDark = luminance < DARK_LUMINANCE_MAX;
@@ -81,14 +81,15 @@ export class Inspection {
 }
 
 /** Runs in the page: its ground, and what is too wide, too small, or a script. */
-function measured({ targetMin, inputMin }) {
+function measured({ targetMin, inputMin, scripts }) {
   const wrong = [];
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) wrong.push(`scrolls sideways: ${root.scrollWidth} px`);
-  if (document.scripts.length) wrong.push(`${document.scripts.length} scripts`);
+  if (document.scripts.length !== scripts) wrong.push(`${document.scripts.length} scripts`);
   // A link within a sentence is as high as its line; one that is all of its paragraph is a target.
   const isInText = (link) => link.parentElement.textContent.trim() !== link.textContent.trim() && getComputedStyle(link).display === 'inline';
   for (const target of document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')) {
+    if (!target.checkVisibility()) continue;
     const box = target.getBoundingClientRect();
     const isSmall = box.width < targetMin || box.height < targetMin;
     const isLink = target.localName === 'a';

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 35] = [
+    let commands: [&[&str]; 37] = [
         &[],
         &["serve"],
         &["apply"],
@@ -34,6 +34,8 @@ fn every_command_explains_itself() {
         &["handover", "accept"],
         &["events"],
         &["check"],
+        &["login"],
+        &["logout"],
         &["token"],
         &["token", "create"],
         &["token", "revoke"],

@@ -8,6 +8,7 @@ mod company;
 mod configuration;
 mod examples;
 mod help;
+mod login;
 mod on_call;
 mod restarting;
 mod support;

@@ -1,22 +1,8 @@
 //! Passwords and sessions: through the API, in the store beside a running server, and by the login form itself.
 
-use crate::support::{Ran, Server};
-use std::io::Write;
-use std::process::{Command, Stdio};
+use crate::support::{Server, run_with_input};
 
 const COMPANY: &str = "users: [ { name: ada, title: Ada Lovelace, role: admin }, { name: grace } ]";
-
-fn run_with_input(command: &mut Command, input: &str) -> Ran {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // A command that refuses its arguments does not read.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 /// Sends the login form as a program does; the status, and the session's cookie.
 async fn log_in(client: &reqwest::Client, server: &Server, name: &str, password: &str) -> (u16, Option<String>) {
@@ -55,6 +41,19 @@ async fn passwords_are_set_used_and_never_shown() {
         let who = client.get(format!("{}/api/v1/whoami", server.url)).header("cookie", &cookie).send().await.unwrap();
         assert_eq!(who.status().as_u16(), 401);
     }
+    // Browsers allow no passkeys at an address without a name: there is no script for them, and the page says why.
+    let (_, cookie) = log_in(&client, &server, "ada", "canary of ada").await;
+    let page = async |path: &str| {
+        let asked = client.get(format!("{}{path}", server.url)).header("cookie", cookie.as_deref().unwrap());
+        asked.send().await.unwrap().text().await.unwrap()
+    };
+    let passkeys = page("/passkeys").await;
+    assert!(passkeys.contains("http://localhost") && passkeys.contains(&server.url), "{passkeys}");
+    assert!(!passkeys.contains("<script") && !page("/forgot").await.contains("<script"));
+    assert!(server.run(&["user", "passkeys", "ada"]).expect(0).stdout.contains("ada has no passkeys"));
+    let unknown = server.run(&["user", "remove-passkey", "ada", "--passkey", "none"]).expect(1).stderr;
+    assert!(unknown.contains("there is no passkey \"none\""), "{unknown}");
+    server.run(&["user", "remove-passkey", "ada"]).expect(0);
     for (arguments, input, code, expected) in [
         (&["ada", "--password-stdin"][..], "short\n", 1, "at least 10 characters"),
         (&["ada", "--password-stdin"], "", 1, "standard input has no password"),

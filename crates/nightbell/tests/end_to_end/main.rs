@@ -6,6 +6,7 @@
 
 mod alertmanager_chain;
 mod browser_pages;
+mod browser_passkeys;
 mod demo;
 mod prometheus_direct;
 mod single_sign_on;

@@ -3,6 +3,7 @@
 use super::PostgresStore;
 use super::audit::tell;
 use super::failure::Failure;
+use super::passkeys::end_passkeys;
 use super::reads::{row_limit, rows};
 use super::rows::{column, storable};
 use crate::StoreError;
@@ -47,6 +48,8 @@ pub(super) async fn end_sessions(
 }
 
 async fn end_tickets(client: &impl GenericClient, user: &str) -> Result<(), Failure> {
+    // So does what somebody allowed a program that did not come for it yet.
+    client.execute("DELETE FROM device_logins WHERE user_name = $1", &[&user]).await?;
     client.execute("DELETE FROM tickets WHERE user_name = $1", &[&user]).await?;
     Ok(())
 }
@@ -55,6 +58,7 @@ async fn end_tickets(client: &impl GenericClient, user: &str) -> Result<(), Fail
 pub(super) async fn end_proofs(client: &impl GenericClient, user: &str) -> Result<(), Failure> {
     end_tickets(client, user).await?;
     end_sessions(client, user, None).await?;
+    end_passkeys(client, user).await?;
     for table in ["accounts", "second_factors", "recovery_codes"] {
         client.execute(&format!("DELETE FROM {table} WHERE user_name = $1"), &[&user]).await?;
     }
@@ -68,6 +72,7 @@ pub(super) async fn end_sign_in(client: &impl GenericClient, end: &SignInEnd, at
         return Ok(());
     }
     end_sessions(client, user, None).await?;
+    end_passkeys(client, user).await?;
     if matches!(end, SignInEnd::Everything(_)) {
         end_proofs(client, user).await?;
         client.execute("DELETE FROM identities WHERE user_name = $1", &[user]).await?;

@@ -18,6 +18,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0009_audit.sql"),
     include_str!("../../migrations/postgres/0010_identities.sql"),
     include_str!("../../migrations/postgres/0011_verification.sql"),
+    include_str!("../../migrations/postgres/0012_device_logins.sql"),
+    include_str!("../../migrations/postgres/0013_passkeys.sql"),
 ];
 
 /// The advisory lock of whoever migrates: "nbmigrat" in ASCII.

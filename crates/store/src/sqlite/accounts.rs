@@ -2,6 +2,7 @@
 
 use super::SqliteStore;
 use super::audit::tell;
+use super::passkeys::end_passkeys;
 use super::rows::{all, failed, first, get, instant, instant_option, row_limit};
 use crate::StoreError;
 use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
@@ -45,6 +46,8 @@ pub(super) fn end_sessions(
 }
 
 fn end_tickets(connection: &Connection, user: &str) -> Result<(), StoreError> {
+    // So does what somebody allowed a program that did not come for it yet.
+    execute(connection, "DELETE FROM device_logins WHERE user_name = ?1", [user])?;
     execute(connection, "DELETE FROM tickets WHERE user_name = ?1", [user]).map(drop)
 }
 
@@ -52,6 +55,7 @@ fn end_tickets(connection: &Connection, user: &str) -> Result<(), StoreError> {
 pub(super) fn end_proofs(connection: &Connection, user: &str) -> Result<(), StoreError> {
     end_tickets(connection, user)?;
     end_sessions(connection, user, None)?;
+    end_passkeys(connection, user)?;
     for table in ["accounts", "second_factors", "recovery_codes"] {
         execute(connection, &format!("DELETE FROM {table} WHERE user_name = ?1"), [user])?;
     }
@@ -65,6 +69,7 @@ pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestam
         return Ok(());
     }
     end_sessions(connection, user, None)?;
+    end_passkeys(connection, user)?;
     if matches!(end, SignInEnd::Everything(_)) {
         end_proofs(connection, user)?;
         execute(connection, "DELETE FROM identities WHERE user_name = ?1", [user])?;

@@ -20,6 +20,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0009_audit.sql"),
     include_str!("../../migrations/sqlite/0010_identities.sql"),
     include_str!("../../migrations/sqlite/0011_verification.sql"),
+    include_str!("../../migrations/sqlite/0012_device_logins.sql"),
+    include_str!("../../migrations/sqlite/0013_passkeys.sql"),
 ];
 
 /// Marks the file as Nightbell's (`file(1)`, SQLite's `application_id`): "NBLL" in ASCII.

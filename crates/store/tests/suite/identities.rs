@@ -3,6 +3,7 @@
 use crate::suite::accounts::{account, session};
 use crate::suite::audit::told;
 use crate::suite::configuration::{body, resource, write};
+use crate::suite::passkeys::passkey;
 use crate::suite::world::World;
 use nightbell_store::{ConfigurationWrite, IdentityRow, JourneyRow, OtherWaysIn, SecondFactorRow, SignInEnd};
 
@@ -71,6 +72,8 @@ pub(crate) async fn take_the_place_of_other_ways_in(world: World) {
         store.put_account(&account(user, "first"), None, &told(&world)).await.unwrap();
         store.put_second_factor(&factor, &[[sha256; 32]], None).await.unwrap();
         store.create_session(&session(&world, user, user, sha256), &told(&world)).await.unwrap();
+        let passkey = passkey(&world, user, user, sha256);
+        assert!(store.create_passkey(&passkey, 1, &told(&world)).await.unwrap());
     }
     store.put_identity(&identity(&world, "i1", "ada", "1"), OtherWaysIn::End, &told(&world)).await.unwrap();
     store.put_identity(&identity(&world, "i2", "grace", "2"), OtherWaysIn::Stay, &told(&world)).await.unwrap();
@@ -78,6 +81,7 @@ pub(crate) async fn take_the_place_of_other_ways_in(world: World) {
         assert_eq!(store.account(user).await.unwrap().is_some(), stays, "{user}");
         assert_eq!(store.second_factor(user).await.unwrap().is_some(), stays, "{user}");
         assert_eq!(store.sessions_of(user).await.unwrap().len(), usize::from(stays), "{user}");
+        assert_eq!(store.passkeys_of(user).await.unwrap().len(), usize::from(stays), "{user}");
     }
     // Once it is linked, a password that was set since is nobody else's.
     store.put_account(&account("ada", "second"), None, &told(&world)).await.unwrap();

@@ -15,7 +15,7 @@ impl From<VerificationFailure> for Problem {
             VerificationFailure::NoMethod { .. } => Code::NotFound,
             VerificationFailure::TooSoon { .. } => Code::Throttled,
             VerificationFailure::OptedOut | VerificationFailure::NotSent(_) => Code::NotSent,
-            VerificationFailure::Code(_) => Code::CodeRefused,
+            VerificationFailure::Code(_) => Code::VerificationRefused,
         };
         Problem::new(code, failure.to_string())
     }

@@ -1,6 +1,7 @@
 //! The built binary: as a server, and as a command.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Output};
 
@@ -25,10 +26,25 @@ pub(crate) struct Nightbell {
 
 impl Nightbell {
     pub(crate) async fn start(mail_server: &MailServer, database: Database) -> Self {
+        Self::start_at(mail_server, database, "127.0.0.1:0", None).await
+    }
+
+    /// The same with an address that has a name, as browsers want it for passkeys; that address, too.
+    pub(crate) async fn start_as_localhost(mail_server: &MailServer, database: Database) -> (Self, String) {
+        // It was free a moment ago.
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let url = format!("http://localhost:{}", free.port());
+        (Self::start_at(mail_server, database, &free.to_string(), Some(&url)).await, url)
+    }
+
+    async fn start_at(mail_server: &MailServer, database: Database, listen: &str, public_url: Option<&str>) -> Self {
         let directory = TempDir::new().unwrap();
         let mut command = nightbell_command();
+        if let Some(public_url) = public_url {
+            command.env("NIGHTBELL_SERVER__PUBLIC_URL", public_url);
+        }
         command
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", listen])
             .env("NIGHTBELL_BOOTSTRAP_TOKEN", TOKEN)
             .env("NIGHTBELL_SMTP__URL", mail_server.url())
             .env("NIGHTBELL_SMTP__FROM", "Nightbell <nightbell@example.com>");
@@ -70,6 +86,15 @@ impl Nightbell {
         let link =
             |line: &str| line.split_once("at: ").map(|(_, link)| link.to_owned()).filter(|l| l.contains("/set-up/"));
         self.process.wait_for_line("a set-up link", link).await
+    }
+
+    /// Lets somebody sign in.
+    pub(crate) fn set_password(&self, user: &str, password: &str) {
+        let file = self.directory.path().join("password");
+        fs::write(&file, password).unwrap();
+        let mut command = nightbell_command();
+        command.args(["user", "set-password", user, "--password-stdin"]).stdin(fs::File::open(&file).unwrap());
+        self.run_command(&mut command);
     }
 
     /// Ends the server as a service manager does.
