@@ -684,6 +684,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch what happens
+         * @description Server-sent events (`text/event-stream`) until the client ends it. `alert`: an alert as `GET /api/v1/alerts` shows it; those of
+         *     a `version` that is known may be dropped. `changed` `{"alert"}`: its timeline has more, or the alert is too long to be sent;
+         *     read it again where it is shown. `configuration` `{"revision"}`. `heartbeat` `{"at","engine_lag_ms"}` at once and every 5 seconds: without one
+         *     for 15 seconds nothing that is shown is sure. `reset`: something was missed; read everything again. Whoever comes back with `Last-Event-ID` hears
+         *     what they missed, or `reset`. Ends when the token or the session does. Role: observer.
+         */
+        get: operations["watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{name}/fairness": {
         parameters: {
             query?: never;
@@ -4148,6 +4172,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that was heard. */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Refused; `code` and `detail` say why and what to do. */
