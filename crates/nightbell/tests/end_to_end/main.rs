@@ -8,5 +8,6 @@ mod alertmanager_chain;
 mod browser_pages;
 mod demo;
 mod prometheus_direct;
+mod signing_in;
 mod single_sign_on;
 mod support;

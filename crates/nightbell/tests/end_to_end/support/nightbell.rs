@@ -72,6 +72,11 @@ impl Nightbell {
         self.process.wait_for_line("a set-up link", link).await
     }
 
+    /// Everything that it printed so far.
+    pub(crate) fn printed(&self) -> String {
+        self.process.printed()
+    }
+
     /// Ends the server as a service manager does.
     pub(crate) async fn stop(mut self) -> ExitStatus {
         self.process.terminate().await
