@@ -122,6 +122,18 @@ test("14: the open tab of an alert is in the address", async () => {
   });
 });
 
+test("what is resolved comes page by page", async () => {
+  await sendMany(here.nightbell, 250, "Over");
+  const events = Array.from({ length: 250 }, (_, index) => ({ action: "resolve", dedup_key: `Over ${index + 1}` }));
+  await here.nightbell.send("jobs", events);
+  await here.on("/alerts?state=resolved&q=Over", {}, async page => {
+    const rows = async () => Number(await page.getByRole("grid").getAttribute("aria-rowcount")) - 1;
+    await first(page);
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await until("the second page", async () => (await rows()) === 250);
+  });
+});
+
 test("on a phone the answer lies under the thumb", async () => {
   await here.on("/alerts?state=triggered", { size: PHONE }, async page => {
     await first(page);

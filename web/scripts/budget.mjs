@@ -10,7 +10,9 @@ const CSS_MAX = 20 * KB;
 
 const dist = new URL("../dist/", import.meta.url);
 const sizeOf = file => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length;
-const assets = readdirSync(new URL("assets/", dist)).map(name => `assets/${name}`);
+const assets = readdirSync(new URL("assets/", dist))
+  .filter(name => !/\.(br|gz)$/.test(name))
+  .map(name => `assets/${name}`);
 
 const page = readFileSync(new URL("index.html", dist), "utf8");
 const first = Array.from(page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g), ([, file]) => file);

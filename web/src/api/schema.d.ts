@@ -185,6 +185,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Newest first. What people do about alerts is on the alerts' timelines. Role: admin.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an entry of the audit log
+         * @description With the document that it is about, before and after. Role: admin.
+         */
+        get: operations["show_audit_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar_states": {
         parameters: {
             query?: never;
@@ -194,7 +234,8 @@ export interface paths {
         };
         /**
          * List how all calendars stand
-         * @description When they were last read, what they said, and why they fail where they do. Role: observer.
+         * @description When they were last read, what they said, and why they fail where they do. E-mail addresses are
+         *     hidden from whoever may not see everybody's. Role: observer.
          */
         get: operations["list_calendar_states"];
         put?: never;
@@ -235,7 +276,8 @@ export interface paths {
         };
         /**
          * Show how a calendar stands
-         * @description When it was last read, what it said, and why it fails if it does. Role: observer.
+         * @description When it was last read, what it said, and why it fails if it does. E-mail addresses are hidden from whoever may not
+         *     see everybody's. Role: observer.
          */
         get: operations["show_calendar_state"];
         put?: never;
@@ -590,7 +632,7 @@ export interface paths {
         /**
          * Offer a swap
          * @description The user in `as` offers what they are on call for over a span, to somebody or to anybody. Nothing changes until it is
-         *     taken. Role: responder for oneself, else manager of the schedule's team.
+         *     taken; whoever it is offered to is told by their mails and webhooks. Role: responder for oneself, else manager of the schedule's team.
          */
         post: operations["offer_swap"];
         delete?: never;
@@ -684,6 +726,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch what happens
+         * @description Server-sent events (`text/event-stream`) until the client ends it. `alert`: an alert as `GET /api/v1/alerts` shows it; those of
+         *     a `version` that is known may be dropped. `changed` `{"alert"}`: its timeline has more, or the alert is too long to be sent;
+         *     read it again where it is shown. `configuration` `{"revision"}`. `heartbeat` `{"at","engine_lag_ms"}` at once and every 5 seconds: without one
+         *     for 15 seconds nothing that is shown is sure. `reset`: something was missed; read everything again. Whoever comes back with `Last-Event-ID` hears
+         *     what they missed, or `reset`. Ends when the token or the session does. Role: observer.
+         */
+        get: operations["watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/{name}/fairness": {
         parameters: {
             query?: never;
@@ -744,6 +810,113 @@ export interface paths {
          * @description At once and for good; its name is free again. Role: admin, or whoever's it is.
          */
         delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/contact-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List somebody's contact methods
+         * @description With what is known of them beside the document: whether they are verified, and what became of the last page. What is not
+         *     verified is paged all the same. Role: observer; addresses are for oneself, one's managers and admins.
+         */
+        get: operations["list_contact_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/contact-methods/{method}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a code to a contact method
+         * @description Six digits go out by the method itself, good for 15 minutes and five tries; an earlier code is worth nothing then. The wait
+         *     between two grows. Words are in the language of `Accept-Language`. Role: admin; of oneself any.
+         */
+        post: operations["send_verification_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/contact-methods/{method}/verification/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say the code that arrived
+         * @description The contact method is verified then, for the address that it has now. Role: admin; of oneself any.
+         */
+        post: operations["say_verification_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List somebody's identities
+         * @description The one that was linked first comes first. Role: admin; of oneself any.
+         */
+        get: operations["list_identities"];
+        put?: never;
+        /**
+         * Link somebody to an identity
+         * @description For those who are not linked by their e-mail address, such as admins. Their other ways in stay. Role: admin.
+         */
+        post: operations["link_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink an identity
+         * @description At once: what groups there gave ends with it, and where its person is signed in. Whoever signs in there again is linked
+         *     again, as at the first time; whoever is to stay out is disabled. Role: admin; of oneself any.
+         */
+        delete: operations["unlink_identity"];
         options?: never;
         head?: never;
         patch?: never;
@@ -871,6 +1044,31 @@ export interface paths {
         get: operations["list_user_shifts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/test-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what became of somebody's last test
+         * @description Its messages as they stand, with what the providers said. Role: observer.
+         */
+        get: operations["show_test_page"];
+        put?: never;
+        /**
+         * Send somebody a test
+         * @description A message as real as a page, by the same way, marked as a test and about no alert; `GET` says what became of it. Role:
+         *     admin; of oneself any.
+         */
+        post: operations["send_test_page"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1382,6 +1580,54 @@ export interface components {
             /** @description What was said. */
             text: string;
         };
+        /** @description An entry of the audit log. */
+        AuditEntry: {
+            /** @description What was done, such as `configuration.changed` or `sign_in.failed`. */
+            action: string;
+            /** @description Who: a user's name, `token:NAME`, `command line`, `nightbell`, `calendar:NAME`; null for nobody yet. */
+            actor?: string | null;
+            /** @description From which network address. */
+            address?: string | null;
+            /** @description The document as it was then; null where it was deleted, or the entry is about none. Only where documents are asked for. */
+            after?: Record<string, never> | null;
+            /** @description What the program there calls itself. */
+            agent?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The document as it was; null where there was none. Only where documents are asked for. */
+            before?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description How many alike it stands for: those of an hour of the clock that changed nothing are one entry.
+             */
+            count: number;
+            /** @description What else is worth knowing. */
+            details: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Its number: grows, may skip.
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When the last of them was.
+             */
+            last_at: string;
+            /** @description How: `session`, `token`, `link`, `command_line`, `reply`, `nightbell`, `nobody`. */
+            means: string;
+            /**
+             * Format: int64
+             * @description The revision of the document that it made; the one below it is how it was before.
+             */
+            revision?: number | null;
+            /** @description The kind of what it is about, such as `users` or `tokens`. */
+            subject_kind?: string | null;
+            /** @description The name of what it is about. */
+            subject_name?: string | null;
+        };
         /** @description Where calendars read a feed. */
         CalendarFeed: {
             /** @description `users`, `schedules` or `teams`. */
@@ -1615,7 +1861,7 @@ export interface components {
             name: string;
             /** @description What to do about it. */
             remedy: string;
-            /** @description `error`: somebody who should be paged would not be; `warning`: worth a look. */
+            /** @description `error`: somebody who should be paged would not be; `warning`: worth a look; `note`: it could be better. */
             severity: string;
         };
         /** @description Nobody on call over a span. */
@@ -1656,6 +1902,33 @@ export interface components {
             status: string;
             /** @description The version of this binary. */
             version: string;
+        };
+        /** @description Who somebody is at a provider. */
+        Identity: {
+            /**
+             * Format: date-time
+             * @description When it was linked.
+             */
+            created_at: string;
+            /** @description Their e-mail address there. */
+            email?: string | null;
+            /** @description What it is called; no secret. */
+            id: string;
+            /** @description The provider, as it calls itself. */
+            issuer: string;
+            /**
+             * Format: date-time
+             * @description When they last signed in by it.
+             */
+            last_used_at: string;
+            /** @description The provider's name in the settings; absent when it is not there any more, and the identity counts for nothing. */
+            provider?: string | null;
+            /** @description The role that their groups there give, in place of the one in their document. */
+            role?: string | null;
+            /** @description Who they are there. */
+            subject: string;
+            /** @description The teams that their groups there put them in. */
+            teams: string[];
         };
         /** @description What became of a calendar. */
         ImportedCalendar: {
@@ -1782,6 +2055,59 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A list, or one page of it. */
+        List_AuditEntry: {
+            /** @description The items. */
+            items: {
+                /** @description What was done, such as `configuration.changed` or `sign_in.failed`. */
+                action: string;
+                /** @description Who: a user's name, `token:NAME`, `command line`, `nightbell`, `calendar:NAME`; null for nobody yet. */
+                actor?: string | null;
+                /** @description From which network address. */
+                address?: string | null;
+                /** @description The document as it was then; null where it was deleted, or the entry is about none. Only where documents are asked for. */
+                after?: Record<string, never> | null;
+                /** @description What the program there calls itself. */
+                agent?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description The document as it was; null where there was none. Only where documents are asked for. */
+                before?: Record<string, never> | null;
+                /**
+                 * Format: int64
+                 * @description How many alike it stands for: those of an hour of the clock that changed nothing are one entry.
+                 */
+                count: number;
+                /** @description What else is worth knowing. */
+                details: Record<string, never>;
+                /**
+                 * Format: int64
+                 * @description Its number: grows, may skip.
+                 */
+                id: number;
+                /**
+                 * Format: date-time
+                 * @description When the last of them was.
+                 */
+                last_at: string;
+                /** @description How: `session`, `token`, `link`, `command_line`, `reply`, `nightbell`, `nobody`. */
+                means: string;
+                /**
+                 * Format: int64
+                 * @description The revision of the document that it made; the one below it is how it was before.
+                 */
+                revision?: number | null;
+                /** @description The kind of what it is about, such as `users` or `tokens`. */
+                subject_kind?: string | null;
+                /** @description The name of what it is about. */
+                subject_name?: string | null;
+            }[];
+            /** @description Send it back as `cursor` for what follows; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A list, or one page of it. */
         List_CalendarState: {
             /** @description The items. */
             items: {
@@ -1861,8 +2187,40 @@ export interface components {
                 name: string;
                 /** @description What to do about it. */
                 remedy: string;
-                /** @description `error`: somebody who should be paged would not be; `warning`: worth a look. */
+                /** @description `error`: somebody who should be paged would not be; `warning`: worth a look; `note`: it could be better. */
                 severity: string;
+            }[];
+            /** @description Send it back as `cursor` for what follows; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A list, or one page of it. */
+        List_Identity: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was linked.
+                 */
+                created_at: string;
+                /** @description Their e-mail address there. */
+                email?: string | null;
+                /** @description What it is called; no secret. */
+                id: string;
+                /** @description The provider, as it calls itself. */
+                issuer: string;
+                /**
+                 * Format: date-time
+                 * @description When they last signed in by it.
+                 */
+                last_used_at: string;
+                /** @description The provider's name in the settings; absent when it is not there any more, and the identity counts for nothing. */
+                provider?: string | null;
+                /** @description The role that their groups there give, in place of the one in their document. */
+                role?: string | null;
+                /** @description Who they are there. */
+                subject: string;
+                /** @description The teams that their groups there put them in. */
+                teams: string[];
             }[];
             /** @description Send it back as `cursor` for what follows; null at the end. */
             next_cursor?: string | null;
@@ -1909,6 +2267,36 @@ export interface components {
                 updated_at: string;
                 /** @description To whom, for people. */
                 user?: string | null;
+            }[];
+            /** @description Send it back as `cursor` for what follows; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A list, or one page of it. */
+        List_Reach: {
+            /** @description The items. */
+            items: {
+                /** @description Where it leads; `(hidden)` to those who may not see it. */
+                address: string;
+                /** @description It is not used. */
+                disabled: boolean;
+                /**
+                 * Format: date-time
+                 * @description When a page last went there.
+                 */
+                last_page_at?: string | null;
+                /** @description What became of it: `sent`, `delivered`, `failed` … */
+                last_page_status?: string | null;
+                /** @description Its name. */
+                name: string;
+                /** @description Whoever has the number stopped text messages to it. */
+                opted_out: boolean;
+                /** @description `email`, `sms`, `voice` or `webhook`. */
+                type: string;
+                /**
+                 * Format: date-time
+                 * @description Since when the address is known to be theirs; null while nobody has said a code that was sent there.
+                 */
+                verified_at?: string | null;
             }[];
             /** @description Send it back as `cursor` for what follows; null at the end. */
             next_cursor?: string | null;
@@ -2000,6 +2388,11 @@ export interface components {
                 current: boolean;
                 /** @description What the browser called itself then. */
                 device: string;
+                /**
+                 * Format: date-time
+                 * @description When it ends in any case, where that is sooner than sessions do: of sign-ins at a provider.
+                 */
+                ends_at?: string | null;
                 /** @description What it is called; no secret. */
                 id: string;
                 /**
@@ -2053,6 +2446,37 @@ export interface components {
                 warnings: string[];
                 /** @description What of that is not over and has no effect at all: whoever offered it is not on call there, or something else decides. */
                 without_effect: components["schemas"]["OpenSpan"][];
+            }[];
+            /** @description Send it back as `cursor` for what follows; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A list, or one page of it. */
+        List_TestMessage: {
+            /** @description The items. */
+            items: {
+                /** @description What the provider said last. */
+                answer: string;
+                /**
+                 * Format: int32
+                 * @description Tries so far.
+                 */
+                attempt: number;
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                created_at: string;
+                /** @description The notification. */
+                id: string;
+                /** @description The contact method. */
+                method: string;
+                /** @description `retrying` until it leaves, `sending`, `sent`, `delivered`, `failed`. */
+                status: string;
+                /**
+                 * Format: date-time
+                 * @description When it came to stand so.
+                 */
+                updated_at: string;
             }[];
             /** @description Send it back as `cursor` for what follows; null at the end. */
             next_cursor?: string | null;
@@ -2119,6 +2543,13 @@ export interface components {
             }[];
             /** @description Send it back as `cursor` for what follows; null at the end. */
             next_cursor?: string | null;
+        };
+        /** @description An identity to link. */
+        NewIdentity: {
+            /** @description The provider's name in the settings. */
+            provider: string;
+            /** @description Who they are there: `sub` of its tokens. */
+            subject: string;
         };
         /** @description A password to set. */
         NewPassword: {
@@ -2337,6 +2768,31 @@ export interface components {
             /** @description Always `about:blank`: the `code` says more. */
             type: string;
         };
+        /** @description A contact method, and what is known of it. */
+        Reach: {
+            /** @description Where it leads; `(hidden)` to those who may not see it. */
+            address: string;
+            /** @description It is not used. */
+            disabled: boolean;
+            /**
+             * Format: date-time
+             * @description When a page last went there.
+             */
+            last_page_at?: string | null;
+            /** @description What became of it: `sent`, `delivered`, `failed` … */
+            last_page_status?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Whoever has the number stopped text messages to it. */
+            opted_out: boolean;
+            /** @description `email`, `sms`, `voice` or `webhook`. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description Since when the address is known to be theirs; null while nobody has said a code that was sent there.
+             */
+            verified_at?: string | null;
+        };
         /** @description Whether events can be accepted, and how far behind paging is. */
         Readiness: {
             /** @description What is wrong. */
@@ -2434,6 +2890,11 @@ export interface components {
              */
             revision: number;
         };
+        /** @description The code that arrived. */
+        SaidCode: {
+            /** @description Six digits. */
+            code: string;
+        };
         /** @description Who is on call on one schedule. */
         ScheduleOnCall: {
             next?: components["schemas"]["NextOnCall"] | null;
@@ -2470,6 +2931,11 @@ export interface components {
             current: boolean;
             /** @description What the browser called itself then. */
             device: string;
+            /**
+             * Format: date-time
+             * @description When it ends in any case, where that is sooner than sessions do: of sign-ins at a provider.
+             */
+            ends_at?: string | null;
             /** @description What it is called; no secret. */
             id: string;
             /**
@@ -2497,7 +2963,7 @@ export interface components {
         };
         /** @description Who is on call over a span; as `nightbell oncall --json` prints it. */
         Shifts: {
-            /** @description When nobody is on call: `{"from", "to"}`. */
+            /** @description When nobody is on call, or only people who are disabled: `{"from", "to"}`. */
             gaps: components["schemas"]["Gap"][];
             /** @description The schedule's name. */
             schedule: string;
@@ -2563,6 +3029,39 @@ export interface components {
             warnings: string[];
             /** @description What of that is not over and has no effect at all: whoever offered it is not on call there, or something else decides. */
             without_effect: components["schemas"]["OpenSpan"][];
+        };
+        /** @description By which ways; nothing is by all that the rules for high urgency name. */
+        Test: {
+            /** @description By this contact method alone. */
+            method?: string | null;
+            /** @description By all that the rules of this urgency name, at once: `high` or `low`. */
+            urgency?: string | null;
+        };
+        /** @description One message of a test, as it stands. */
+        TestMessage: {
+            /** @description What the provider said last. */
+            answer: string;
+            /**
+             * Format: int32
+             * @description Tries so far.
+             */
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /** @description The notification. */
+            id: string;
+            /** @description The contact method. */
+            method: string;
+            /** @description `retrying` until it leaves, `sending`, `sent`, `delivered`, `failed`. */
+            status: string;
+            /**
+             * Format: date-time
+             * @description When it came to stand so.
+             */
+            updated_at: string;
         };
         /** @description One line of an alert's timeline. */
         TimelineEntry: {
@@ -2652,6 +3151,14 @@ export interface components {
             shifts: components["schemas"]["UserShift"][];
             /** @description The user's name. */
             user: string;
+        };
+        /** @description That a contact method is verified. */
+        Verified: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            verified_at: string;
         };
         /** @description A requirement that is not met over a span. */
         Violation: {
@@ -3057,6 +3564,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_TimelineEntry"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only by this user, `token:NAME`, `command line` or `nightbell`. */
+                actor?: string;
+                /** @description Only these, such as `sign_in.failed`, or `token.*` for all that begin so; several with commas. */
+                action?: string;
+                /** @description Only about this kind, such as `users` or `tokens`. */
+                subject_kind?: string;
+                /** @description Only about what is called so. */
+                subject_name?: string;
+                /** @description Only from network addresses with this text in them. */
+                address?: string;
+                /** @description From this instant on, in RFC 3339. */
+                from?: string;
+                /** @description Before this instant, in RFC 3339. */
+                to?: string;
+                /** @description With `before` and `after`: the documents that changed. */
+                documents?: boolean;
+                /** @description Items a page, 1 to 200; 50 unless given. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_AuditEntry"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_audit_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's number. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntry"];
                 };
             };
             /** @description Refused; `code` and `detail` say why and what to do. */
@@ -4170,6 +4777,47 @@ export interface operations {
             };
         };
     };
+    watch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that was heard. */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_team_fairness: {
         parameters: {
             query?: {
@@ -4309,6 +4957,262 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contact methods. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Reach"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_verification_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+                /** @description The contact method's name. */
+                method: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider took it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_verification_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+                /** @description The contact method's name. */
+                method: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidCode"];
+            };
+        };
+        responses: {
+            /** @description Verified. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identities. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Identity"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentity"];
+            };
+        };
+        responses: {
+            /** @description The identity. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+                /** @description The identity, as the list calls it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unlinked. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4617,6 +5521,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserShifts"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_test_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages; none when no test was sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TestMessage"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Test"];
+            };
+        };
+        responses: {
+            /** @description The messages, on their way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TestMessage"];
                 };
             };
             /** @description Refused; `code` and `detail` say why and what to do. */

@@ -1,6 +1,6 @@
 /** Lists of alerts, page by page into the book. What is shown comes from the book alone; these only say what is there. */
 
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
 import { keys } from "../api/queries";
 import { live } from "./context";
@@ -37,15 +37,15 @@ export const loadOpenAlerts = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** What is over, newest first, as far as somebody scrolls. */
-export const loadResolvedAlerts = infiniteQueryOptions({
-  queryKey: [...keys.alerts, "resolved"],
-  initialPageParam: null as string | null,
-  queryFn: async ({ pageParam, signal }) => {
-    const list = await page("resolved", pageParam, signal);
-    live.book.learn(list.items);
-    return { next: list.next_cursor ?? null, oldest: list.items.at(-1)?.opened_at ?? null };
-  },
-  getNextPageParam: last => last.next,
-  staleTime: Number.POSITIVE_INFINITY,
-});
+/** What is over, newest first: the page that begins at a cursor. */
+export function loadResolvedAlerts(cursor: string | null) {
+  return queryOptions({
+    queryKey: [...keys.alerts, "resolved", cursor],
+    queryFn: async ({ signal }) => {
+      const list = await page("resolved", cursor, signal);
+      live.book.learn(list.items);
+      return { next: list.next_cursor ?? null };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}

@@ -10,4 +10,8 @@ test("a frozen list stays, and counts what arrived", () => {
   check([1, 2], [2, 1], true, [1, 2], 0);
   check([1, 2], [4, 3, 2], true, [1, 2], 2);
   check([], [5], true, [], 1);
+  // What belongs at the end moves nothing.
+  check([1, 2], [3, 1, 2, 4, 5], true, [1, 2, 4, 5], 1);
+  check([1, 2], [2, 1, 4], true, [1, 2, 4], 0);
+  check([1, 2], [1, 3], true, [1, 2], 1);
 });

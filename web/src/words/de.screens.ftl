@@ -140,6 +140,7 @@ profile-sessions = Wo Sie angemeldet sind
 profile-session-here = dieser Browser
 profile-session-used = zuletzt vor { $ago }, von { $address }
 profile-token = Sie sind als Token angemeldet, das kein Profil hat.
+profile-me = Bestätigen, testen, Passwort
 profile-sign-out = Abmelden
 profile-device = Dieses Gerät
 profile-theme = Farben

@@ -140,6 +140,7 @@ profile-sessions = Where you are signed in
 profile-session-here = this browser
 profile-session-used = last used { $ago } ago, from { $address }
 profile-token = You are signed in as a token, which has no profile.
+profile-me = Verify, test, password
 profile-sign-out = Sign out
 profile-device = This device
 profile-theme = Theme

@@ -9,5 +9,6 @@ mod browser_pages;
 mod browser_passkeys;
 mod demo;
 mod prometheus_direct;
+mod signing_in;
 mod single_sign_on;
 mod support;

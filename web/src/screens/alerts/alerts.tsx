@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import type { Alert } from "../../api/client";
@@ -24,6 +24,9 @@ import { comparison, isWanted, read, type View, write } from "./view";
 
 const AlertDialog = lazy(() => import("./dialogs"));
 
+/** Pages of resolved alerts that scrolling, or a filter that lets little through, may ask for. */
+const RESOLVED_PAGES_MAX = 25;
+
 export type Asked =
   | { readonly kind: "snooze" | "escalate"; readonly alerts: readonly Alert[] }
   | { readonly kind: "failures"; readonly failures: readonly Failure[]; readonly operation: Operation };
@@ -36,7 +39,10 @@ export function Alerts() {
   const hasStream = verdict.kind === "live" || verdict.kind === "behind";
   const open = useQuery({ ...loadOpenAlerts, refetchInterval: hasStream ? false : POLL_MS });
   const showsResolved = view.state === "resolved" || view.state === "all";
-  const resolved = useInfiniteQuery({ ...loadResolvedAlerts, enabled: showsResolved });
+  const [page, turn] = useState<{ number: number; cursor: string | null }>({ number: 1, cursor: null });
+  const resolved = useQuery({ ...loadResolvedAlerts(page.cursor), enabled: showsResolved });
+  const following = showsResolved && page.number < RESOLVED_PAGES_MAX ? (resolved.data?.next ?? null) : null;
+  const more = useCallback(() => turn(({ number }) => ({ number: number + 1, cursor: following })), [following]);
   const alerts = useWanted(view);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [current, setCurrent] = useState<number | null>(null);
@@ -116,7 +122,7 @@ export function Alerts() {
           ask={ask}
           isFromStart={write(view)}
           empty={<Nothing view={view} clear={() => navigate("/alerts")} />}
-          more={showsResolved && resolved.hasNextPage ? () => !resolved.isFetching && resolved.fetchNextPage() : null}
+          more={following === null ? null : more}
         />
       )}
       <Suspense fallback={null}>

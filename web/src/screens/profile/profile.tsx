@@ -41,11 +41,16 @@ function Person({ user, role }: { user: User; role: string }) {
             <p>{[say(`role-${role}`), user.email, user.time_zone].filter(Boolean).join(" · ")}</p>
           </div>
         </div>
-        <form method="post" action={`${prefix}/logout`}>
-          <button type="submit" className="button">
-            {say("profile-sign-out")}
-          </button>
-        </form>
+        <div className="acts">
+          <a className="button" href={`${prefix}/me`}>
+            {say("profile-me")}
+          </a>
+          <form method="post" action={`${prefix}/logout`}>
+            <button type="submit" className="button">
+              {say("profile-sign-out")}
+            </button>
+          </form>
+        </div>
       </header>
       <div className="blocks">
         <Methods user={user} />

@@ -97,6 +97,11 @@ impl Nightbell {
         self.run_command(&mut command);
     }
 
+    /// Everything that it printed so far.
+    pub(crate) fn printed(&self) -> String {
+        self.process.printed()
+    }
+
     /// Ends the server as a service manager does.
     pub(crate) async fn stop(mut self) -> ExitStatus {
         self.process.terminate().await
