@@ -392,6 +392,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/device/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to be logged in
+         * @description For a program without a browser (RFC 8628): show your person the code and the link, and ask for the token until they have
+         *     decided. No token is needed.
+         */
+        post: operations["ask_device_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come for the token
+         * @description Again and again, with the interval between, until somebody has decided: `authorization_pending` says that nobody has,
+         *     `slow_down` to let 5 seconds more pass each time. The token is given once.
+         */
+        post: operations["collect_device_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -807,7 +849,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a token
-         * @description At once and for good; its name is free again. Role: admin, or whoever's it is.
+         * @description At once and for good; its name is free again. Role: admin, whoever's it is, or the token itself.
          */
         delete: operations["revoke_token"];
         options?: never;
@@ -940,6 +982,50 @@ export interface paths {
         put: operations["import_leave_calendar"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List somebody's passkeys
+         * @description Oldest first. They are added at `/passkeys`, in a browser. Role: admin; of oneself any.
+         */
+        get: operations["list_passkeys"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove all of somebody's passkeys
+         * @description Their sessions go on; end them at `/api/v1/users/{name}/sessions`. Role: admin; of oneself any.
+         */
+        delete: operations["remove_passkeys"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description Nobody signs in with it any more; sessions that began with it go on. Role: admin; of oneself any.
+         */
+        delete: operations["remove_passkey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1734,6 +1820,82 @@ export interface components {
             /** @description The token itself. It is not shown again. */
             token: string;
         };
+        /** @description What a program waits with (RFC 8628, section 3.2). */
+        DeviceAuthorization: {
+            /** @description What it comes with for its token. A secret. */
+            device_code: string;
+            /**
+             * Format: int64
+             * @description How long the codes work, in seconds.
+             */
+            expires_in: number;
+            /**
+             * Format: int32
+             * @description How many seconds it lets pass before it asks for its token, each time.
+             */
+            interval: number;
+            /** @description What its person compares. */
+            user_code: string;
+            /** @description Where its person goes. */
+            verification_uri: string;
+            /** @description The same with the code. */
+            verification_uri_complete: string;
+        };
+        /** @description What a program asks for. */
+        DeviceAuthorizationRequest: {
+            /** @description Any text, as ready-made clients send it. */
+            client_id?: string | null;
+            /** @description How long the token is to be good, up to `366d`; `90d` unless given. */
+            expires_in?: string | null;
+            /** @description What the machine calls itself: whoever decides is shown it, and the token is called after it. */
+            machine?: string | null;
+            /** @description What the token is narrowed to, words with blanks between: `read`, `alerts`, `configuration`, `secrets`, `tokens`, `team:NAME`. */
+            scope?: string | null;
+        };
+        /** @description An error as OAuth has them (RFC 6749, section 5.2; RFC 8628, section 3.5). */
+        DeviceError: {
+            /**
+             * @description `authorization_pending`, `slow_down`, `access_denied`, `expired_token`, `invalid_grant`, `invalid_scope`,
+             *     `invalid_request` or `unsupported_grant_type`.
+             */
+            error: string;
+            /** @description The same for people. */
+            error_description: string;
+        };
+        /** @description A program's token (RFC 6749, section 5.1). */
+        DeviceToken: {
+            /** @description The token itself. It is not shown again. */
+            access_token: string;
+            /**
+             * Format: date-time
+             * @description From when on it is good no more.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: int64
+             * @description How long it is good, in seconds.
+             */
+            expires_in: number;
+            /** @description What it is called where tokens are listed and revoked. */
+            name: string;
+            /** @description The most that it may do. */
+            role: string;
+            /** @description What it is narrowed to, words with blanks between. */
+            scope: string;
+            /** @description `Bearer`. */
+            token_type: string;
+            /** @description Whose it is. */
+            user: string;
+        };
+        /** @description What a program comes with. */
+        DeviceTokenRequest: {
+            /** @description Any text, as ready-made clients send it. */
+            client_id?: string | null;
+            /** @description What it waits with. */
+            device_code: string;
+            /** @description `urn:ietf:params:oauth:grant-type:device_code`. */
+            grant_type: string;
+        };
         /** @description Other people on call over a span. */
         Difference: {
             /** @description Who would be. */
@@ -2272,6 +2434,28 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A list, or one page of it. */
+        List_Passkey: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description What it is called; no secret. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When somebody last signed in with it.
+                 */
+                last_used_at?: string | null;
+                /** @description What its person calls it. */
+                name: string;
+            }[];
+            /** @description Send it back as `cursor` for what follows; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A list, or one page of it. */
         List_Reach: {
             /** @description The items. */
             items: {
@@ -2682,6 +2866,23 @@ export interface components {
             from?: string | null;
             /** @description Up to when. */
             to?: string | null;
+        };
+        /** @description A passkey, without its key. */
+        Passkey: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What it is called; no secret. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When somebody last signed in with it.
+             */
+            last_used_at?: string | null;
+            /** @description What its person calls it. */
+            name: string;
         };
         /** @description For whom. */
         Person: {
@@ -4023,6 +4224,108 @@ export interface operations {
             };
         };
     };
+    ask_device_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["DeviceAuthorizationRequest"];
+            };
+        };
+        responses: {
+            /** @description The codes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceAuthorization"];
+                };
+            };
+            /** @description Why not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceError"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_device_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["DeviceTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceToken"];
+                };
+            };
+            /** @description Why not, or not yet. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceError"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_events: {
         parameters: {
             query?: {
@@ -5273,6 +5576,127 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ImportedCalendar"];
                 };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passkeys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Passkey"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None is left. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+                /** @description The passkey, as the list calls it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; `code` and `detail` say why and what to do. */
             "4XX": {
