@@ -129,8 +129,10 @@ impl Place {
 }
 
 /// Everything but what migrations made.
-const EMPTY: &str = "TRUNCATE alerts, timers, pages, mentions, recipients, notifications, attempts, timeline, events, \
-    resources, resource_history, secrets, instance, opt_outs, tokens, nodes, batches, schedule_state, hand_overs; \
+const EMPTY: &str = "TRUNCATE accounts, alerts, attempts, audit, batches, calendars, device_logins, events, failures, \
+    hand_overs, identities, instance, journeys, mentions, nodes, notifications, opt_outs, pages, \
+    passkey_challenges, passkeys, recipients, recovery_codes, resource_history, resources, schedule_state, \
+    second_factors, secrets, sessions, tickets, timeline, timers, token_networks, tokens, verifications; \
     UPDATE counters SET value = 1; UPDATE meta SET value = 0 WHERE name = 'configuration_revision'";
 
 /// Reads the tables.
