@@ -28,8 +28,8 @@ pub(crate) struct Test {
 
 /// Send somebody a test
 ///
-/// A message as real as a page, by the same way, marked as a test and about no alert; `GET` says what became of it. Role:
-/// admin; of oneself any.
+/// A message as real as a page, by the same way, marked as a test and about no alert; `GET` says what became of it.
+/// Role: admin; of oneself any.
 #[utoipa::path(
     post, path = "/api/v1/users/{name}/test-page", operation_id = "send_test_page", tag = "configuration",
     params(("name" = String, Path, description = "The user's name.")),
