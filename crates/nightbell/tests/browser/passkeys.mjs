@@ -100,8 +100,8 @@ async function add(page, authenticator) {
 /** Nobody touches the authenticator on the login page that follows: what it offers could sign in at once. */
 async function signOut(page, authenticator) {
   await authenticator.touches(false);
-  await page.goto('/');
-  await page.click('form[action=logout] button');
+  await page.goto('/me');
+  await page.click('form[action$=logout] button');
   await page.waitForURL(`${world.url}/login`);
   assert.equal(await whoami(page), 401);
 }
