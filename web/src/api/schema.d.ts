@@ -1151,8 +1151,8 @@ export interface paths {
         put?: never;
         /**
          * Send somebody a test
-         * @description A message as real as a page, by the same way, marked as a test and about no alert; `GET` says what became of it. Role:
-         *     admin; of oneself any.
+         * @description A message as real as a page, by the same way, marked as a test and about no alert; `GET` says what became of it.
+         *     Role: admin; of oneself any.
          */
         post: operations["send_test_page"];
         delete?: never;
