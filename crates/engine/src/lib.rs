@@ -27,6 +27,7 @@ mod link;
 mod live;
 mod notice;
 mod operate;
+mod pace;
 mod preview;
 mod publish;
 mod recovery;

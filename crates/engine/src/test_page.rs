@@ -2,13 +2,13 @@
 //! tries, limits and breakers, and providers' receipts are recorded; but they are about no alert, and none is left behind.
 
 use crate::limits::{TEST_RESULTS_MAX, TESTS_PER_PERSON_FREE};
+use crate::pace::Pace;
 use crate::rights::{Action, Denied, Principal, authorise};
 use crate::vault::random_bytes;
-use crate::verification::{forget_before, wait_after};
 use crate::{Engine, EngineError};
 use jiff::SignedDuration;
 use nightbell_config::Kind;
-use nightbell_core::{Directory, Input, Name, Notification, NotificationId, Person, Recipient, Timestamp, Urgency};
+use nightbell_core::{Directory, Input, Name, Notification, NotificationId, Person, Recipient, Urgency};
 use nightbell_store::{AuditAction, Priority, StoreError};
 
 /// What a test says; there is nothing to acknowledge.
@@ -102,14 +102,11 @@ impl Engine {
     }
 
     async fn take_turn_to_test(&self, user: &str) -> Result<(), TestFailure> {
-        let now: Timestamp = self.store.now().await?;
-        let subject = format!("test of:{user}");
-        let wait = wait_after(self.store.failures(&subject).await?, TESTS_PER_PERSON_FREE - 1, now);
-        if wait > SignedDuration::ZERO {
-            return Err(TestFailure::TooSoon { wait });
+        let pace = Pace::of_messages(TESTS_PER_PERSON_FREE);
+        match self.keep_pace(&[(&*format!("test of:{user}"), pace)]).await? {
+            None => Ok(()),
+            Some(wait) => Err(TestFailure::TooSoon { wait }),
         }
-        self.store.count_failure(&subject, now, forget_before(now)).await?;
-        Ok(())
     }
 }
 

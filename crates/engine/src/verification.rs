@@ -5,7 +5,8 @@
 
 mod rules;
 
-use crate::limits::VERIFICATION_CODE_MINUTES;
+use crate::limits::{VERIFICATION_CODE_MINUTES, VERIFICATION_SENDS_PER_PERSON_FREE};
+use crate::pace::Pace;
 use crate::rights::{Action, Denied, Principal, authorise};
 use crate::vault::{Vault, random_bytes};
 use crate::{Engine, EngineError, hash_token};
@@ -16,8 +17,7 @@ use nightbell_core::{
 };
 use nightbell_store::{AuditAction, SentCode, StoreError, VerificationRow};
 pub use rules::CodeRefusal;
-use rules::{code_of, judge, spoken, wait_for_address, wait_for_person};
-pub(crate) use rules::{forget_before, wait as wait_after};
+use rules::{code_of, judge, spoken};
 
 /// What goes out with a code: the words for a kind of method, by the code as it is to be read or heard.
 pub type VerificationWords = dyn Fn(ContactMethodKind, &str) -> String + Send + Sync;
@@ -198,20 +198,15 @@ impl Engine {
 
     /// Counts a code in before it is sent; refuses it while it has to wait.
     async fn take_turn_to_send(&self, user: &str, address_sha256: &[u8; 32]) -> Result<(), VerificationFailure> {
-        let now = self.store.now().await?;
-        let of_address = format!("verification to:{}", hex::encode(address_sha256));
-        let of_person = format!("verification of:{user}");
-        let waits = [
-            wait_for_address(self.store.failures(&of_address).await?, now),
-            wait_for_person(self.store.failures(&of_person).await?, now),
+        // Many methods of one person are not a way around it.
+        let subjects = [
+            (&*format!("verification to:{}", hex::encode(address_sha256)), Pace::of_messages(1)),
+            (&*format!("verification of:{user}"), Pace::of_messages(VERIFICATION_SENDS_PER_PERSON_FREE)),
         ];
-        if let Some(wait) = waits.into_iter().max().filter(|wait| *wait > SignedDuration::ZERO) {
-            return Err(VerificationFailure::TooSoon { wait });
+        match self.keep_pace(&subjects).await? {
+            None => Ok(()),
+            Some(wait) => Err(VerificationFailure::TooSoon { wait }),
         }
-        for subject in [of_address, of_person] {
-            self.store.count_failure(&subject, now, forget_before(now)).await?;
-        }
-        Ok(())
     }
 }
 

@@ -1,12 +1,8 @@
-//! When a code may be sent, and whether the one that was said is right. Pure.
+//! What a code is, and whether the one that was said is right. Pure.
 
-use crate::limits::{
-    VERIFICATION_SENDS_FORGOTTEN_AFTER_HOURS, VERIFICATION_SENDS_PER_PERSON_FREE, VERIFICATION_TRIES_MAX,
-    VERIFICATION_WAIT_SECONDS_MAX, VERIFICATION_WAIT_SECONDS_MIN,
-};
-use jiff::SignedDuration;
+use crate::limits::VERIFICATION_TRIES_MAX;
 use nightbell_core::Timestamp;
-use nightbell_store::{Failures, SentCode};
+use nightbell_store::SentCode;
 
 /// Why a code does not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -55,59 +51,13 @@ pub(super) fn judge(sent: Option<SentCode>, said: &[u8; 32], now: Timestamp) -> 
     }
 }
 
-/// How long the next code to an address has to wait: longer after each.
-pub(super) fn wait_for_address(sent: Option<Failures>, now: Timestamp) -> SignedDuration {
-    wait(sent, 0, now)
-}
-
-/// The same for one person's methods together, so that many of them are not a way around it.
-pub(super) fn wait_for_person(sent: Option<Failures>, now: Timestamp) -> SignedDuration {
-    wait(sent, VERIFICATION_SENDS_PER_PERSON_FREE - 1, now)
-}
-
-/// How long something has to wait of which `free` and one more were free.
-pub(crate) fn wait(sent: Option<Failures>, free: u32, now: Timestamp) -> SignedDuration {
-    let Some(sent) = sent.filter(|sent| sent.count > free && sent.last_at >= forget_before(now)) else {
-        return SignedDuration::ZERO;
-    };
-    let doublings = (sent.count - free - 1).min(20);
-    let seconds = (VERIFICATION_WAIT_SECONDS_MIN << doublings).min(VERIFICATION_WAIT_SECONDS_MAX);
-    let passed = now.duration_since(sent.last_at).max(SignedDuration::ZERO);
-    SignedDuration::from_secs(seconds).saturating_sub(passed).max(SignedDuration::ZERO)
-}
-
-/// Codes sent before this count no more.
-pub(crate) fn forget_before(now: Timestamp) -> Timestamp {
-    let life = SignedDuration::from_hours(VERIFICATION_SENDS_FORGOTTEN_AFTER_HOURS);
-    now.checked_sub(life).unwrap_or(Timestamp::MIN)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::SignedDuration;
 
     fn now() -> Timestamp {
         "2026-11-27T03:00:00Z".parse().unwrap()
-    }
-
-    #[test]
-    fn each_code_makes_the_next_wait_longer() {
-        let check = |free: u32, count: u32, passed_s: i64, expected_s: i64| {
-            let sent = Failures { count, last_at: now() - SignedDuration::from_secs(passed_s) };
-            let found = wait(Some(sent), free, now());
-            assert_eq!(found, SignedDuration::from_secs(expected_s), "{count} sent, {passed_s} s ago, {free} free");
-        };
-        check(0, 1, 0, 30);
-        check(0, 1, 30, 0);
-        check(0, 2, 0, 60);
-        check(0, 3, 100, 20);
-        check(0, 30, 0, 3_600);
-        check(0, 30, 3_600, 0);
-        check(4, 4, 0, 0);
-        check(4, 5, 0, 30);
-        check(4, 4_000_000_000, 0, 3_600);
-        check(0, 30, 86_401, 0);
-        assert_eq!(wait(None, 0, now()), SignedDuration::ZERO);
     }
 
     #[test]
