@@ -62,28 +62,4 @@ impl Engine {
         let told = principal.tells(AuditAction::SecretsExported, self.now().await?);
         Ok(self.store.record(&told.about(kind.map_or("", Kind::as_str), "")).await?)
     }
-
-    /// Ends one session of somebody; false when there is none. Whether they may is for the caller to have asked.
-    pub async fn end_session(&self, user: &str, id: &str, principal: &Principal) -> Result<bool, EngineError> {
-        let told = principal.tells(AuditAction::SessionEnded, self.now().await?).about("users", user);
-        Ok(self.store.end_session(user, id, &told.with("session", id)).await?)
-    }
-
-    /// Ends somebody's sessions but the one named. Whether they may is for the caller to have asked.
-    pub async fn end_sessions(
-        &self,
-        user: &str,
-        but_session: Option<&str>,
-        principal: &Principal,
-    ) -> Result<usize, EngineError> {
-        let told = principal.tells(AuditAction::SessionsEnded, self.now().await?).about("users", user);
-        Ok(self.store.end_sessions_of(user, but_session, &told).await?)
-    }
-
-    /// Takes somebody's second factor away, without a code; false when there is none. Whether they may is for the caller to
-    /// have asked.
-    pub async fn take_second_factor_away(&self, user: &str, principal: &Principal) -> Result<bool, EngineError> {
-        let told = principal.tells(AuditAction::SecondFactorRemoved, self.now().await?).about("users", user);
-        Ok(self.store.delete_second_factor(user, &told).await?)
-    }
 }

@@ -4,6 +4,7 @@ use super::throttle::Turn;
 use super::ticket::Purpose;
 use super::{Session, SessionSecret, SignInFailure, Visitor, may_sign_in};
 use crate::limits::RECOVERY_CODES;
+use crate::rights::Principal;
 use crate::vault::{random_bytes, random_text};
 use crate::{Engine, EngineError, hash_token};
 use nightbell_core::{Name, Timestamp};
@@ -141,6 +142,13 @@ impl Engine {
         self.turn_succeeded(&turn).await?;
         self.store.delete_second_factor(user, &tells(AuditAction::SecondFactorRemoved)).await?;
         Ok(())
+    }
+
+    /// Takes somebody's second factor away, without a code; false when there is none. Whether they may is for the caller to
+    /// have asked.
+    pub async fn take_second_factor_away(&self, user: &str, principal: &Principal) -> Result<bool, EngineError> {
+        let told = principal.tells(AuditAction::SecondFactorRemoved, self.now().await?).about("users", user);
+        Ok(self.store.delete_second_factor(user, &told).await?)
     }
 
     /// Signs somebody in whose password was right, by a code of their generator, or a recovery code.

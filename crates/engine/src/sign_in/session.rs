@@ -4,6 +4,7 @@ use super::{Visitor, may_sign_in};
 use crate::limits::{
     SESSION_DEVICE_CHARS_MAX, SESSION_IDLE_DAYS_MAX, SESSION_LIFE_DAYS_MAX, SESSION_TOUCH_MINUTES_MIN,
 };
+use crate::rights::Principal;
 use crate::vault::random_text;
 use crate::{Engine, EngineError, hash_token};
 use jiff::SignedDuration;
@@ -99,6 +100,23 @@ impl Engine {
         let told = told.with("session", session.id.as_str());
         self.store.end_session(&session.user, &session.id, &told).await?;
         Ok(())
+    }
+
+    /// Ends one session of somebody; false when there is none. Whether they may is for the caller to have asked.
+    pub async fn end_session(&self, user: &str, id: &str, principal: &Principal) -> Result<bool, EngineError> {
+        let told = principal.tells(AuditAction::SessionEnded, self.now().await?).about("users", user);
+        Ok(self.store.end_session(user, id, &told.with("session", id)).await?)
+    }
+
+    /// Ends somebody's sessions but the one named. Whether they may is for the caller to have asked.
+    pub async fn end_sessions(
+        &self,
+        user: &str,
+        but_session: Option<&str>,
+        principal: &Principal,
+    ) -> Result<usize, EngineError> {
+        let told = principal.tells(AuditAction::SessionsEnded, self.now().await?).about("users", user);
+        Ok(self.store.end_sessions_of(user, but_session, &told).await?)
     }
 
     /// When sessions must have been made, and last used, to count at `now`.
