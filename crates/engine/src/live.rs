@@ -16,6 +16,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{broadcast, watch};
 
+/// Read everything again.
+const RESET: &str = "reset";
+/// What there is to say beside that.
+const NOTHING: &str = "{}";
+
 /// Something to tell watchers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveEvent {
@@ -114,7 +119,7 @@ impl Live {
         events.kept_bytes = 0;
         events.since_beat = 0;
         events.beats_unwatched = 0;
-        events.tell("reset", "{}".to_owned());
+        events.tell_reset();
         drop(events);
         self.is_followed.send_replace(true);
     }
@@ -154,19 +159,22 @@ impl Events {
     /// Tells everybody to read everything again; whoever hears it goes on after what has happened until now.
     fn reset(&self) -> LiveEvent {
         let number = self.next.saturating_sub(1);
-        LiveEvent { id: format!("{:x}-{number}", self.era), kind: "reset", data: "{}".to_owned(), number }
+        LiveEvent { id: self.id_of(number), kind: RESET, data: NOTHING.to_owned(), number }
+    }
+
+    fn id_of(&self, number: u64) -> String {
+        format!("{:x}-{number}", self.era)
     }
 
     fn tell(&mut self, kind: &'static str, data: String) {
-        if self.since_beat >= LIVE_EVENTS_PER_BEAT_MAX {
+        if self.is_too_much() {
             return;
         }
         self.since_beat += 1;
-        let is_too_much = self.since_beat == LIVE_EVENTS_PER_BEAT_MAX;
-        let (kind, data) = if is_too_much { ("reset", "{}".to_owned()) } else { (kind, data) };
+        let (kind, data) = if self.is_too_much() { (RESET, NOTHING.to_owned()) } else { (kind, data) };
         let number = self.next;
         self.next += 1;
-        let event = Arc::new(LiveEvent { id: format!("{:x}-{number}", self.era), kind, data, number });
+        let event = Arc::new(LiveEvent { id: self.id_of(number), kind, data, number });
         self.kept_bytes += event.data.len();
         self.kept.push_back(event.clone());
         while self.kept.len() > LIVE_EVENTS_KEPT_MAX || self.kept_bytes > LIVE_KEPT_BYTES_MAX {
@@ -174,6 +182,15 @@ impl Events {
             self.kept_bytes -= oldest.data.len();
         }
         self.send(event);
+    }
+
+    /// Whether nothing more is told before the next beat.
+    fn is_too_much(&self) -> bool {
+        self.since_beat >= LIVE_EVENTS_PER_BEAT_MAX
+    }
+
+    fn tell_reset(&mut self) {
+        self.tell(RESET, NOTHING.to_owned());
     }
 
     fn send(&self, event: Arc<LiveEvent>) {
@@ -185,10 +202,10 @@ impl Events {
 
     /// A span between two beats begins. False when nobody has watched for a while.
     fn beat(&mut self, is_watched: bool) -> bool {
-        let was_too_much = self.since_beat >= LIVE_EVENTS_PER_BEAT_MAX;
+        let was_too_much = self.is_too_much();
         self.since_beat = 0;
         if was_too_much {
-            self.tell("reset", "{}".to_owned());
+            self.tell_reset();
         }
         self.beats_unwatched = if is_watched { 0 } else { self.beats_unwatched + 1 };
         self.beats_unwatched < LIVE_BEATS_UNWATCHED_MAX
@@ -259,10 +276,14 @@ impl Engine {
     }
 
     fn relay_anything(&self) {
-        self.live.events().tell("reset", "{}".to_owned());
+        self.live.events().tell_reset();
     }
 
     fn relay_alert(&self, alert: &Alert) {
+        // In a storm nobody hears of it, and it need not be written.
+        if self.live.events().is_too_much() {
+            return;
+        }
         let view = AlertView::new(alert, &self.configuration(), self.public_url());
         let data = serde_json::to_string(&view).expect("invariant: a view's keys are texts");
         let mut events = self.live.events();
