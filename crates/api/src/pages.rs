@@ -14,6 +14,7 @@ pub(crate) mod passkeys;
 pub(crate) mod script;
 pub(crate) mod second_factor;
 pub(crate) mod set_up;
+mod signed_in;
 pub(crate) mod swap;
 mod words;
 

@@ -5,6 +5,7 @@
 
 use super::form::Form;
 use super::language::Language;
+use super::signed_in::signed_in;
 use super::{Referrer, login, page_with, render, say_then, unavailable};
 use crate::{ApiState, session};
 use axum::extract::State;
@@ -22,10 +23,9 @@ pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Respons
     let mut query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
     let code = query.find(|(name, _)| name == "user_code").map(|(_, value)| value.trim().to_owned());
     let code = code.unwrap_or_default();
-    let user = match session::of(&state, &parts).await {
-        Ok(Some(session)) => session.user,
-        Ok(None) => return login::first(&state, &back(&code)),
-        Err(error) => return unavailable(language, &error),
+    let user = match signed_in(&state, &parts, &back(&code)).await {
+        Ok(session) => session.user,
+        Err(away) => return away,
     };
     if code.is_empty() {
         return ask(language, StatusCode::OK, "", None);
@@ -42,10 +42,9 @@ pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Respons
 pub(crate) async fn decide(State(state): State<ApiState>, form: Form) -> Response {
     let language = form.language;
     let code = form.field("user_code");
-    let user = match session::of(&state, &form.parts).await {
-        Ok(Some(session)) => session.user,
-        Ok(None) => return login::first(&state, &back(&code)),
-        Err(error) => return unavailable(language, &error),
+    let user = match signed_in(&state, &form.parts, &back(&code)).await {
+        Ok(session) => session.user,
+        Err(away) => return away,
     };
     let is_allowed = match form.field("action").as_str() {
         "allow" => true,

@@ -11,8 +11,9 @@ pub(crate) use sessions::{end as end_sessions, show as show_sessions};
 pub(crate) use test::{send as send_test, show as show_test};
 
 use super::language::Language;
+use super::signed_in::{principal_of, signed_in};
 use super::words::Watch;
-use super::{Referrer, login, page_with, render, unavailable};
+use super::{Referrer, page_with, render, unavailable};
 use crate::ApiState;
 use crate::limits::ME_METHODS_MAX;
 use crate::session;
@@ -23,24 +24,7 @@ use http::request::Parts;
 use minijinja::{Value, context};
 use nightbell_config::Kind;
 use nightbell_core::{ContactMethodKind, Name, Recipient};
-use nightbell_engine::rights::Principal;
-use nightbell_engine::{EngineError, Reach, Session};
-
-/// Whoever is signed in, or the way to the login page, which leads back to `path`.
-pub(super) async fn signed_in(state: &ApiState, parts: &Parts, path: &str) -> Result<Session, Response> {
-    match session::of(state, parts).await {
-        Ok(Some(session)) => Ok(session),
-        Ok(None) => Err(login::first(state, path)),
-        Err(error) => Err(unavailable(Language::of(&parts.headers), &error)),
-    }
-}
-
-/// As whom they act, and from where.
-pub(super) fn principal_of(state: &ApiState, parts: &Parts, session: &Session) -> Principal {
-    let peer = session::Peer::of(state, parts);
-    let visitor = peer.visitor();
-    Principal::person(session.user.clone()).at(visitor.address, visitor.device)
-}
+use nightbell_engine::{EngineError, Reach};
 
 /// A page of these, with what all of them need.
 pub(super) fn own_page(

@@ -5,6 +5,7 @@
 
 use super::form::Form;
 use super::language::Language;
+use super::signed_in::{principal_of, signed_in};
 use super::{Referrer, login, page_with, page_with_script, render, script, unavailable};
 use crate::{ApiState, session};
 use axum::Json;
@@ -15,8 +16,7 @@ use http::{HeaderValue, StatusCode, header};
 use minijinja::{Value, context};
 use nightbell_core::{Name, Timestamp};
 use nightbell_engine::limits::PASSKEYS_PER_PERSON_MAX;
-use nightbell_engine::rights::Principal;
-use nightbell_engine::{EngineError, PasskeyFailure, Visitor};
+use nightbell_engine::{EngineError, PasskeyFailure};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -35,23 +35,20 @@ struct Answer<'a> {
 /// One's passkeys.
 pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Response {
     let language = Language::of(&parts.headers);
-    match session::of(&state, &parts).await {
-        Ok(Some(session)) => shown(&state, language, &session.user).await,
-        Ok(None) => login::first(&state, "/passkeys"),
-        Err(error) => unavailable(language, &error),
+    match signed_in(&state, &parts, "/passkeys").await {
+        Ok(session) => shown(&state, language, &session.user).await,
+        Err(away) => away,
     }
 }
 
 /// Removes one.
 pub(crate) async fn remove(State(state): State<ApiState>, form: Form) -> Response {
-    let user = match session::of(&state, &form.parts).await {
-        Ok(Some(session)) => session.user,
-        Ok(None) => return login::first(&state, "/passkeys"),
-        Err(error) => return unavailable(form.language, &error),
+    let session = match signed_in(&state, &form.parts, "/passkeys").await {
+        Ok(session) => session,
+        Err(away) => return away,
     };
-    let peer = session::Peer::of(&state, &form.parts);
-    let Visitor { address, device } = peer.visitor();
-    let principal = Principal::person(user.clone()).at(address, device);
+    let principal = principal_of(&state, &form.parts, &session);
+    let user = session.user;
     match state.engine().remove_passkeys(&user, Some(&form.field("id")), &principal).await {
         Ok(removed) => {
             if removed > 0 {

@@ -1,6 +1,7 @@
 //! The one script there is: passkeys need it, as browsers offer them to nothing else.
 
 use crate::ApiState;
+use crate::console::FOR_EVER;
 use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -25,9 +26,6 @@ pub(crate) fn routes() -> Router<ApiState> {
 }
 
 async fn script() -> impl IntoResponse {
-    let headers = [
-        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let headers = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, FOR_EVER)];
     (headers, PASSKEYS)
 }

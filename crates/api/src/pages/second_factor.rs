@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::language::Language;
+use super::signed_in::signed_in;
 use super::{Referrer, login, page_with, render, unavailable};
 use crate::{ApiState, session};
 use axum::extract::State;
@@ -20,20 +21,18 @@ const QUIET_MODULES: i32 = 4;
 /// Shows how it is.
 pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Response {
     let language = Language::of(&parts.headers);
-    match session::of(&state, &parts).await {
-        Ok(Some(session)) => shown(&state, language, &session.user, StatusCode::OK, None).await,
-        Ok(None) => login::first(&state, "/second-factor"),
-        Err(error) => unavailable(language, &error),
+    match signed_in(&state, &parts, "/second-factor").await {
+        Ok(session) => shown(&state, language, &session.user, StatusCode::OK, None).await,
+        Err(away) => away,
     }
 }
 
 /// Does what the pressed button says.
 pub(crate) async fn act(State(state): State<ApiState>, form: Form) -> Response {
     let language = form.language;
-    let user = match session::of(&state, &form.parts).await {
-        Ok(Some(session)) => session.user,
-        Ok(None) => return login::first(&state, "/second-factor"),
-        Err(error) => return unavailable(language, &error),
+    let user = match signed_in(&state, &form.parts, "/second-factor").await {
+        Ok(session) => session.user,
+        Err(away) => return away,
     };
     let peer = session::Peer::of(&state, &form.parts);
     let (code, visitor) = (form.field("code"), peer.visitor());

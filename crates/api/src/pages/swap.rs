@@ -3,7 +3,8 @@
 
 use super::form::Form;
 use super::language::Language;
-use super::me::{own_page, principal_of, signed_in, watch_of};
+use super::me::{own_page, watch_of};
+use super::signed_in::{principal_of, signed_in};
 use super::words::Watch;
 use super::{login, say_then, unavailable};
 use crate::limits::SWAP_ENTRIES_SHOWN_MAX;
