@@ -18,12 +18,12 @@ export async function startServer({ upstream, token, heartbeatMs = 5_000, pollMs
   const stream = makeStream({ upstream, token, heartbeatMs, pollMs });
   let refuse = () => null;
   const requests = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     if (!request.url.startsWith(`${prefix}/`)) return response.writeHead(404).end();
     request.url = request.url.slice(prefix.length);
     const { pathname } = new URL(request.url, "http://here");
     requests.push({ method: request.method, path: request.url });
-    const refused = refuse(request);
+    const refused = await refuse(request);
     if (refused) {
       request.resume();
       response.writeHead(refused.status, { "content-type": "application/problem+json" });
@@ -43,7 +43,7 @@ export async function startServer({ upstream, token, heartbeatMs = 5_000, pollMs
     url: `http://127.0.0.1:${server.address().port}${prefix}`,
     stream,
     requests,
-    /** Answers requests for which this gives `{status}` with that status instead. */
+    /** Answers requests for which this gives `{status}`, now or later, with that status instead. */
     refuseWhen: when => {
       refuse = when ?? (() => null);
     },

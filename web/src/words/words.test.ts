@@ -9,7 +9,9 @@ const SOURCES = new URL("..", import.meta.url).pathname;
 
 const read = (file: string) => readFileSync(join(HERE, file), "utf8");
 const keysOf = (text: string) => Array.from(text.matchAll(/^([a-z][\w-]*) =/gm), ([, key]) => key as string);
-const english = keysOf(read("en.ftl") + read("en.screens.ftl"));
+/** What comes after the language in the names of the catalogues: "ftl", "screens.ftl" and so on. */
+const PARTS = readdirSync(HERE).flatMap(file => /^en\.(.*ftl)$/.exec(file)?.slice(1) ?? []);
+const english = PARTS.flatMap(part => keysOf(read(`en.${part}`)));
 
 function sources(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap(entry => {
@@ -20,10 +22,9 @@ function sources(directory: string): string[] {
 }
 
 test("every language has the same keys in the same file, once", () => {
-  for (const part of ["ftl", "screens.ftl"]) {
-    const keys = keysOf(read(`en.${part}`));
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(keysOf(read(`de.${part}`)).sort()).toEqual(keys.sort());
+  expect(new Set(english).size).toBe(english.length);
+  for (const part of PARTS) {
+    expect(keysOf(read(`de.${part}`)).sort()).toEqual(keysOf(read(`en.${part}`)).sort());
   }
 });
 
@@ -32,7 +33,7 @@ test("every language takes the same values and can be read", () => {
     const message = text.slice(text.search(new RegExp(`^${key} =`, "m"))).split(/\n(?=[a-z#\n])/)[0] ?? "";
     return [...new Set(Array.from(message.matchAll(/\$(\w+)/g), ([, name]) => name))].sort();
   };
-  for (const part of ["ftl", "screens.ftl"]) {
+  for (const part of PARTS) {
     const [en, de] = [read(`en.${part}`), read(`de.${part}`)];
     for (const key of keysOf(en)) expect(values(de, key), key).toEqual(values(en, key));
     for (const text of [en, de]) expect(new FluentBundle("en").addResource(new FluentResource(text))).toEqual([]);
