@@ -48,7 +48,7 @@ pub fn decide(
             delivery::result(&mut desk, *notification, *attempt, result)
         }
         Input::Receipt { notification, receipt } => delivery::receipt(&mut desk, *notification, receipt),
-        Input::Recover { notification } => delivery::recover(&mut desk, *notification),
+        Input::Recover { notification, from } => delivery::recover(&mut desk, *notification, from.as_ref()),
         Input::Replan { alert } => life::replan(&mut desk, *alert),
         Input::HandOver { schedule } => hand_over::look(&mut desk, schedule, false),
         Input::ActOnHandOver { schedule, act, actor } => hand_over::act(&mut desk, schedule, act, actor),
@@ -134,7 +134,7 @@ pub fn keys(input: &Input, directory: &dyn Directory) -> Keys {
         }
         Input::Delivery { notification, .. }
         | Input::Receipt { notification, .. }
-        | Input::Recover { notification } => {
+        | Input::Recover { notification, .. } => {
             keys.notifications.push((*notification, None));
         }
         Input::Replan { alert } => keys.alerts.push((*alert, History::Yes)),

@@ -56,6 +56,8 @@ pub enum Input {
     Recover {
         /// Which notification.
         notification: NotificationId,
+        /// The node that is gone; if another one sends by now, it is left to that.
+        from: Option<Name>,
     },
     /// A timer's work has to wait (its provider is saturated).
     Defer {

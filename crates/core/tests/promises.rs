@@ -428,3 +428,20 @@ proptest! {
         }
     }
 }
+
+/// Two nodes notice that a third is gone; by the time the second one decides, the first is sending again.
+#[test]
+fn what_another_node_took_over_is_left_to_it() {
+    let mut memory = Memory::new();
+    memory.event(Action::Trigger, 0, Severity::Critical);
+    while memory.under_way.is_empty() {
+        assert!(memory.fire_next(), "nobody is paged");
+    }
+    let (notification, _) = memory.under_way[0];
+    let recover = |from: &str| Input::Recover { notification, from: Some(from.into()) };
+    assert_eq!(memory.decide(&recover("gone before")), Outcome::Nothing, "it is not that node's any more");
+    assert_eq!(memory.decide(&recover("node")), Outcome::Done);
+    let retry = memory.timers.values().find(|timer| timer.subject == notification.to_string()).cloned();
+    assert_eq!(retry.map(|timer| timer.due_at), Some(memory.now), "it is sent again at once");
+    assert_eq!(memory.decide(&recover("node")), Outcome::Nothing, "once is enough");
+}

@@ -3,7 +3,7 @@
 use crate::limits::{NODE_DEAD_AFTER_MS, ORPHANS_PER_PASS_MAX};
 use crate::{Engine, EngineError};
 use nightbell_core::{Input, Timestamp};
-use nightbell_store::Priority;
+use nightbell_store::{Orphan, Priority};
 
 impl Engine {
     /// Says that this node lives; the lease on what it is sending.
@@ -17,10 +17,14 @@ impl Engine {
         let alive_since =
             now.checked_sub(jiff::SignedDuration::from_millis(NODE_DEAD_AFTER_MS)).unwrap_or(Timestamp::MIN);
         let orphans = self.store.orphans(alive_since, ORPHANS_PER_PASS_MAX).await?;
-        let count = orphans.len();
+        let inputs: Vec<Input> = orphans
+            .into_iter()
+            .filter(|orphan| orphan.node.as_ref() != Some(&self.settings.node))
+            .map(|Orphan { notification, node }| Input::Recover { notification, from: node })
+            .collect();
+        let count = inputs.len();
         if count > 0 {
             tracing::warn!(count, "recovery.take_over");
-            let inputs = orphans.into_iter().map(|notification| Input::Recover { notification }).collect();
             for result in self.decide(Priority::Timer, inputs).await {
                 result?;
             }

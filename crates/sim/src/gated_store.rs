@@ -15,8 +15,8 @@ use nightbell_core::{
 };
 use nightbell_store::{
     AlertCursor, AlertFilter, AttemptRow, AuditEntry, CalendarRow, CalendarWrite, Changed, CommitFault, CommitFaults,
-    ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter, Item, RevisionRow, ScheduleStateRow,
-    SecretRow, Store, StoreError, TokenRow, TokenUseWrite,
+    ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter, Item, Orphan, RevisionRow,
+    ScheduleStateRow, SecretRow, Store, StoreError, TokenRow, TokenUseWrite,
 };
 use std::future::Future;
 use std::path::Path;
@@ -240,7 +240,7 @@ impl Store for GatedStore {
         self.call(self.inner.retire_node(node)).await
     }
 
-    async fn orphans(&self, alive_since: Timestamp, limit: usize) -> Result<Vec<NotificationId>, StoreError> {
+    async fn orphans(&self, alive_since: Timestamp, limit: usize) -> Result<Vec<Orphan>, StoreError> {
         self.call(self.inner.orphans(alive_since, limit)).await
     }
 

@@ -37,8 +37,8 @@ pub use passkeys::{ChallengeRow, PasskeyRow, Passkeys};
 pub use postgres::PostgresStore;
 pub use records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
-    EventCursor, EventFilter, ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite, SecretRow,
-    SecretWrite, SignInEnd, TokenRow,
+    EventCursor, EventFilter, Orphan, ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite,
+    SecretRow, SecretWrite, SignInEnd, TokenRow,
 };
 pub use sqlite::{Access, SqliteStore, restore};
 pub use verifications::{SentCode, VerificationRow, Verifications};
@@ -240,7 +240,7 @@ pub trait Store: Accounts + Audit + DeviceLogins + Identities + Passkeys + Verif
     async fn retire_node(&self, node: &Name) -> Result<(), StoreError>;
 
     /// Notifications being sent by nodes without a heartbeat since `alive_since`.
-    async fn orphans(&self, alive_since: Timestamp, limit: usize) -> Result<Vec<NotificationId>, StoreError>;
+    async fn orphans(&self, alive_since: Timestamp, limit: usize) -> Result<Vec<Orphan>, StoreError>;
 
     /// Deletes a slice of alerts resolved before `resolved_before`, with all that hangs on them; how many.
     async fn delete_resolved_alerts(&self, resolved_before: Timestamp, limit: usize) -> Result<usize, StoreError>;

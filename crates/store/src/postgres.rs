@@ -31,7 +31,7 @@ use crate::changes::{Announcer, Changed};
 use crate::queue::Queue;
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
-    EventCursor, EventFilter, RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
+    EventCursor, EventFilter, Orphan, RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
 };
 use crate::row_codec::whole_ms;
 use crate::{Item, Store, StoreError, StoreOptions};
@@ -349,7 +349,7 @@ impl Store for PostgresStore {
         upkeep::retire_node(&self.pool, node).await
     }
 
-    async fn orphans(&self, alive_since: Timestamp, limit: usize) -> Result<Vec<NotificationId>, StoreError> {
+    async fn orphans(&self, alive_since: Timestamp, limit: usize) -> Result<Vec<Orphan>, StoreError> {
         upkeep::orphans(&self.pool, alive_since, limit).await
     }
 

@@ -62,6 +62,15 @@ pub struct AttemptRow {
     pub result: DeliveryResult,
 }
 
+/// A notification whose node does not live any more.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Orphan {
+    /// Which notification.
+    pub notification: NotificationId,
+    /// Who was sending it.
+    pub node: Option<Name>,
+}
+
 /// Figures for the metrics.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Counts {

@@ -35,7 +35,7 @@ use crate::changes::{Announcer, Changed};
 use crate::queue::{Queue, closed};
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
-    EventCursor, EventFilter, RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
+    EventCursor, EventFilter, Orphan, RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
 };
 use crate::row_codec::whole_ms;
 use crate::{Item, Store, StoreError, StoreOptions};
@@ -413,7 +413,7 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    async fn orphans(&self, alive_since: Timestamp, limit: usize) -> Result<Vec<NotificationId>, StoreError> {
+    async fn orphans(&self, alive_since: Timestamp, limit: usize) -> Result<Vec<Orphan>, StoreError> {
         let alive: Vec<Name> = {
             let nodes = self.nodes.lock().unwrap_or_else(PoisonError::into_inner);
             nodes.iter().filter(|(_, beat)| **beat >= alive_since).map(|(node, _)| node.clone()).collect()

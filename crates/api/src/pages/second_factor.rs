@@ -82,7 +82,7 @@ fn page(language: Language, status: StatusCode, shown: Value) -> Response {
     page_with(status, Referrer::SameOrigin, html)
 }
 
-/// The QR code as one path: a step to the right for each run of dark modules.
+/// The QR code as one stroke a module high: a step to the right for each run of dark modules.
 fn drawn(enrolment: &Enrolment) -> Option<Value> {
     let code = QrCode::encode_text(&enrolment.address, QrCodeEcc::Low).ok()?;
     let mut path = String::new();
@@ -91,7 +91,7 @@ fn drawn(enrolment: &Enrolment) -> Option<Value> {
         while x < code.size() {
             let run = (x..code.size()).take_while(|x| code.get_module(*x, y)).count() as i32;
             if run > 0 {
-                let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + QUIET_MODULES, y + QUIET_MODULES);
+                let _ = write!(path, "M{} {}.5h{run}", x + QUIET_MODULES, y + QUIET_MODULES);
             }
             x += run.max(1);
         }

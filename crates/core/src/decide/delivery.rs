@@ -3,8 +3,9 @@
 use super::dispatch::{id, set_notification_timer};
 use super::{Desk, hand_over, paging};
 use crate::{
-    Actor, AlertId, Attempt, DeliveryResult, Duration, EntryKind, Json, Notification, NotificationId, NotificationKind,
-    NotificationStatus, Outcome, Receipt, Recipient, Status, Timer, TimerChange, TimerKind, Timestamp, limits,
+    Actor, AlertId, Attempt, DeliveryResult, Duration, EntryKind, Json, Name, Notification, NotificationId,
+    NotificationKind, NotificationStatus, Outcome, Receipt, Recipient, Status, Timer, TimerChange, TimerKind,
+    Timestamp, limits,
 };
 use serde_json::json;
 
@@ -210,13 +211,14 @@ pub(super) fn receipt(desk: &mut Desk<'_>, id: NotificationId, receipt: &Receipt
 }
 
 /// The node that was sending is gone: whether the provider has it is unknown, so it is sent again.
-pub(super) fn recover(desk: &mut Desk<'_>, id: NotificationId) -> Outcome {
+pub(super) fn recover(desk: &mut Desk<'_>, id: NotificationId, from: Option<&Name>) -> Outcome {
     let state = desk.state;
     let Some(known) = state.notifications.get(&id) else {
         return Outcome::Nothing;
     };
     let mut notification = known.notification.clone();
-    if notification.status != NotificationStatus::Sending || notification.node.as_ref() == Some(&desk.supply.node()) {
+    // Another node may have noticed as well, and be sending it already.
+    if notification.status != NotificationStatus::Sending || notification.node.as_ref() != from {
         return Outcome::Nothing;
     }
     "the node that was sending it stopped before the answer".clone_into(&mut notification.answer);

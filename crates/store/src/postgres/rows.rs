@@ -53,7 +53,7 @@ fn shared(row: &Row, index: usize) -> Result<Arc<str>, StoreError> {
     text(row, index).map(Arc::from)
 }
 
-fn shared_option(row: &Row, index: usize) -> Result<Option<Arc<str>>, StoreError> {
+pub(super) fn shared_option(row: &Row, index: usize) -> Result<Option<Arc<str>>, StoreError> {
     Ok(column::<Option<&str>>(row, index)?.map(Arc::from))
 }
 

@@ -2,9 +2,9 @@
 
 use super::failure::Failure;
 use super::reads::{row_limit, rows};
-use super::rows::column;
-use crate::StoreError;
+use super::rows::{column, shared_option};
 use crate::row_codec::to_ms;
+use crate::{Orphan, StoreError};
 use deadpool_postgres::Pool;
 use nightbell_core::{Name, NotificationId, Timestamp};
 use uuid::Uuid;
@@ -21,16 +21,15 @@ pub(super) async fn retire_node(pool: &Pool, node: &Name) -> Result<(), StoreErr
     Ok(())
 }
 
-pub(super) async fn orphans(
-    pool: &Pool,
-    alive_since: Timestamp,
-    limit: usize,
-) -> Result<Vec<NotificationId>, StoreError> {
-    let sql = "SELECT n.id FROM notifications n WHERE n.status = 'sending' AND NOT EXISTS \
+pub(super) async fn orphans(pool: &Pool, alive_since: Timestamp, limit: usize) -> Result<Vec<Orphan>, StoreError> {
+    let sql = "SELECT n.id, n.node FROM notifications n WHERE n.status = 'sending' AND NOT EXISTS \
                (SELECT 1 FROM nodes alive WHERE alive.node = n.node AND alive.heartbeat_at >= $1) \
                ORDER BY n.id LIMIT $2";
     let found = rows(pool, sql, &[&to_ms(alive_since), &row_limit(limit)]).await?;
-    found.iter().map(|row| column(row, 0).map(NotificationId)).collect()
+    found
+        .iter()
+        .map(|row| Ok(Orphan { notification: NotificationId(column(row, 0)?), node: shared_option(row, 1)? }))
+        .collect()
 }
 
 /// Rows that a batch holds are left for the next slice, so that upkeep never waits for the engine nor it for upkeep.

@@ -1,10 +1,11 @@
 //! Everything that is only read: lists, timelines, what is due, figures.
 
 use super::rows::{
-    all, attempt, entry, event, failed, first, get, instant, instant_option, notification_id, row_limit, text, timer,
+    all, attempt, entry, event, failed, first, get, instant, instant_option, notification_id, row_limit, shared_option,
+    text, timer,
 };
 use crate::StoreError;
-use crate::records::{AttemptRow, Counts, EventCursor, EventFilter};
+use crate::records::{AttemptRow, Counts, EventCursor, EventFilter, Orphan};
 use crate::row_codec::{parse, to_ms};
 use crate::sqlite::load::read_notification;
 use nightbell_core::{
@@ -226,16 +227,14 @@ pub(super) fn counts(connection: &Connection, now: Timestamp) -> Result<Counts, 
 }
 
 /// Notifications that nodes other than these are sending.
-pub(super) fn orphans(
-    connection: &Connection,
-    alive: &[Name],
-    limit: usize,
-) -> Result<Vec<NotificationId>, StoreError> {
+pub(super) fn orphans(connection: &Connection, alive: &[Name], limit: usize) -> Result<Vec<Orphan>, StoreError> {
     // The partial index covers both statuses; its condition must be recognisable.
-    let mut conditions = Conditions::new("SELECT id FROM notifications");
+    let mut conditions = Conditions::new("SELECT id, node FROM notifications");
     conditions.add("status IN ('sending', 'retrying') AND status = 'sending'");
     if !alive.is_empty() {
         conditions.any_of("coalesce(node, '') NOT", alive.iter().map(|node| &**node));
     }
-    conditions.rows(connection, "id", limit, notification_id)
+    conditions.rows(connection, "id", limit, |row| {
+        Ok(Orphan { notification: notification_id(row)?, node: shared_option(row, 1)? })
+    })
 }

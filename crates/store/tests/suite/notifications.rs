@@ -227,7 +227,10 @@ pub(crate) async fn of_a_silent_node_are_orphans(world: World) {
     })
     .await;
     let orphans = async |silent_ms: i64, limit| {
-        let mut found = world.store.orphans(after(world.now(), -silent_ms), limit).await.unwrap();
+        let found = world.store.orphans(after(world.now(), -silent_ms), limit).await.unwrap();
+        let nodes = |id| if id == one.id { Some("one".into()) } else { Some("two".into()) };
+        assert!(found.iter().all(|orphan| orphan.node == nodes(orphan.notification)));
+        let mut found: Vec<_> = found.into_iter().map(|orphan| orphan.notification).collect();
         found.sort();
         found
     };
