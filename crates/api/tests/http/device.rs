@@ -176,6 +176,9 @@ async fn no_is_an_answer() {
     let program = Program::start(&world, "").await;
     let denied = program.decide(&mut signed_in(&world, "ada").await, "deny").await;
     assert!(denied.text.contains("tell an admin"), "{}", denied.text);
+    let told = &world.told("action=login.denied").await;
+    assert_eq!((told.len(), &told[0]["actor"]), (1, &Value::from("ada")), "{told:?}");
+    assert_eq!(told[0]["details"]["asked_from"], "192.0.2.7");
     assert_eq!(program.come_later().await, "access_denied");
     assert_eq!(program.come_later().await, "invalid_grant");
 }

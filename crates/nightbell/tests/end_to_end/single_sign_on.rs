@@ -109,6 +109,13 @@ impl Installation {
         self.run(&["apply", file.to_str().unwrap()]);
     }
 
+    /// What the audit log says of these actions, newest first.
+    fn audited(&self, actions: &str) -> Vec<String> {
+        let printed = self.run(&["audit", "--action", actions, "--json"]);
+        let entries = printed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        entries.map(|entry| format!("{} by {} on {}", entry["action"], entry["actor"], entry["subject_name"])).collect()
+    }
+
     fn company(&self) -> &IdentityProvider {
         self.company.as_ref().unwrap()
     }
@@ -230,6 +237,12 @@ async fn whoever_is_new_becomes_a_user_and_groups_say_what_they_may() {
     // Whoever comes again is found by the address.
     let mut again = installation.signed_in("company", "ada").await;
     assert_eq!(installation.who(&mut again).await, "ada.l admin null");
+    let expected = [
+        r#""identity.linked" by "ada.l" on "ada.l""#,
+        r#""identity.unlinked" by "token:bootstrap" on "ada.l""#,
+        r#""identity.linked" by "ada.l" on "ada.l""#,
+    ];
+    assert_eq!(installation.audited("identity.linked,identity.unlinked"), expected);
 }
 
 #[tokio::test]
@@ -269,6 +282,8 @@ async fn people_are_linked_by_a_verified_address_and_nobody_else_is() {
 
     // An admin is linked by hand, and stays who they are.
     installation.run(&["user", "link", "root", "--provider", "company", "--subject", "subject of root"]);
+    let audited = installation.audited("identity.linked");
+    assert_eq!(audited[0], r#""identity.linked" by "token:bootstrap" on "root""#);
     let mut root = installation.signed_in("company", "root").await;
     assert_eq!(installation.who(&mut root).await, "root admin null");
     assert!(installation.nightbell.printed().contains("subject of imposter"), "whoever was refused can be linked");
