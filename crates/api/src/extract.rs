@@ -68,6 +68,10 @@ impl<T: DeserializeOwned + Send> FromRequestParts<ApiState> for Path<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Path<T>, Problem> {
+        // PostgreSQL's texts have no place for it, and no name has one.
+        if parts.uri.path().contains("%00") {
+            return Err(Problem::new(Code::NotFound, "there is a NUL character in this address; no name has one"));
+        }
         match axum::extract::Path::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Path(value)),
             Err(rejection) => Err(Problem::new(Code::NotFound, nowhere(rejection))),

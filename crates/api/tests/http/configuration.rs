@@ -212,3 +212,14 @@ async fn the_doctor_answers() {
     }
     assert!(items.iter().any(|finding| finding["kind"] == "escalation_policies"), "no last resort: {findings}");
 }
+
+/// PostgreSQL cannot be asked for such a name; on both databases the answer is the same.
+#[tokio::test]
+async fn a_nul_character_names_nothing() {
+    let world = World::new().await;
+    for (method, path) in [("GET", "/api/v1/users/%00/history"), ("DELETE", "/api/v1/tokens/a%00b")] {
+        let answer = world.call(Role::Admin, method, path, None).await;
+        assert_eq!(answer.status, 404, "{path}: {answer:?}");
+        assert!(answer.text.contains("NUL character"), "{path}: {answer:?}");
+    }
+}
