@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { prefix } from "../api/prefix";
-import { Bones } from "../design/states";
+import { Bones, Empty } from "../design/states";
 import { Alerts } from "../screens/alerts/alerts";
 import { say, speakFully } from "../words/words";
 import { Attention } from "./attention";
@@ -12,11 +12,18 @@ import { Overlays } from "./overlays";
 import { Shortcuts } from "./shortcuts";
 
 function screen<P>(load: () => Promise<{ default: ComponentType<P> }>) {
-  return lazy(() => Promise.all([load(), speakFully()]).then(([loaded]) => loaded));
+  return lazy(async () => {
+    const [loaded] = await Promise.all([load(), speakFully()]);
+    return loaded;
+  });
 }
 
 const Alert = screen(() => import("../screens/alert/alert"));
-const Places = screen(() => import("./places"));
+const OnCall = screen(() => import("../screens/on_call/on_call"));
+const Schedules = screen(() => import("../screens/schedules/schedules"));
+const Schedule = screen(() => import("../screens/schedule/schedule"));
+const More = screen(() => import("../screens/more/more"));
+const Profile = screen(() => import("../screens/profile/profile"));
 
 export function App() {
   const isInHand = useIsInHand();
@@ -61,8 +68,23 @@ function Screen(): ReactNode {
       </Route>
       <Route path="/alerts" component={Alerts} />
       <Route path="/alerts/:id">{({ id }) => <Alert id={Number(id)} key={id} />}</Route>
+      <Route path="/on-call">
+        <OnCall />
+      </Route>
+      <Route path="/schedules">
+        <Schedules />
+      </Route>
+      <Route path="/schedules/:name">{({ name }) => <Schedule name={name} key={name} />}</Route>
+      <Route path="/more">
+        <More />
+      </Route>
+      <Route path="/profile">
+        <Profile />
+      </Route>
       <Route>
-        <Places />
+        <Empty sign="search" title={say("nowhere-title")}>
+          <p>{say("nowhere")}</p>
+        </Empty>
       </Route>
     </Switch>
   );

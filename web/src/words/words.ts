@@ -6,7 +6,7 @@
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import { chosen } from "../shell/device";
 
-export type Catalogue = () => Promise<{ default: string }>;
+type Catalogue = () => Promise<{ default: string }>;
 
 /** What the shell and the list of alerts say comes first; what is left, with the first screen that needs it. */
 const catalogues: Record<string, readonly [Catalogue, Catalogue]> = {
@@ -19,7 +19,7 @@ let bundle = new FluentBundle("en");
 export let language = "en";
 
 /** The first of the reader's languages that there is a catalogue for. */
-export function preferred(): string {
+function preferred(): string {
   for (const wanted of [chosen("language") ?? "", ...navigator.languages]) {
     const [tag] = wanted.toLowerCase().split("-");
     if (tag !== undefined && (tag in catalogues || tag === "pseudo")) return tag;
@@ -44,24 +44,14 @@ function catalogueOf(tag: string): readonly [Catalogue, Catalogue] {
   return catalogues[tag] ?? (catalogues.en as readonly [Catalogue, Catalogue]);
 }
 
-const learnt = new Map<Catalogue, Promise<void>>();
+let rest: Promise<void> | null = null;
 
-/** Adds the words of a part of the console, once. */
-export function learn(part: Catalogue | undefined): Promise<void> {
-  if (part === undefined) return Promise.resolve();
-  let words = learnt.get(part);
-  if (words === undefined) {
-    words = part().then(({ default: text }) => {
-      bundle.addResource(new FluentResource(text));
-    });
-    learnt.set(part, words);
-  }
-  return words;
-}
-
-/** The words that most screens share. */
+/** The words of all other screens. */
 export function speakFully(): Promise<void> {
-  return learn(catalogueOf(preferred())[1]);
+  rest ??= catalogueOf(preferred())[1]().then(({ default: text }) => {
+    bundle.addResource(new FluentResource(text));
+  });
+  return rest;
 }
 
 /** A message. A key without one is shown as it is, which a test keeps from happening. */
