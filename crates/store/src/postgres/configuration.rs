@@ -4,7 +4,7 @@ use super::accounts::end_sign_in;
 use super::audit::tell;
 use super::failure::{Failure, violates};
 use super::reads::rows;
-use super::rows::{column, resource, secret};
+use super::rows::{column, resource, secret, storable};
 use super::{CHANNEL, CONFIGURATION_LOCK};
 use crate::StoreError;
 use crate::audit::AuditEntry;
@@ -233,7 +233,7 @@ async fn insert_secret(transaction: &Transaction<'_>, secret: &SecretWrite) -> R
 
 pub(super) async fn resource_history(pool: &Pool, kind: &str, name: &str) -> Result<Vec<RevisionRow>, StoreError> {
     let sql = "SELECT revision, body, at, author FROM resource_history WHERE kind = $1 AND name = $2 ORDER BY revision";
-    let found = rows(pool, sql, &[&kind, &name]).await?;
+    let found = rows(pool, sql, &[&kind, &storable(name)]).await?;
     found
         .iter()
         .map(|row| {

@@ -113,7 +113,7 @@ impl Conditions {
 }
 
 pub(super) fn texts<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    values.into_iter().map(str::to_owned).collect()
+    values.into_iter().map(|value| storable(value).into_owned()).collect()
 }
 
 fn filtered_alerts(filter: &AlertFilter) -> Conditions {

@@ -3,7 +3,7 @@
 use super::audit::tell;
 use super::failure::Failure;
 use super::reads::rows;
-use super::rows::{TOKEN_COLUMNS, token};
+use super::rows::{TOKEN_COLUMNS, storable, token};
 use crate::StoreError;
 use crate::audit::AuditEntry;
 use crate::records::TokenRow;
@@ -93,7 +93,7 @@ pub(super) async fn revoke_token(
                    RETURNING sha256), \
                forgotten AS (DELETE FROM token_networks WHERE sha256 IN (SELECT sha256 FROM revoked)) \
                SELECT 1 FROM revoked";
-    let revoked = transaction.query(sql, &[&name, &to_ms(now)]).await.map_err(Failure::from)?;
+    let revoked = transaction.query(sql, &[&storable(name), &to_ms(now)]).await.map_err(Failure::from)?;
     if revoked.is_empty() {
         return Ok(false);
     }

@@ -158,6 +158,7 @@ pub(crate) async fn lists_are_filtered_and_continued(world: World) {
     check(AlertFilter { statuses: vec![Status::Resolved], ..AlertFilter::default() }, &[5]).await;
     check(AlertFilter { services: services(&["checkout"]), ..AlertFilter::default() }, &[1, 0]).await;
     check(AlertFilter { services: services(&["search", "shipping"]), ..AlertFilter::default() }, &[2, 5, 4, 3]).await;
+    check(AlertFilter { services: services(&["no\0body"]), ..AlertFilter::default() }, &[]).await;
     check(AlertFilter { services: services(&[]), ..AlertFilter::default() }, &[]).await;
     check(AlertFilter { dedup_key: Some("a".into()), ..AlertFilter::default() }, &[2, 4, 0]).await;
     check(

@@ -143,6 +143,7 @@ pub(crate) async fn a_name_returns_as_the_same_resource(world: World) {
     assert_eq!(bodies, [(1, body("{}")), (2, None), (3, body("[]"))]);
     assert_eq!((history[2].at, history[2].author.as_str()), (world.now(), "ada"));
     assert_eq!(world.store.resource_history("teams", "nobody").await.unwrap(), []);
+    assert_eq!(world.store.resource_history("teams", "no\0body").await.unwrap(), []);
 }
 
 pub(crate) async fn a_service_with_open_alerts_stays(world: World) {

@@ -36,6 +36,7 @@ pub(crate) async fn are_found_by_hash_until_revoked(world: World) {
     assert!(world.store.revoke_token("deploy", world.now(), &told(&world)).await.unwrap());
     assert!(!world.store.revoke_token("deploy", world.now(), &told(&world)).await.unwrap());
     assert!(!world.store.revoke_token("nobody", world.now(), &told(&world)).await.unwrap());
+    assert!(!world.store.revoke_token("no\0body", world.now(), &told(&world)).await.unwrap());
     assert_eq!(world.store.token_by_hash(&[1; 32]).await.unwrap(), None);
 
     // The name is free again; the revoked one is still listed.
