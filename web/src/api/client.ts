@@ -27,6 +27,8 @@ export interface Asked<O> {
   readonly path?: Part<O, "path">;
   readonly query?: Exclude<Part<O, "query">, undefined>;
   readonly body?: Body<O>;
+  /** The revision that the change is to replace. */
+  readonly revision?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -63,14 +65,29 @@ export function post<P extends PathsWith<"post">>(
   return ask("POST", path, asked);
 }
 
+export function put<P extends PathsWith<"put">>(
+  path: P,
+  asked: Asked<Of<P, "put">> = {},
+): Promise<Answer<Of<P, "put">>> {
+  return ask("PUT", path, asked);
+}
+
+export function remove<P extends PathsWith<"delete">>(
+  path: P,
+  asked: Asked<Of<P, "delete">> = {},
+): Promise<Answer<Of<P, "delete">>> {
+  return ask("DELETE", path, asked);
+}
+
 interface Plain {
   readonly path?: unknown;
   readonly query?: unknown;
   readonly body?: unknown;
+  readonly revision?: number;
   readonly signal?: AbortSignal;
 }
 
-async function ask<T>(method: string, path: string, { path: names, query, body, signal }: Plain): Promise<T> {
+async function ask<T>(method: string, path: string, { path: names, query, body, revision, signal }: Plain): Promise<T> {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String((names as Record<string, unknown>)[name])),
   );
@@ -78,7 +95,10 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
   const search = new URLSearchParams(wanted.map(([name, value]) => [name, String(value)])).toString();
   const response = await fetch(`${prefix}${filled}${search && `?${search}`}`, {
     method,
-    headers: body === undefined ? {} : { "content-type": "application/json" },
+    headers: {
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(revision !== undefined && { "if-match": `"${revision}"` }),
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   });

@@ -1,9 +1,9 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { prefix } from "../api/prefix";
-import { Bones, Empty } from "../design/states";
+import { Bones } from "../design/states";
 import { Alerts } from "../screens/alerts/alerts";
-import { say, speakFully } from "../words/words";
+import { say } from "../words/words";
 import { Attention } from "./attention";
 import { Boundary } from "./boundary";
 import { useIsInHand } from "./in_hand";
@@ -11,19 +11,7 @@ import { Navigation, TopBar } from "./navigation";
 import { Overlays } from "./overlays";
 import { Shortcuts } from "./shortcuts";
 
-function screen<P>(load: () => Promise<{ default: ComponentType<P> }>) {
-  return lazy(async () => {
-    const [loaded] = await Promise.all([load(), speakFully()]);
-    return loaded;
-  });
-}
-
-const Alert = screen(() => import("../screens/alert/alert"));
-const OnCall = screen(() => import("../screens/on_call/on_call"));
-const Schedules = screen(() => import("../screens/schedules/schedules"));
-const Schedule = screen(() => import("../screens/schedule/schedule"));
-const More = screen(() => import("../screens/more/more"));
-const Profile = screen(() => import("../screens/profile/profile"));
+const Places = lazy(() => import("./places"));
 
 export function App() {
   const isInHand = useIsInHand();
@@ -67,24 +55,8 @@ function Screen(): ReactNode {
         <Redirect to="/alerts" replace />
       </Route>
       <Route path="/alerts" component={Alerts} />
-      <Route path="/alerts/:id">{({ id }) => <Alert id={Number(id)} key={id} />}</Route>
-      <Route path="/on-call">
-        <OnCall />
-      </Route>
-      <Route path="/schedules">
-        <Schedules />
-      </Route>
-      <Route path="/schedules/:name">{({ name }) => <Schedule name={name} key={name} />}</Route>
-      <Route path="/more">
-        <More />
-      </Route>
-      <Route path="/profile">
-        <Profile />
-      </Route>
       <Route>
-        <Empty sign="search" title={say("nowhere-title")}>
-          <p>{say("nowhere")}</p>
-        </Empty>
+        <Places />
       </Route>
     </Switch>
   );

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useSyncExternalStore } from "react";
-import { speakFully } from "../words/words";
 import { Toasts } from "./toasts";
 
-const Help = lazy(() => Promise.all([import("./help"), speakFully()]).then(([loaded]) => loaded));
-const Palette = lazy(() => Promise.all([import("./palette"), speakFully()]).then(([loaded]) => loaded));
+const Help = lazy(() => Promise.all([import("./help"), words()]).then(([loaded]) => loaded));
+const Palette = lazy(() => Promise.all([import("./palette"), words()]).then(([loaded]) => loaded));
+const words = () => import("../words/areas").then(({ wordsOf }) => wordsOf("screens"));
 
 type Overlay = "help" | "palette";
 

@@ -8,10 +8,10 @@ import { chosen } from "../shell/device";
 
 type Catalogue = () => Promise<{ default: string }>;
 
-/** What the shell and the list of alerts say comes first; what is left, with the first screen that needs it. */
-const catalogues: Record<string, readonly [Catalogue, Catalogue]> = {
-  en: [() => import("./en.ftl?raw"), () => import("./en.screens.ftl?raw")],
-  de: [() => import("./de.ftl?raw"), () => import("./de.screens.ftl?raw")],
+/** What the shell and the list of alerts say comes first; what is left, with the screens that say it (`areas.ts`). */
+const catalogues: Record<string, Catalogue> = {
+  en: () => import("./en.ftl?raw"),
+  de: () => import("./de.ftl?raw"),
 };
 
 let bundle = new FluentBundle("en");
@@ -30,7 +30,7 @@ function preferred(): string {
 export async function speak(): Promise<void> {
   const tag = preferred();
   const isPseudo = tag === "pseudo";
-  const { default: text } = await catalogueOf(tag)[0]();
+  const { default: text } = await catalogueOf(tag)();
   // English for people in Berlin has their day of the week and their clock.
   const regional = navigator.languages.find(each => each.toLowerCase().startsWith(tag));
   language = isPseudo ? "en" : (regional ?? tag);
@@ -40,18 +40,15 @@ export async function speak(): Promise<void> {
   document.documentElement.lang = tag === "pseudo" ? "en" : tag;
 }
 
-function catalogueOf(tag: string): readonly [Catalogue, Catalogue] {
-  return catalogues[tag] ?? (catalogues.en as readonly [Catalogue, Catalogue]);
+function catalogueOf(tag: string): Catalogue {
+  return catalogues[tag] ?? (catalogues.en as Catalogue);
 }
 
-let rest: Promise<void> | null = null;
-
-/** The words of all other screens. */
-export function speakFully(): Promise<void> {
-  rest ??= catalogueOf(preferred())[1]().then(({ default: text }) => {
-    bundle.addResource(new FluentResource(text));
-  });
-  return rest;
+/** Learns the words of a further catalogue; `of` gives the one of a language. */
+export async function learn(of: (tag: string) => (() => Promise<string>) | undefined): Promise<void> {
+  const tag = preferred();
+  const text = await of(tag in catalogues ? tag : "en")?.();
+  if (text !== undefined) bundle.addResource(new FluentResource(text));
 }
 
 /** A message. A key without one is shown as it is, which a test keeps from happening. */

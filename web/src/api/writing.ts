@@ -1,0 +1,34 @@
+/** Changing documents: what was read is written back as a whole, and only over the revision that was read. */
+
+import { queries } from "../live/context";
+import { get, put, remove } from "./client";
+import { keys } from "./queries";
+import type { Kinds } from "./resources";
+
+/** A document as it was read. Fields that the console does not know stay in it, and are written back with the others. */
+export type Read<K extends keyof Kinds> = Kinds[K] & { readonly revision: number };
+
+export async function readDocument<K extends keyof Kinds>(kind: K, name: string): Promise<Read<K>> {
+  return (await get("/api/v1/{kind}/{name}", { path: { kind, name } })) as unknown as Read<K>;
+}
+
+/** Writes it; without a revision, a new one. Fails with `Refused`, 412 when somebody was faster. */
+export async function writeDocument<K extends keyof Kinds>(
+  kind: K,
+  document: Kinds[K] & { readonly revision?: number },
+): Promise<Read<K>> {
+  const { revision, ...body } = document;
+  const path = { kind, name: document.name };
+  const answer = await put("/api/v1/{kind}/{name}", {
+    path,
+    body: body as never,
+    ...(revision !== undefined && { revision }),
+  });
+  await queries.invalidateQueries({ queryKey: keys.configuration });
+  return answer as unknown as Read<K>;
+}
+
+export async function removeDocument<K extends keyof Kinds>(kind: K, name: string, revision: number): Promise<void> {
+  await remove("/api/v1/{kind}/{name}", { path: { kind, name }, revision });
+  await queries.invalidateQueries({ queryKey: keys.configuration });
+}

@@ -1,0 +1,10 @@
+import { type ComponentType, lazy } from "react";
+import { type Area, wordsOf } from "../words/areas";
+
+/** Something that is loaded when it is first shown, together with the words it needs. */
+export function screen<P>(load: () => Promise<{ default: ComponentType<P> }>, ...areas: Area[]) {
+  return lazy(async () => {
+    const [loaded] = await Promise.all([load(), wordsOf("screens"), ...areas.map(wordsOf)]);
+    return loaded;
+  });
+}
