@@ -83,8 +83,16 @@ fn built_for(state: &ApiState, name: &str, path: &str, value: &str, max_age: tim
     HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// The cookie of a session that begins.
-pub(crate) fn begins(state: &ApiState, secret: &SessionSecret) -> HeaderValue {
+/// The cookie of a session that begins. One that this browser had before ends: nobody would see it again, nor end it.
+pub(crate) async fn begins(state: &ApiState, parts: &Parts, secret: &SessionSecret) -> HeaderValue {
+    let ended = match of(state, parts).await {
+        Ok(Some(before)) => state.engine().sign_out(&before, Peer::of(state, parts).visitor()).await,
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        tracing::warn!(%error, "sign_in.before was not ended");
+    }
     built(state, secret.reveal(), time::Duration::days(SESSION_LIFE_DAYS_MAX))
 }
 

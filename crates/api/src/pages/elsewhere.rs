@@ -41,7 +41,7 @@ pub(crate) async fn come_back(State(state): State<ApiState>, Path(provider): Pat
     };
     let peer = session::Peer::of(&state, &parts);
     let mut response = match state.engine().return_from(&provider, back, peer.visitor()).await {
-        Ok((begun, secret, next)) => login::signed_in(&state, &begun, &secret, login::ours(&next)),
+        Ok((begun, secret, next)) => login::signed_in(&state, &parts, &begun, &secret, login::ours(&next)).await,
         Err(failure) => failed(&state, &provider, &parts, &failure),
     };
     response.headers_mut().append(header::SET_COOKIE, session::is_back(&state));

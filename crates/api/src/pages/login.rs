@@ -31,7 +31,7 @@ pub(crate) async fn submit(State(state): State<ApiState>, form: Form) -> Respons
     let next = ours(&next);
     let peer = session::Peer::of(&state, parts);
     let failed = match state.engine().sign_in(&name, &form.field("password"), peer.visitor()).await {
-        Ok(SignedIn::Session(begun, secret)) => return signed_in(&state, &begun, &secret, next),
+        Ok(SignedIn::Session(begun, secret)) => return signed_in(&state, parts, &begun, &secret, next).await,
         Ok(SignedIn::NeedsCode(ticket)) => return ask_code(&state, *language, StatusCode::OK, &ticket, next, None),
         Err(failed) => failed,
     };
@@ -64,7 +64,7 @@ pub(crate) async fn code(State(state): State<ApiState>, form: Form) -> Response 
     let next = ours(&next);
     let peer = session::Peer::of(&state, parts);
     match state.engine().sign_in_with_code(&ticket, &form.field("code"), peer.visitor()).await {
-        Ok((begun, secret)) => signed_in(&state, &begun, &secret, next),
+        Ok((begun, secret)) => signed_in(&state, parts, &begun, &secret, next).await,
         Err(SignInFailure::Wrong) => {
             tracing::info!(address = peer.visitor().address, "sign_in.failed");
             let why = language.say("code-wrong");
@@ -82,10 +82,16 @@ pub(crate) async fn code(State(state): State<ApiState>, form: Form) -> Response 
     }
 }
 
-pub(super) fn signed_in(state: &ApiState, begun: &Session, secret: &SessionSecret, next: &str) -> Response {
+pub(super) async fn signed_in(
+    state: &ApiState,
+    parts: &Parts,
+    begun: &Session,
+    secret: &SessionSecret,
+    next: &str,
+) -> Response {
     tracing::info!(user = %begun.user, "sign_in.done");
     let mut response = to(state, next);
-    response.headers_mut().insert(header::SET_COOKIE, session::begins(state, secret));
+    response.headers_mut().insert(header::SET_COOKIE, session::begins(state, parts, secret).await);
     response
 }
 

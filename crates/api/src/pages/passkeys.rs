@@ -112,7 +112,7 @@ pub(crate) async fn sign_in(State(state): State<ApiState>, form: Form) -> Respon
             tracing::info!(user = %begun.user, by = "passkey", "sign_in.done");
             let to = session::path(&state, login::ours(&answer.next));
             let mut response = Json(json!({ "to": to })).into_response();
-            response.headers_mut().insert(header::SET_COOKIE, session::begins(&state, &secret));
+            response.headers_mut().insert(header::SET_COOKIE, session::begins(&state, &form.parts, &secret).await);
             response
         }
         Err(failure) => {

@@ -35,7 +35,7 @@ pub(crate) async fn submit(State(state): State<ApiState>, Path(code): Path<Strin
         Ok((begun, secret)) => {
             tracing::info!(user = %begun.user, "set_up.done");
             let mut response = login::to(&state, "/");
-            response.headers_mut().insert(header::SET_COOKIE, session::begins(&state, &secret));
+            response.headers_mut().insert(header::SET_COOKIE, session::begins(&state, &form.parts, &secret).await);
             response
         }
         Err(SetUpFailure::NoLink) => gone(form.language),

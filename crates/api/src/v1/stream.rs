@@ -73,7 +73,9 @@ impl Watcher {
             return Some(Arc::new(first));
         }
         let event = self.watching.next().await?;
-        let is_let_in = event.kind != "heartbeat" || Caller::of(&self.parts, &self.state).await.is_ok();
+        // Whoever was disabled is told nothing more; of a session or token that has ended the next heartbeat is the end.
+        let is_asked = matches!(event.kind, "heartbeat" | "configuration");
+        let is_let_in = !is_asked || Caller::of(&self.parts, &self.state).await.is_ok();
         is_let_in.then_some(event)
     }
 }

@@ -88,9 +88,10 @@ async fn a_session_from_before_is_not_taken_over() {
     browser.sign_in(&world, "ada", PASSWORD).await;
     assert_ne!(browser.cookie.as_deref(), Some(planted));
     let first = browser.cookie.clone();
-    // Signing in again makes another.
+    // Signing in again makes another, and ends the one that this browser had.
     browser.sign_in(&world, "ada", PASSWORD).await;
     assert_ne!(browser.cookie, first);
+    assert_eq!(Browser { cookie: first, ..Browser::default() }.who(&world).await, "401");
     let mut planted = Browser { cookie: Some(planted.to_owned()), ..Browser::default() };
     assert_eq!(planted.who(&world).await, "401");
 }

@@ -1,11 +1,13 @@
 //! `/api/v1/stream`: what watchers hear, and what they hear after they were away.
 
+use crate::browser::{Browser, COOKIE};
 use crate::support::World;
 use axum::body::{Body, BodyDataStream};
 use futures::StreamExt;
 use http::{Request, StatusCode};
 use nightbell_config::Role;
 use nightbell_engine::Engine;
+use nightbell_engine::rights::Principal;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -31,8 +33,11 @@ type Heard = (String, String, Value);
 
 impl Watch {
     async fn begin(world: &World, last: Option<&str>) -> Watch {
-        let token = format!("Bearer {}", world.token(Role::Observer));
-        let request = Request::builder().uri("/api/v1/stream").header("authorization", token);
+        Watch::with(world, ("authorization", &format!("Bearer {}", world.token(Role::Observer))), last).await
+    }
+
+    async fn with(world: &World, (header, value): (&str, &str), last: Option<&str>) -> Watch {
+        let request = Request::builder().uri("/api/v1/stream").header(header, value);
         let request = match last {
             Some(last) => request.header("last-event-id", last),
             None => request,
@@ -140,6 +145,25 @@ async fn whoever_may_not_watch_any_more_hears_the_end() {
     world.engine.beat_live().await.unwrap();
     while let Some((_, kind, _)) = watch.next().await {
         assert_ne!(kind, "heartbeat", "the token is revoked");
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_disabled_hears_nothing_more() {
+    let world = World::new().await;
+    relay(&world.engine);
+    world.engine.set_password("ada", "a quiet night", None, &Principal::nightbell()).await.unwrap();
+    let mut browser = Browser::default();
+    browser.sign_in(&world, "ada", "a quiet night").await;
+    let cookie = format!("{COOKIE}={}", browser.cookie.unwrap());
+    let mut watch = Watch::with(&world, ("cookie", &cookie), None).await;
+    world.trigger("before").await;
+    assert_eq!(watch.until("alert").await.2["dedup_key"], "before");
+
+    world.apply("users: [ { name: ada, disabled: true } ]").await;
+    world.trigger("after").await;
+    while let Some((_, kind, data)) = watch.next().await {
+        assert!(kind != "configuration" && data["dedup_key"] != "after", "{kind}: {data}");
     }
 }
 
