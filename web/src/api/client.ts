@@ -17,11 +17,12 @@ type PathsWith<M extends Method> = { [P in keyof paths]: paths[P][M] extends obj
 type Of<P extends PathsWith<M>, M extends Method> = Extract<paths[P][M], object>;
 type Part<O, K extends string> = O extends { parameters: { [key in K]?: infer T } } ? T : never;
 type Body<O> = O extends { requestBody: { content: { "application/json": infer T } } } ? T : undefined;
-type Answer<O> = O extends { responses: { 200: { content: { "application/json": infer T } } } }
-  ? T
-  : O extends { responses: { 201: { content: { "application/json": infer T } } } }
-    ? T
-    : undefined;
+type Json<R, S extends number> = R extends { [key in S]: { content: { "application/json": infer T } } } ? T : never;
+type Answer<O> = O extends { responses: infer R }
+  ? [Json<R, 200> | Json<R, 201> | Json<R, 202>] extends [never]
+    ? undefined
+    : Json<R, 200> | Json<R, 201> | Json<R, 202>
+  : undefined;
 
 export interface Asked<O> {
   readonly path?: Part<O, "path">;

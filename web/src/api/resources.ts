@@ -15,6 +15,7 @@ export interface ContactMethod {
   readonly name: string;
   readonly type: string;
   readonly address?: string;
+  readonly disabled?: boolean;
 }
 
 export interface Rule {
@@ -34,6 +35,25 @@ export interface Service {
   readonly title?: string;
   readonly team?: string;
   readonly escalation_policy?: string;
+  readonly playbook?: string;
+  readonly urgency?: Readonly<Record<string, string>>;
+  readonly acknowledgement_timeout?: string;
+  readonly auto_resolve?: string;
+}
+
+export interface Integration {
+  readonly name: string;
+  readonly title?: string;
+  readonly service: string;
+  readonly type?: string;
+  readonly key?: string;
+}
+
+export interface Channel {
+  readonly name: string;
+  readonly title?: string;
+  readonly type: string;
+  readonly address?: string;
 }
 
 export interface Schedule {
@@ -56,6 +76,7 @@ export interface Rotation {
 export interface EscalationPolicy {
   readonly name: string;
   readonly title?: string;
+  readonly team?: string;
   readonly steps: readonly { readonly notify: readonly string[]; readonly wait?: string }[];
   readonly repeat?: number;
   readonly last_resort?: readonly string[];
@@ -67,4 +88,6 @@ export interface Kinds {
   services: Service;
   schedules: Schedule;
   escalation_policies: EscalationPolicy;
+  integrations: Integration;
+  channels: Channel;
 }

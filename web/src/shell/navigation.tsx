@@ -8,11 +8,24 @@ import { useTriggered } from "./attention";
 import { ConnectionState } from "./connection";
 import { useNames } from "./names";
 
-const PLACES: readonly { path: string; sign: Sign; word: string; isAtDeskOnly?: boolean }[] = [
+export interface PlaceToGo {
+  readonly path: string;
+  readonly sign: Sign;
+  readonly word: string;
+}
+
+const PLACES: readonly PlaceToGo[] = [
   { path: "/alerts", sign: "bell", word: "nav-alerts" },
   { path: "/on-call", sign: "person", word: "nav-on-call" },
   { path: "/schedules", sign: "calendar", word: "nav-schedules" },
-  { path: "/profile", sign: "card", word: "nav-profile", isAtDeskOnly: true },
+];
+
+/** Where things are set up; a phone has them on a screen of their own. */
+export const FURTHER: readonly PlaceToGo[] = [
+  { path: "/services", sign: "layers", word: "nav-services" },
+  { path: "/escalation-policies", sign: "steps", word: "nav-policies" },
+  { path: "/teams", sign: "people", word: "nav-teams" },
+  { path: "/people", sign: "card", word: "nav-people" },
 ];
 
 export function Navigation({ isInHand }: { isInHand: boolean }) {
@@ -26,8 +39,8 @@ export function Navigation({ isInHand }: { isInHand: boolean }) {
         </Link>
       )}
       <ul>
-        {PLACES.filter(place => !isInHand || !place.isAtDeskOnly).map(place => (
-          <li key={place.path}>
+        {(isInHand ? PLACES : [...PLACES, ...FURTHER]).map(place => (
+          <li key={place.path} className={place === FURTHER[0] ? "apart" : undefined}>
             <Place {...place} count={place.path === "/alerts" ? triggered : 0} />
           </li>
         ))}

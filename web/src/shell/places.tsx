@@ -8,7 +8,16 @@ const OnCall = screen(() => import("../screens/on_call/on_call"));
 const Schedules = screen(() => import("../screens/schedules/schedules"));
 const Schedule = screen(() => import("../screens/schedule/schedule"));
 const More = screen(() => import("../screens/more/more"));
-const Profile = screen(() => import("../screens/profile/profile"));
+const Profile = screen(() => import("../screens/profile/profile"), "configuration");
+
+const Services = screen(() => import("../screens/services/services"), "configuration");
+const Service = screen(() => import("../screens/services/service"), "configuration");
+const People = screen(() => import("../screens/people/people"), "configuration");
+const Person = screen(() => import("../screens/people/person"), "configuration");
+const Teams = screen(() => import("../screens/people/teams"), "configuration");
+const Team = screen(() => import("../screens/people/team"), "configuration");
+const Policies = screen(() => import("../screens/policies/policies"), "configuration");
+const Policy = screen(() => import("../screens/policies/policy"), "configuration");
 
 /** Every screen but the list of alerts, which alone comes with the first load. */
 export default function Places() {
@@ -22,6 +31,22 @@ export default function Places() {
         <Schedules />
       </Route>
       <Route path="/schedules/:name">{({ name }) => <Schedule name={name} key={name} />}</Route>
+      <Route path="/services">
+        <Services />
+      </Route>
+      <Route path="/services/:name">{({ name }) => <Service name={name} key={name} />}</Route>
+      <Route path="/escalation-policies">
+        <Policies />
+      </Route>
+      <Route path="/escalation-policies/:name">{({ name }) => <Policy name={name} key={name} />}</Route>
+      <Route path="/people">
+        <People />
+      </Route>
+      <Route path="/people/:name">{({ name }) => <Person name={name} key={name} />}</Route>
+      <Route path="/teams">
+        <Teams />
+      </Route>
+      <Route path="/teams/:name">{({ name }) => <Team name={name} key={name} />}</Route>
       <Route path="/more">
         <More />
       </Route>

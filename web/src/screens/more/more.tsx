@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { prefix } from "../../api/prefix";
 import { Icon, type Sign } from "../../design/icon";
+import { FURTHER } from "../../shell/navigation";
 import { openOverlay } from "../../shell/overlays";
 import { usePageTitle } from "../../shell/title";
 import { say } from "../../words/words";
@@ -15,6 +16,11 @@ export default function More() {
         <h1>{say("more-title")}</h1>
       </header>
       <ul className="card more">
+        {FURTHER.map(({ path, sign, word }) => (
+          <li key={path}>
+            <Link href={path}>{inside(sign, say(word), "")}</Link>
+          </li>
+        ))}
         <li>
           <Link href="/profile">{inside("card", say("nav-profile"), say("profile-intro"))}</Link>
         </li>

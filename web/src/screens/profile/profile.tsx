@@ -1,19 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "wouter";
 import { get } from "../../api/client";
 import { prefix } from "../../api/prefix";
-import { documents, keys, whoAmI } from "../../api/queries";
-import type { Rule, User } from "../../api/resources";
+import { documents, whoAmI } from "../../api/queries";
+import type { User } from "../../api/resources";
+import { type Read, readDocument } from "../../api/writing";
 import { Avatar } from "../../design/person";
 import { Bones, Empty, Failed } from "../../design/states";
 import { useNow } from "../../live/now";
 import { useNames } from "../../shell/names";
 import { usePageTitle } from "../../shell/title";
-import { age, DAY, full, MINUTE, near, span } from "../../words/times";
-import { say, sayIfKnown } from "../../words/words";
-import { Device } from "./device";
+import { age, full, MINUTE } from "../../words/times";
+import { say } from "../../words/words";
+import { AtNight } from "../people/at_night";
+import { Methods } from "../people/methods";
+import { ReachForm } from "../people/reach_form";
+import "../listing.css";
+import "../people/people.css";
 import "./profile.css";
+import { Device } from "./device";
+import { Shifts } from "./shifts";
 
 /** Where and when the reader is reached. */
 export default function Profile() {
@@ -31,6 +37,7 @@ export default function Profile() {
 }
 
 function Person({ user, role }: { user: User; role: string }) {
+  const [edited, edit] = useState<Read<"users"> | null>(null);
   return (
     <div className="page profile">
       <header>
@@ -53,90 +60,18 @@ function Person({ user, role }: { user: User; role: string }) {
         </div>
       </header>
       <div className="blocks">
-        <Methods user={user} />
-        <Rules user={user} />
+        <Methods
+          user={user}
+          isSelf
+          edit={role === "observer" ? undefined : () => readDocument("users", user.name).then(edit)}
+        />
+        <AtNight user={user} />
         <Shifts user={user} />
         <Device />
         <Sessions user={user} />
       </div>
+      {edited !== null && <ReachForm user={edited} close={() => edit(null)} />}
     </div>
-  );
-}
-
-function Methods({ user }: { user: User }) {
-  const methods = user.contact_methods ?? [];
-  return (
-    <section className="card block">
-      <h2>{say("profile-methods")}</h2>
-      {methods.length === 0 && <p className="gap-word">{say("profile-no-methods")}</p>}
-      <dl className="facts">
-        {methods.map(({ name, type, address }) => (
-          <div key={name}>
-            <dt>
-              {name}, {sayIfKnown(`method-${type}`, type)}
-            </dt>
-            <dd>{address}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-function Rules({ user }: { user: User }) {
-  const { high = [], low = [] } = user.notification_rules ?? {};
-  return (
-    <section className="card block">
-      <h2>{say("profile-rules")}</h2>
-      {[["profile-high", high] as const, ["profile-low", low] as const].map(([word, rules]) => (
-        <div key={word}>
-          <h3 className="dim">{say(word)}</h3>
-          <ol className="rules">{rules.length === 0 ? <li>{say("profile-no-rules")}</li> : rules.map(rule)}</ol>
-        </div>
-      ))}
-    </section>
-  );
-}
-
-function rule({ via, after }: Rule, index: number) {
-  return (
-    <li key={`${index} ${via}`}>
-      {after === undefined ? say("profile-rule-now", { via }) : say("profile-rule-after", { via, after })}
-    </li>
-  );
-}
-
-const AHEAD_MS = 28 * DAY;
-const SHOWN_MAX = 8;
-
-function Shifts({ user }: { user: User }) {
-  const now = useNow(MINUTE);
-  const [from] = useState(Date.now);
-  const { data } = useQuery({
-    queryKey: [...keys.configuration, "shifts of", user.name],
-    queryFn: () => {
-      const query = { from: new Date(from).toISOString(), to: new Date(from + AHEAD_MS).toISOString() };
-      return get("/api/v1/users/{name}/shifts", { path: { name: user.name }, query });
-    },
-  });
-  const { data: schedules } = useQuery(documents("schedules"));
-  const titleOf = (name: string) => schedules?.find(each => each.name === name)?.title ?? name;
-  return (
-    <section className="card block">
-      <h2>{say("profile-shifts")}</h2>
-      {data?.shifts.length === 0 && <p className="dim">{say("profile-no-shifts")}</p>}
-      <ul className="rules">
-        {data?.shifts.slice(0, SHOWN_MAX).map(shift => (
-          <li key={`${shift.schedule} ${shift.from}`} title={shift.because}>
-            <strong className="nowrap">{near(shift.from, now)}</strong>{" "}
-            <span className="nowrap">({span(Date.parse(shift.to) - Date.parse(shift.from))})</span>
-            <span className="dim">
-              <Link href={`/schedules/${shift.schedule}`}>{titleOf(shift.schedule)}</Link>, {shift.because}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { mayConfigure, mayEditPerson } from "./rights";
+
+test("what is a team's is changed by its managers and by admins", () => {
+  const check = (
+    role: string,
+    teams: string[] | null,
+    team: string | undefined,
+    expected: boolean,
+    scopes: string[] = [],
+  ) => expect(mayConfigure({ name: "me", role, teams, scopes }, team), `${role} ${team}`).toBe(expected);
+  check("admin", null, "payments", true);
+  check("admin", [], "payments", true);
+  check("manager", ["payments"], "payments", true);
+  check("manager", ["payments"], "search", false);
+  check("manager", [], undefined, true);
+  check("responder", ["payments"], "payments", false);
+  check("observer", ["payments"], undefined, false);
+  check("admin", null, undefined, false, ["alerts"]);
+  check("admin", null, undefined, true, ["configuration"]);
+  expect(mayConfigure(undefined, undefined)).toBe(false);
+});
+
+test("people change themselves, managers the people of their teams, and admins everybody", () => {
+  const teams = [
+    { name: "payments", members: ["ada"] },
+    { name: "search", members: ["bob"], lead: "root" },
+  ];
+  const check = (role: string, own: string[] | null, person: string, expected: boolean, personRole = "responder") =>
+    expect(
+      mayEditPerson({ name: "me", role, teams: own, scopes: [] }, { name: person, role: personRole }, teams),
+      `${role} of ${own} on ${person}`,
+    ).toBe(expected);
+  check("responder", [], "me", true);
+  check("observer", [], "me", false);
+  check("responder", ["payments"], "ada", false);
+  check("manager", ["payments"], "ada", true);
+  check("manager", ["payments"], "bob", false);
+  check("manager", ["payments"], "nobody's", true);
+  check("manager", ["search"], "root", false, "admin");
+  check("admin", null, "root", true, "admin");
+});

@@ -1,0 +1,26 @@
+/** What whoever is signed in may change, so that no button is offered that the server refuses. The server decides. */
+
+import type { Schemas } from "./client";
+import type { Team, User } from "./resources";
+
+type Me = Pick<Schemas["WhoAmI"], "name" | "role" | "teams" | "scopes">;
+
+function mayWrite({ scopes }: Me): boolean {
+  return scopes.length === 0 || scopes.includes("configuration");
+}
+
+/** Things of a team: its managers' and the admins'. What is no team's is up to every manager. */
+export function mayConfigure(me: Me | undefined, team: string | undefined): boolean {
+  if (me === undefined || !mayWrite(me)) return false;
+  if (me.role === "admin") return true;
+  return me.role === "manager" && (team === undefined || me.teams == null || me.teams.includes(team));
+}
+
+/** Somebody's profile: their own, and by managers that of people in their teams, or in none; admins are changed by admins. */
+export function mayEditPerson(me: Me | undefined, person: User, teams: readonly Team[]): boolean {
+  if (me === undefined || !mayWrite(me) || me.role === "observer") return false;
+  if (me.role === "admin" || me.name === person.name) return true;
+  if (me.role !== "manager" || person.role === "admin") return false;
+  const theirs = teams.filter(({ members = [], lead }) => members.includes(person.name) || lead === person.name);
+  return theirs.length === 0 || me.teams == null || theirs.some(({ name }) => me.teams?.includes(name));
+}

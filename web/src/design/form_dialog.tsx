@@ -1,0 +1,77 @@
+import { type ReactNode, useState } from "react";
+import { Refused } from "../api/client";
+import { say } from "../words/words";
+import { Dialog } from "./dialog";
+import { Icon } from "./icon";
+
+const CHANGED_MEANWHILE = 412;
+
+interface Props {
+  readonly title: string;
+  readonly close: () => void;
+  /** Does it; what it is refused with stays in the dialog, in the server's words, with everything that was typed. */
+  readonly save: () => Promise<void>;
+  readonly saveWord?: string;
+  /** What was done is shown in the dialog's place. */
+  readonly staysOpen?: boolean;
+  /** Given where what is edited can also be deleted. */
+  readonly remove?: (() => Promise<void>) | undefined;
+  readonly children: ReactNode;
+}
+
+/** A dialog with fields, that saves or says why not. */
+export function FormDialog({ title, close, save, saveWord, staysOpen = false, remove, children }: Props) {
+  const [isBusy, setBusy] = useState(false);
+  const [isSure, setSure] = useState(false);
+  const [why, setWhy] = useState<string | null>(null);
+  const attempt = async (act: () => Promise<void>, closes = true) => {
+    setBusy(true);
+    setWhy(null);
+    try {
+      await act();
+      if (closes) close();
+    } catch (error) {
+      const isChanged = error instanceof Refused && error.status === CHANGED_MEANWHILE;
+      setWhy(isChanged ? say("changed-meanwhile") : error instanceof Error ? error.message : String(error));
+      setBusy(false);
+      setSure(false);
+    }
+  };
+  return (
+    <Dialog title={title} close={close}>
+      <form
+        className="form"
+        onSubmit={event => {
+          event.preventDefault();
+          attempt(save, !staysOpen);
+        }}
+      >
+        {children}
+        {why !== null && (
+          <p className="refused" role="alert">
+            <Icon sign="warning" />
+            {why}
+          </p>
+        )}
+        <div className="actions">
+          {remove !== undefined && (
+            <button
+              type="button"
+              className="button danger"
+              disabled={isBusy}
+              onClick={() => (isSure ? attempt(remove) : setSure(true))}
+            >
+              {say(isSure ? "delete-really" : "delete")}
+            </button>
+          )}
+          <button type="button" className="button bare" onClick={close}>
+            {say("cancel")}
+          </button>
+          <button type="submit" className="button first" disabled={isBusy}>
+            {saveWord ?? say("save")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,220 @@
+# What the screens of services, policies, teams and people say, in English.
+
+# Forms
+edit = Edit
+save = Save
+delete = Delete
+delete-really = Really delete?
+copy = Copy
+copied = Copied
+changed-meanwhile = Somebody else changed this meanwhile. Close this, look at what is there now, and do it again.
+found = { $count ->
+    [0] Nothing is called that.
+    [one] 1 found
+   *[other] { $count } found
+}
+field-title = What people call it
+field-team = Team
+no-team = No team
+field-policy = Escalation policy
+field-policy-none = There is no escalation policy yet: make one first.
+field-playbook = Playbook
+field-playbook-hint = The address of what to do about its alerts. Whoever is woken has it one tap away.
+field-urgency = What wakes somebody
+field-times = What happens by itself
+field-timeout = Acknowledged for too long
+field-timeout-hint = After so long without a resolve, people are paged again. Empty: never.
+field-auto-resolve = Silent for too long
+field-auto-resolve-hint = After so long without a word from its sender, an alert resolves. Empty: never.
+urgency-wakes = wakes somebody
+urgency-waits = waits until somebody looks
+finding-error = Not right
+finding-warning = Worth a look
+finding-note = Could be better
+
+# Services
+services-intro = What can break, whose it is, and who is paged about it.
+services-none = There are no services yet
+services-none-hint = A service is something that can break. Its alerts come in by its integrations, and its escalation policy says who is paged.
+services-filter = Find a service
+service-new = New service
+service-edit = Edit { $name }
+service-not-found = There is no service “{ $name }”
+service-alerts = Its alerts
+service-about = Who and what
+service-no-playbook = None. Write down what to do at night.
+service-open = { $count ->
+    [one] 1 open
+   *[other] { $count } open
+}
+service-no-source = Nothing arrives here
+
+# Integrations
+integrations = Integrations
+integrations-none = Nothing can arrive here yet.
+integrations-none-hint = An integration is an address with a key that your monitoring sends to.
+integration-new = New integration
+integration-edit = Edit { $name }
+integration-type = What sends
+integration-type-hint = It says which address is shown first; every key works at every door.
+integration-show = Show address
+integration-hide = Hide address
+integration-secret = Managers of its team see the address: whoever has it can open alerts.
+integration-others = Addresses for other senders
+integration-native = Script or webhook
+integration-prometheus = Prometheus, vmalert
+integration-alertmanager = Alertmanager
+integration-pagerduty = PagerDuty Events v2
+integration-native-hint = POST a JSON event, or a list of them.
+integration-prometheus-hint = Name it as an Alertmanager in the settings of Prometheus or vmalert.
+integration-alertmanager-hint = The url of a receiver in webhook_configs.
+integration-pagerduty-hint = Whatever speaks PagerDuty Events v2: this address, and the key as its routing key.
+integration-native-url = Address
+integration-prometheus-url = Address and path prefix
+integration-alertmanager-url = Address
+integration-pagerduty-url = Events address
+integration-routing-key = Routing key
+integration-script = Try it
+test-event = Send test event
+test-event-send = Send
+test-event-hint = It goes in by the same door as your monitoring’s, and opens an alert like any other.
+test-event-urgency = What it is to do
+test-event-low = Wait in the list
+test-event-high = Page for real
+test-event-summary = Test event of { $name }
+test-event-wakes-nobody = Nobody is woken.
+test-event-wakes = It pages { $who }, now, by all that their rules say.
+test-event-gap = Nobody is on call for the first step: the next one would be paged.
+test-event-never-low = Every severity of this service wakes somebody, so this does too.
+test-event-never-high = No severity of this service wakes anybody, so this does not either.
+test-event-sent = Sent
+test-event-opened = It arrived, and opened an alert.
+test-event-counted = It arrived. The alert of an earlier test is still open and counts it.
+test-event-see = See alert #{ $id }
+
+# Escalation policies
+policies-intro = Who is paged, then who, then who.
+policies-none = There are no escalation policies yet
+policies-none-hint = A policy says who is paged first, how long to wait for an answer, and who is next.
+policies-filter = Find a policy
+policy-new = New policy
+policy-edit = Edit { $name }
+policy-not-found = There is no escalation policy “{ $name }”
+policy-first = First { $who }
+policy-services = { $count ->
+    [0] not used
+    [one] 1 service
+   *[other] { $count } services
+}
+policy-used-by = Services that use it
+policy-unused = No service uses it.
+policy-repeat = Begin again so many times
+policy-repeat-hint = Up to { $max }; 0: the steps run once.
+policy-last-resort = Last resort
+policy-last-resort-hint = Paged by every method at once when nobody answered.
+target-schedule = whoever is on call in “{ $name }”
+target-add = Add…
+target-remove = Remove { $name }
+channels = Channels
+step-title = Step { $step }
+step-notify = Page
+step-wait = Then wait for an answer (minutes)
+step-add = Add a step
+step-up = Earlier
+step-down = Later
+step-remove = Remove this step
+step-first = First, page { $who }.
+step-then = After { $wait } without an answer, page { $who }.
+step-after-all = That is { $span } after the alert.
+step-repeat = { $count ->
+    [one] After { $wait } more without an answer, begin again, once.
+   *[other] After { $wait } more without an answer, begin again, up to { $count } times.
+}
+step-last-resort = If nobody answered by then, page { $who } by every method at once.
+step-nobody = If nobody answered by then, nobody else is paged. The alert is marked as unanswered and stays first in the list.
+step-now = Now
+step-gap = nobody ({ $name } has a gap)
+step-no-members = nobody ({ $name } has no members)
+step-disabled = nobody ({ $name } is disabled)
+step-not-known = { $name }, known when it is paged
+
+# Teams
+teams-intro = Who stands together, and what is theirs.
+teams-none = There are no teams yet
+teams-none-hint = A team owns services and schedules; its managers change them.
+teams-filter = Find a team
+team-new = New team
+team-edit = Edit { $name }
+team-not-found = There is no team “{ $name }”
+team-size = { $count ->
+    [0] nobody
+    [one] 1 member
+   *[other] { $count } members
+}
+team-members = Members
+team-empty = Nobody is in it.
+team-lead = Led by { $name }
+team-no-lead = Nobody leads it
+team-lead-tag = lead
+team-add-member = Add somebody
+team-owns-none = None.
+field-lead = Lead
+field-lead-hint = They are told of turns that nobody accepted.
+
+# People
+people-intro = Who can be woken, and who could not be reached.
+people-none = There is nobody yet
+people-none-hint = People are paged by their contact methods.
+people-filter = Find somebody
+person-new = New person
+person-edit = Edit { $name }
+person-not-found = There is no person “{ $name }”
+person-name = Name
+person-email = E-mail address
+person-email-hint = For signing in and for links to a new password. Pages go to contact methods.
+person-zone = Time zone
+person-role = Role
+person-disable = Disabled: cannot sign in, and is not paged
+person-disabled = Disabled
+person-disabled-hint = Cannot sign in, and is not paged.
+person-unreachable = Cannot be reached
+person-no-methods = No contact method: nobody can page them.
+person-no-team = In no team.
+role-admin-hint = Changes everything, and who may what.
+role-manager-hint = Changes what their teams own.
+role-responder-hint = Acts on alerts, and changes their own profile.
+role-observer-hint = Reads.
+reach-edit = Change
+reach-title = How { $name } is reached
+method-address = Address
+method-used = Used
+method-add = Another way
+method-remove = Remove
+method-hidden = not shown to you
+method-last = last page { $ago } ago: { $status }
+method-disabled = Not used
+method-stopped = Stopped by its owner
+method-verified = Verified
+method-unverified = Not verified
+method-verify = Verify
+method-is-verified = { $address } is verified
+verify-title = Verify { $name }
+verify-hint = A code of six digits goes to { $address }. It is good for 15 minutes.
+verify-sent = It is on its way to { $address }. Type it here.
+verify-send = Send the code
+verify-check = Check
+verify-code = Code
+rule-via = By
+rule-after = After (minutes)
+rule-add = Add a rule
+rule-remove = Remove this rule
+test-page = Page me now
+test-page-hint = A page goes out by every way that your rules for high urgency name. It is as real as any, but about no alert.
+test-page-send = Page me
+test-page-after = Did it reach you? Would it have woken you?
+night-title = A page at 03:00
+night-nothing = Nothing. There is no way to reach them.
+night-silent = Nothing rings: a mail or a webhook alone wakes nobody.
+night-until = Until somebody acknowledges; then it stops.
+night-low = Low urgency is not escalated: it waits until somebody looks.
+night-instead = { $what }, instead of { $of }, which is not used
