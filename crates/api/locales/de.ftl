@@ -2,6 +2,8 @@
 
 # Jede Seite
 to-home = Zu Nightbell
+nowhere-title = Unter dieser Adresse ist nichts
+nowhere = Vielleicht wurde sie falsch getippt oder beim Kopieren abgeschnitten.
 
 # Anmelden
 sign-in-title = Anmelden
@@ -90,6 +92,8 @@ passkey-failed = Das ging nicht. Versuchen Sie es noch einmal, oder nehmen Sie I
 passkey-cancelled = Es wurde nichts gewählt, oder es hat zu lange gedauert.
 passkey-known = Es gibt schon einen Passkey von Ihnen.
 passkey-wrong = Dieser Passkey gilt hier nicht: Vielleicht wurde er entfernt, oder er gehört jemandem, der sich nicht anmelden darf.
+passkey-not-made = Die Antwort des Geräts gilt nicht. Versuchen Sie es noch einmal, oder nehmen Sie ein anderes.
+sign-in-not-by-passkey = Passkeys sind hier für Admins. Melden Sie sich bei Ihrem Anbieter an.
 passkey-late = Das hat zu lange gedauert oder wurde schon benutzt. Versuchen Sie es noch einmal.
 passkey-full = Diesen Passkey gibt es hier schon, oder Sie haben { $count }. Entfernen Sie zuerst einen.
 passkey-too-many = Zu viele fragen auf einmal. Versuchen Sie es in einigen Minuten, oder nehmen Sie Ihr Passwort.
@@ -151,9 +155,9 @@ time-ago = vor { $span }
 time-due = jetzt
 time-ahead = in { $span }
 span-seconds = { $count } s
-span-minutes = { $count } Min.
-span-hours = { $count } Std.
-span-hours-minutes = { $hours } Std. { $minutes } Min.
+span-minutes = { $count } min
+span-hours = { $count } h
+span-hours-minutes = { $hours } h { $minutes } min
 span-days = { $count ->
     [one] 1 Tag
    *[other] { $count } Tagen

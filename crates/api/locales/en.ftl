@@ -2,6 +2,8 @@
 
 # Every page
 to-home = Go to Nightbell
+nowhere-title = There is nothing at this address
+nowhere = It may have been mistyped, or cut off where it was copied.
 
 # Signing in
 sign-in-title = Sign in
@@ -90,6 +92,8 @@ passkey-failed = That did not work. Try again, or use your password.
 passkey-cancelled = Nothing was chosen, or it took too long.
 passkey-known = There is a passkey of yours already.
 passkey-wrong = This passkey is not accepted here: it may have been removed, or belong to somebody who may not sign in.
+passkey-not-made = The authenticator’s answer is not accepted. Try again, or take another one.
+sign-in-not-by-passkey = Passkeys are for admins here. Sign in by your provider.
 passkey-late = That took too long, or was used already. Try again.
 passkey-full = This passkey is here already, or you have { $count }. Remove one first.
 passkey-too-many = Too many ask at once. Try again in some minutes, or use your password.

@@ -85,7 +85,7 @@ async fn signed_in(parts: &Parts, state: &ApiState) -> Result<(Principal, Option
     session::refuse_elsewhere(parts)?;
     let peer = Peer::of(state, parts);
     let visitor = peer.visitor();
-    Ok((Principal::person(session.user.clone()).at(visitor.address, visitor.device), Some(session)))
+    Ok((session.principal().at(visitor.address, visitor.device), Some(session)))
 }
 
 /// Whose token the request carries.

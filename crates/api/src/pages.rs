@@ -126,6 +126,11 @@ pub(crate) fn say(status: StatusCode, language: Language, title: &str, text: &st
     say_then(status, language, title, text, "../", "to-home")
 }
 
+/// Where there is no page, or none that is sent something.
+pub(crate) fn nowhere(state: &crate::ApiState, headers: &HeaderMap, status: StatusCode) -> Response {
+    say_then(status, Language::of(headers), "nowhere-title", "nowhere", &crate::session::path(state, "/"), "to-home")
+}
+
 /// The same, with where to go on.
 fn say_then(status: StatusCode, language: Language, title: &str, text: &str, href: &str, link: &str) -> Response {
     let (title, text, link) = (language.say(title), language.say(text), language.say(link));

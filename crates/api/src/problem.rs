@@ -67,7 +67,7 @@ impl Code {
             Code::InvalidConfiguration => (422, "invalid_configuration", "Invalid configuration"),
             Code::VerificationRefused => (422, "code_refused", "The code does not verify"),
             Code::NotSent => (409, "not_sent", "It could not be sent"),
-            Code::Throttled => (429, "throttled", "Too many tries failed"),
+            Code::Throttled => (429, "throttled", "Too often"),
             Code::Overloaded => (429, "overloaded", "Too much is waiting"),
             Code::Unavailable => (503, "unavailable", "The store cannot be reached"),
             Code::Internal => (500, "internal", "Internal error"),

@@ -3,10 +3,10 @@
 use crate::problem::{Code, Problem};
 use crate::{ApiState, access_log, console, doors, limits, openapi, pages, providers};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use http::{HeaderName, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use std::any::Any;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -84,9 +84,12 @@ pub fn router(state: ApiState) -> Router {
         .with_state(state)
 }
 
-async fn unknown_path(method: Method, uri: Uri) -> Response {
+async fn unknown_path(State(state): State<ApiState>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if doors::alertmanager_api::is_asked(uri.path()) {
         return doors::alertmanager_api::unknown_path();
+    }
+    if is_for_a_person(&uri, &headers) {
+        return pages::nowhere(&state, &headers, StatusCode::NOT_FOUND);
     }
     // The path is the client's own; of a door's address nothing is repeated.
     let path = if uri.path().starts_with("/api") { uri.path() } else { "this address" };
@@ -97,12 +100,21 @@ async fn unknown_path(method: Method, uri: Uri) -> Response {
     .into_response()
 }
 
-async fn method_not_allowed(method: Method, uri: Uri) -> Response {
+async fn method_not_allowed(State(state): State<ApiState>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if doors::alertmanager_api::is_asked(uri.path()) {
         return doors::alertmanager_api::method_not_allowed(&method);
     }
+    if is_for_a_person(&uri, &headers) {
+        return pages::nowhere(&state, &headers, StatusCode::METHOD_NOT_ALLOWED);
+    }
     let detail = format!("{method} is not possible here; the header Allow and /api/v1/openapi.json say what is");
     Problem::new(Code::MethodNotAllowed, detail).into_response()
+}
+
+/// Whether a browser asks for a page: what it gets, somebody has to read.
+fn is_for_a_person(uri: &Uri, headers: &HeaderMap) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    !uri.path().starts_with("/api") && accepts.contains("text/html")
 }
 
 /// A panic is a bug: the client hears that it was ours, the log hears what.
@@ -116,7 +128,6 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 mod tests {
     use super::*;
     use axum::body::Body;
-    use http::StatusCode;
     use tower::ServiceExt;
 
     async fn bug() -> &'static str {

@@ -14,8 +14,9 @@ use nightbell_engine::limits::{JOURNEY_MINUTES_MAX, SESSION_LIFE_DAYS_MAX};
 use nightbell_engine::{EngineError, Session, SessionSecret, Visitor};
 
 const NAME: &str = "nightbell_session";
-/// Over https a browser takes it only from this very host, with these very attributes.
+/// Over https a browser takes it over https only; and where no path is in the way, from this very host only.
 const NAME_OVER_HTTPS: &str = "__Secure-nightbell_session";
+const NAME_OF_HOST: &str = "__Host-nightbell_session";
 
 /// What a browser holds while it is away to sign in elsewhere.
 const JOURNEY: &str = "nightbell_sign_in";
@@ -67,9 +68,16 @@ pub(crate) fn location(state: &ApiState, to: &str) -> HeaderValue {
     HeaderValue::from_str(&path(state, to)).unwrap_or(HeaderValue::from_static("/"))
 }
 
+fn name(state: &ApiState) -> &'static str {
+    match site(state) {
+        Site { is_https: false, .. } => NAME,
+        Site { prefix: "", .. } => NAME_OF_HOST,
+        Site { .. } => NAME_OVER_HTTPS,
+    }
+}
+
 fn built(state: &ApiState, value: &str, max_age: time::Duration) -> HeaderValue {
-    let name = if site(state).is_https { NAME_OVER_HTTPS } else { NAME };
-    built_for(state, name, "/", value, max_age)
+    built_for(state, name(state), "/", value, max_age)
 }
 
 fn built_for(state: &ApiState, name: &str, path: &str, value: &str, max_age: time::Duration) -> HeaderValue {
@@ -121,7 +129,7 @@ pub(crate) fn of_journey<'a>(state: &ApiState, headers: &'a HeaderMap) -> Option
 }
 
 fn secret<'a>(state: &ApiState, headers: &'a HeaderMap) -> Option<&'a str> {
-    value_of(headers, if site(state).is_https { NAME_OVER_HTTPS } else { NAME })
+    value_of(headers, name(state))
 }
 
 fn value_of<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {

@@ -231,6 +231,10 @@ impl IdentityProvider {
             other => other,
         };
         let claims = claims.map_err(|error| IdentityProviderError::Untrusted(worded(&error)))?;
+        // Core section 3.1.3.7, step 5.
+        if claims.authorized_party().is_some_and(|party| **party != self.settings.client_id) {
+            return Err(IdentityProviderError::Untrusted("its ID token was issued to another client".to_owned()));
+        }
         let mut vouched = self.of_claims(claims);
         // Core section 2: at most 255 characters. An empty one would be everybody.
         if vouched.subject.is_empty() || vouched.subject.chars().count() > IDENTITY_SUBJECT_CHARS_MAX {
@@ -382,7 +386,7 @@ fn of_exchange(
         }
         // What came instead may hold a token.
         RequestTokenError::Parse(error, _) => {
-            IdentityProviderError::Unreachable(format!("its answer for the code is not understood at {}", error.path()))
+            IdentityProviderError::Untrusted(format!("its answer for the code is not understood at {}", error.path()))
         }
         RequestTokenError::Other(what) => IdentityProviderError::Unreachable(single_line(&what)),
     }

@@ -40,6 +40,16 @@ impl fmt::Display for Actor {
     }
 }
 
+/// What is no person's name, since it is read as somebody else.
+const RESERVED: [&str; 2] = ["nightbell", "policy"];
+
+impl Actor {
+    /// Whether nobody may be called so: in timelines and in the audit log they could not be told from Nightbell itself.
+    pub fn is_reserved(name: &str) -> bool {
+        RESERVED.contains(&name)
+    }
+}
+
 impl FromStr for Actor {
     type Err = Infallible;
 

@@ -71,7 +71,10 @@ impl Engine {
             message.notice = Some(TEST_WORDS.to_owned());
         }
         if message.outgoing.notification.notice.is_some() {
-            match self.words_of(&message.outgoing.notification).await {
+            match self
+                .words_of(&message.outgoing.notification, Some(&self.link_url(&message.outgoing.notification)))
+                .await
+            {
                 Ok(words) => message.notice = Some(words),
                 // What is open could not be asked for.
                 Err(error) => return DeliveryResult::Retry { reason: error.to_string(), after: None },

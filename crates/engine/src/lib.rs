@@ -25,6 +25,7 @@ mod leave;
 pub mod limits;
 mod link;
 mod live;
+mod network;
 mod notice;
 mod operate;
 mod pace;

@@ -151,5 +151,7 @@ pub const PASSKEYS_PER_PERSON_MAX: usize = 20;
 pub(crate) const PASSKEY_NAME_CHARS_MAX: usize = 60;
 /// Questions to authenticators that wait at once, for an answer or for their end.
 pub(crate) const CHALLENGES_WAITING_MAX: usize = 10_000;
+/// Questions for new passkeys that one person may ask for at once.
+pub(crate) const CHALLENGES_PER_PERSON_FREE: u32 = 50;
 /// Questions from one address that may be asked for at once: each look at the login page asks for one.
 pub(crate) const CHALLENGES_PER_ADDRESS_FREE: u32 = 200;

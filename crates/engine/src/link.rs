@@ -3,7 +3,8 @@
 use crate::{Engine, EngineError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use nightbell_core::{Actor, Alert, AlertId, Notification, NotificationId, Operation, Timestamp, limits};
+use nightbell_config::Snapshot;
+use nightbell_core::{Actor, Alert, AlertId, Notification, NotificationId, Operation, Recipient, Timestamp, limits};
 use subtle::ConstantTimeEq;
 
 const ID_BYTES: usize = 16;
@@ -26,10 +27,10 @@ pub struct OneTap {
 /// Why a one-tap link leads nowhere.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
-    /// Not one of ours, or its alerts are gone.
+    /// Not one of ours.
     #[error("this link is not known")]
     Unknown,
-    /// Too old.
+    /// Too old, or for somebody who is disabled or gone.
     #[error("this link has expired")]
     Expired,
     /// The store could not be asked.
@@ -75,12 +76,17 @@ impl Engine {
     /// What a token leads to, as it is now. Changes nothing.
     pub async fn one_tap(&self, token: &str) -> Result<OneTap, LinkError> {
         let id = self.read_token(token, self.now().await?)?;
-        self.one_tap_of(id).await?.ok_or(LinkError::Unknown)
+        self.one_tap_of(id).await?.ok_or(LinkError::Expired)
     }
 
-    /// A notification, its alerts as they are now, and who acts when its recipient answers.
+    /// A notification, its alerts as they are now, and who acts when its recipient answers. Nothing once it is deleted, or
+    /// its recipient is disabled or gone.
     pub(crate) async fn one_tap_of(&self, id: NotificationId) -> Result<Option<OneTap>, EngineError> {
         let Some(known) = self.store.notification(id).await? else { return Ok(None) };
+        let configuration = self.fresh_configuration().await?;
+        if !may_answer(configuration.documents(), &known.notification.recipient) {
+            return Ok(None);
+        }
         let mut alerts = Vec::new();
         for id in known.alerts.iter().take(limits::ALERTS_PER_MESSAGE_MAX) {
             alerts.extend(self.store.alert(*id).await?);
@@ -92,6 +98,14 @@ impl Engine {
     /// Does something to every alert of a one-tap link. Those already resolved, or gone, are left as they are.
     pub async fn one_tap_do(&self, tap: &OneTap, operation: &Operation) -> Result<(), EngineError> {
         self.operate_many(&tap.ids, operation, &tap.actor).await.map(drop)
+    }
+}
+
+/// Whether whoever was told may still act on it.
+pub(crate) fn may_answer(documents: &Snapshot, recipient: &Recipient) -> bool {
+    match recipient {
+        Recipient::User { user, .. } => documents.user(user).is_some_and(|user| !user.disabled),
+        Recipient::Channel { .. } => true,
     }
 }
 

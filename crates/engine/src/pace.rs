@@ -70,16 +70,24 @@ impl Engine {
     pub(crate) async fn keep_pace(&self, subjects: &[(&str, Pace)]) -> Result<Option<SignedDuration>, EngineError> {
         let now = self.store.now().await?;
         let mut wait = SignedDuration::ZERO;
+        let mut before = Vec::new();
         for (subject, pace) in subjects {
-            wait = wait.max(pace.wait(self.store.failures(subject).await?, now));
+            let counted = self.store.failures(subject).await?;
+            wait = wait.max(pace.wait(counted, now));
+            before.push(
+                counted.filter(|counted| counted.last_at >= pace.forget_before(now)).map_or(0, |counted| counted.count),
+            );
         }
         if wait > SignedDuration::ZERO {
             return Ok(Some(wait));
         }
-        for (subject, pace) in subjects {
-            self.store.count_failure(subject, now, pace.forget_before(now)).await?;
+        let mut is_too_many = false;
+        for ((subject, pace), before) in subjects.iter().zip(before) {
+            let counted = self.store.count_failure(subject, now, pace.forget_before(now)).await?;
+            // Others were counted in since we looked: of many at once no more pass than of one after the other.
+            is_too_many |= counted.count > pace.free + 1 && counted.count > before + 1;
         }
-        Ok(None)
+        Ok(is_too_many.then(|| SignedDuration::from_secs(1)))
     }
 }
 

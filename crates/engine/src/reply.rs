@@ -1,6 +1,7 @@
 //! Answers by telephone: text messages, keys during a call, and what the provider says about both.
 
 use crate::limits::{SMS_ERRORS_MAX, SMS_NUMBERS_COUNTED_MAX};
+use crate::link::may_answer;
 use crate::test_page::TEST_CALL;
 use crate::{Engine, EngineError, OneTap};
 use nightbell_channels::twilio::{
@@ -24,9 +25,9 @@ impl Engine {
     /// were wrong too often are met with silence: whoever probes learns nothing.
     pub async fn sms(&self, inbound: &InboundSms) -> Result<Option<String>, EngineError> {
         let recipients = self.configuration().recipients_at(ContactMethodKind::Sms, &inbound.from);
-        let Some(Recipient::User { user: first_user, .. }) = recipients.first() else {
+        if recipients.is_empty() {
             return Ok(None);
-        };
+        }
         let Some(command) = parse_command(&inbound.body) else {
             return Ok(self.count_sms_error(&inbound.from).then(|| SMS_HELP.to_owned()));
         };
@@ -34,6 +35,12 @@ impl Engine {
             Verb::Stop | Verb::Start => return self.opt(&inbound.from, &recipients, command.verb == Verb::Stop).await,
             Verb::Acknowledge => Operation::Acknowledge,
             Verb::Resolve => Operation::Resolve,
+        };
+        let configuration = self.fresh_configuration().await?;
+        let recipients: Vec<Recipient> =
+            recipients.into_iter().filter(|recipient| may_answer(configuration.documents(), recipient)).collect();
+        let Some(Recipient::User { user: first_user, .. }) = recipients.first() else {
+            return Ok(None);
         };
         let last = self.store.last_page_to(&recipients).await?;
         let user = match last.as_ref().map(|known| &known.notification.recipient) {

@@ -119,7 +119,7 @@ impl Engine {
             }
         };
         self.turn_succeeded(&turn).await?;
-        if !self.has_use_of_passwords(configuration.documents(), &user) {
+        if !self.may_sign_in_here(configuration.documents(), &user) {
             return Err(SignInFailure::NotByPassword);
         }
         if self.has_second_factor(&user).await? {
@@ -129,9 +129,9 @@ impl Engine {
         Ok(SignedIn::Session(session, secret))
     }
 
-    /// Whether somebody may sign in with a password. The document decides: what groups elsewhere give is not there when it is
-    /// needed.
-    pub(crate) fn has_use_of_passwords(&self, documents: &Snapshot, user: &str) -> bool {
+    /// Whether somebody may sign in by what is kept here, a password or a passkey. The document decides: what groups elsewhere
+    /// give is not there when it is needed.
+    pub(crate) fn may_sign_in_here(&self, documents: &Snapshot, user: &str) -> bool {
         match self.sign_in.passwords {
             PasswordUse::Everybody => true,
             PasswordUse::Admins => documents.user(user).is_some_and(|user| user.role == Role::Admin),

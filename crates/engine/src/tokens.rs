@@ -1,6 +1,7 @@
 //! API tokens: made once, shown once, kept as their SHA-256.
 
 use crate::limits::{TOKEN_PLACES_KNOWN_MAX, TOKEN_USE_NOTED_MS};
+use crate::network::network_of;
 use crate::rights::{Action, Denied, Principal, Scope, authorise};
 use crate::vault::random_text;
 use crate::{Engine, EngineError, Visitor};
@@ -9,7 +10,6 @@ use nightbell_core::{Duration, Name, Timestamp};
 use nightbell_store::{AuditAction, AuditEntry, Entropy, Store, TokenRow, TokenUseWrite};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
-use std::net::{IpAddr, Ipv6Addr};
 
 /// A token's plain text. Does not print; ask for it with [`TokenSecret::reveal`].
 #[derive(Clone)]
@@ -264,30 +264,4 @@ fn token_use(place: Place, at: Timestamp, visitor: Visitor<'_>, principal: &Prin
         told,
     };
     TokenUse { noted, place }
-}
-
-/// By what uses of a token are told apart: an IPv4 address, or the /64 of an IPv6 one, whose rest machines change by themselves.
-fn network_of(address: &str) -> Option<String> {
-    match address.parse::<IpAddr>().ok()?.to_canonical() {
-        IpAddr::V4(address) => Some(address.to_string()),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Some(format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0)))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn machines_that_change_half_of_their_address_are_at_one_place() {
-        let check =
-            |address: &str, expected: Option<&str>| assert_eq!(network_of(address).as_deref(), expected, "{address}");
-        check("192.0.2.7", Some("192.0.2.7"));
-        check("::ffff:192.0.2.7", Some("192.0.2.7"));
-        check("2001:db8:1:2:3:4:5:6", Some("2001:db8:1:2::/64"));
-        check("", None);
-    }
 }

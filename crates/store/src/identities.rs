@@ -96,8 +96,16 @@ pub(crate) fn teams_from_text(text: &str) -> Vec<String> {
 }
 
 /// What the audit log is told of an identity that is written; nothing when all it gives is as it was.
-pub(crate) fn told_of(told: &AuditEntry, before: Option<&IdentityRow>, is_changed: bool) -> Option<AuditEntry> {
+pub(crate) fn told_of(
+    told: &AuditEntry,
+    before: Option<&IdentityRow>,
+    others: OtherWaysIn,
+    is_changed: bool,
+) -> Option<AuditEntry> {
     match before {
+        None if others == OtherWaysIn::End => {
+            Some(told.clone().with("ended", "password, second factor, passkeys, sessions and links"))
+        }
         None => Some(told.clone()),
         Some(_) if is_changed => Some(AuditEntry { action: AuditAction::IdentityChanged, ..told.clone() }),
         Some(_) => None,

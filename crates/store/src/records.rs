@@ -199,9 +199,11 @@ impl ConfigurationWrite {
             return entry;
         }
         let mut ends = self.sign_in.iter().map(|end| match end {
-            SignInEnd::Sessions(user) => (user, "sessions and links"),
+            SignInEnd::Sessions(user) => (user, "sessions, passkeys and links"),
             SignInEnd::Tickets(user) => (user, "links"),
-            SignInEnd::Everything(user) => (user, "password, second factor, sessions, links and tokens"),
+            SignInEnd::Everything(user) => {
+                (user, "password, second factor, passkeys, sessions, links, identities, verified addresses and tokens")
+            }
         });
         match ends.find(|(user, _)| **user == resource.name) {
             Some((_, what)) => entry.with("ended", what),

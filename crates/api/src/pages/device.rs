@@ -42,8 +42,8 @@ pub(crate) async fn show(State(state): State<ApiState>, parts: Parts) -> Respons
 pub(crate) async fn decide(State(state): State<ApiState>, form: Form) -> Response {
     let language = form.language;
     let code = form.field("user_code");
-    let user = match signed_in(&state, &form.parts, &back(&code)).await {
-        Ok(session) => session.user,
+    let session = match signed_in(&state, &form.parts, &back(&code)).await {
+        Ok(session) => session,
         Err(away) => return away,
     };
     let is_allowed = match form.field("action").as_str() {
@@ -52,10 +52,10 @@ pub(crate) async fn decide(State(state): State<ApiState>, form: Form) -> Respons
         _ => return login::to(&state, &back(&code)),
     };
     let peer = session::Peer::of(&state, &form.parts);
-    match state.engine().decide_device(&code, &user, is_allowed, peer.visitor()).await {
+    match state.engine().decide_device(&code, &session, is_allowed, peer.visitor()).await {
         Ok(device) => {
             let (asked_from, machine) = (&device.address, &device.machine);
-            tracing::info!(%user, is_allowed, asked_from, machine, "device_login.decided");
+            tracing::info!(user = %session.user, is_allowed, asked_from, machine, "device_login.decided");
             let (title, text) = match is_allowed {
                 true => ("device-allowed-title", "device-allowed"),
                 false => ("device-denied-title", "device-denied"),

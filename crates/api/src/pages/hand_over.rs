@@ -19,7 +19,7 @@ pub(super) async fn show(
     now: Timestamp,
 ) -> Result<Option<Response>, EngineError> {
     let Some(notice) = &tap.notification.notice else { return Ok(None) };
-    let words = state.engine().words_of(&tap.notification).await?;
+    let words = state.engine().words_of(&tap.notification, None).await?;
     let (title, rest) = words.split_once('\n').unwrap_or((words.as_str(), ""));
     let kept = state.store().hand_over(&notice.schedule).await?.unwrap_or_default();
     let accepted = kept.accepted.iter().find(|one| notice.user.as_ref() == Some(&one.user) && one.from == notice.at);

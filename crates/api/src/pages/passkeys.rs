@@ -88,6 +88,10 @@ pub(crate) async fn add(State(state): State<ApiState>, form: Form) -> Response {
             tracing::info!(%user, "passkey.added");
             (StatusCode::CREATED, Json(json!({}))).into_response()
         }
+        Err(PasskeyFailure::Wrong(reason)) => {
+            tracing::info!(reason, "passkey.refused");
+            said(form.language, StatusCode::UNPROCESSABLE_ENTITY, "passkey-not-made")
+        }
         Err(failure) => refused(form.language, StatusCode::UNPROCESSABLE_ENTITY, failure),
     }
 }
@@ -152,6 +156,7 @@ fn refused(language: Language, wrong: StatusCode, failure: PasskeyFailure) -> Re
             let why = language.say_count("passkey-full", "count", PASSKEYS_PER_PERSON_MAX as i64);
             (StatusCode::CONFLICT, Json(json!({ "why": why }))).into_response()
         }
+        PasskeyFailure::NotHere => said(language, StatusCode::FORBIDDEN, "sign-in-not-by-passkey"),
         PasskeyFailure::TooMany => said(language, StatusCode::TOO_MANY_REQUESTS, "passkey-too-many"),
         PasskeyFailure::Engine(error) => {
             tracing::warn!(%error, "page.failed");

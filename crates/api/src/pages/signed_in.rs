@@ -21,5 +21,5 @@ pub(super) async fn signed_in(state: &ApiState, parts: &Parts, path: &str) -> Re
 pub(super) fn principal_of(state: &ApiState, parts: &Parts, session: &Session) -> Principal {
     let peer = session::Peer::of(state, parts);
     let visitor = peer.visitor();
-    Principal::person(session.user.clone()).at(visitor.address, visitor.device)
+    session.principal().at(visitor.address, visitor.device)
 }

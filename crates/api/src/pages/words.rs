@@ -145,7 +145,7 @@ mod tests {
             assert_eq!(watch(zone).clock(at(then)), expected, "{zone}");
         }
         let german = Watch { language: Language::German, ..utc.clone() };
-        assert_eq!(german.ago(at("2026-11-23T09:55:00Z")), "vor 2 Std. 5 Min.");
+        assert_eq!(german.ago(at("2026-11-23T09:55:00Z")), "vor 2 h 5 min");
         assert_eq!(german.ago(at("2026-11-19T11:00:00Z")), "vor 4 Tagen");
         assert_eq!(german.ago(at("2026-11-22T11:00:00Z")), "vor 1 Tag");
         assert_eq!(watch("Asia/Tokyo").date_and_clock(at("2026-11-23T03:05:00Z")), "2026-11-23 12:05 JST (03:05 UTC)");

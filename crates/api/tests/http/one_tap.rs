@@ -155,6 +155,19 @@ async fn links_that_lead_nowhere_show_no_details() {
 }
 
 #[tokio::test]
+async fn whoever_is_disabled_acts_by_no_link() {
+    let world = World::new().await;
+    let id = world.trigger("database").await;
+    let path = world.link_to("ada@example.com");
+    world.apply("users: [ { name: ada, disabled: true } ]").await;
+    let answer = open(&world, &path).await;
+    assert_eq!(answer.status, 410);
+    assert!(!answer.text.contains("database"), "{}", answer.text);
+    assert_eq!(press(&world, &path, "action=acknowledge").await.status, 410);
+    assert_eq!(world.get(&format!("/api/v1/alerts/{id}")).await.json()["status"], "triggered");
+}
+
+#[tokio::test]
 async fn the_page_speaks_german_to_those_who_ask_for_it() {
     let world = World::new().await;
     world.trigger("database").await;
@@ -163,7 +176,7 @@ async fn the_page_speaks_german_to_those_who_ask_for_it() {
     world.clock.advance_ms(180_000);
     let page = browser.get(&world, &path).await;
     assert!(page.text.contains("<html lang=\"de\">"), "{}", page.text);
-    for words in ["Kritisch", "vor 3 Min.", "Noch hat niemand quittiert.", ">Quittieren<", "Eskalieren", "in 2 Min."] {
+    for words in ["Kritisch", "vor 3 min", "Noch hat niemand quittiert.", ">Quittieren<", "Eskalieren", "in 2 min"] {
         assert!(page.text.contains(words), "{words}: {}", page.text);
     }
     browser.send(&world, "POST", &path, FORM, "action=acknowledge").await;

@@ -6,6 +6,7 @@ use crate::support::{Answer, World};
 use http::StatusCode;
 use nightbell_config::Role;
 use nightbell_engine::rights::Principal;
+use nightbell_engine::{PasskeyFailure, PasswordUse, SignInSettings};
 use nightbell_store::SecondFactorRow;
 use serde_json::{Value, json};
 
@@ -302,4 +303,25 @@ async fn twenty_are_enough() {
     }
     let full = browser.json(&world, "POST", "/login/passkey/options", &json!({})).await;
     assert_eq!(full.status, StatusCode::TOO_MANY_REQUESTS, "{full:?}");
+}
+
+#[tokio::test]
+async fn where_passwords_are_for_admins_passkeys_are_too() {
+    let settings = SignInSettings { passwords: PasswordUse::Admins, ..SignInSettings::default() };
+    let world = World::with_sign_in(settings, |_| ()).await;
+    world.apply("users: [ { name: root, role: admin } ]").await;
+    assert!(matches!(world.engine.begin_passkey(&"ada".into()).await, Err(PasskeyFailure::NotHere)));
+    assert!(world.engine.begin_passkey(&"root".into()).await.is_ok());
+}
+
+#[tokio::test]
+async fn one_person_cannot_fill_what_everybody_waits_in() {
+    let world = world().await;
+    let mut browser = signed_in(&world, "ada").await;
+    let mut statuses = Vec::new();
+    for _ in 0..60 {
+        statuses.push(browser.json(&world, "POST", "/passkeys/options", &json!({})).await.status.as_u16());
+    }
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 50, "{statuses:?}");
+    options(&world, &mut signed_in(&world, "grace").await, "/passkeys/options").await;
 }

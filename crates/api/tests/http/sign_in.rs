@@ -5,8 +5,8 @@ use crate::support::{PUBLIC_URL, World};
 use axum::body::Body;
 use http::{Request, StatusCode};
 use nightbell_config::Role;
-use nightbell_engine::Visitor;
 use nightbell_engine::rights::Principal;
+use nightbell_engine::{SignInFailure, Visitor};
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "a quiet night";
@@ -94,6 +94,20 @@ async fn a_session_from_before_is_not_taken_over() {
     assert_eq!(Browser { cookie: first, ..Browser::default() }.who(&world).await, "401");
     let mut planted = Browser { cookie: Some(planted.to_owned()), ..Browser::default() };
     assert_eq!(planted.who(&world).await, "401");
+}
+
+#[tokio::test]
+async fn one_network_is_not_many_strangers() {
+    let world = world().await;
+    let mut tried = 0;
+    for count in 0..40 {
+        let (name, address) = (format!("nobody{count}"), format!("2001:db8::{count}"));
+        let answer = world.engine.sign_in(&name, "a loud night", at(&address)).await;
+        tried += usize::from(matches!(answer, Err(SignInFailure::Wrong)));
+    }
+    assert_eq!(tried, 21);
+    let elsewhere = world.engine.sign_in("nobody", "a loud night", at("2001:db8:0:1::1")).await;
+    assert!(matches!(elsewhere, Err(SignInFailure::Wrong)));
 }
 
 #[tokio::test]

@@ -84,3 +84,11 @@ async fn a_page_sends_it_and_says_what_became_of_it() {
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(world.link_to("ada@example.com").starts_with("/a/") && PUBLIC_URL.ends_with("/bell"));
 }
+
+#[tokio::test]
+async fn many_at_once_are_no_more_than_one_after_the_other() {
+    let world = World::new().await;
+    let sent = futures::future::join_all((0..30).map(|_| send(&world, json!({})))).await;
+    assert!(sent.iter().filter(|answer| answer.starts_with("mail")).count() <= 5, "{sent:?}");
+    assert!(sent.iter().any(|answer| answer.starts_with("429")), "{sent:?}");
+}

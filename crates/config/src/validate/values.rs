@@ -12,7 +12,7 @@ use crate::{
     User,
 };
 use nightbell_core::limits::{POLICY_REPEAT_MAX, POLICY_STEPS_MAX, STEP_TARGETS_MAX, WAIT_MS_MAX};
-use nightbell_core::{Duration, EscalationPolicy, Name, NotificationRule, Target, valid_name};
+use nightbell_core::{Actor, Duration, EscalationPolicy, Name, NotificationRule, Target, valid_name};
 use nightbell_schedule::limits::TAG_BYTES_MAX;
 use nightbell_schedule::{Problem, Zone};
 use std::collections::HashSet;
@@ -25,6 +25,13 @@ pub(super) fn check(resource: &Resource, world: &World<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     if let Err(error) = valid_name(&resource.name) {
         faults.push(("name".to_owned(), error.to_string()));
+    }
+    if matches!(resource.body, Body::User(_)) && Actor::is_reserved(&resource.name) {
+        let message = format!(
+            "{:?} is what Nightbell calls itself or its time-outs; call the user something else",
+            &*resource.name
+        );
+        faults.push(("name".to_owned(), message));
     }
     match &resource.body {
         Body::User(user) => check_user(user, &mut faults),

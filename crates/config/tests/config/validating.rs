@@ -51,6 +51,17 @@ fn names_that_lead_nowhere() {
 }
 
 #[test]
+fn names_that_are_nightbells_own() {
+    for name in ["nightbell", "policy"] {
+        let expected = format!(
+            "test.yaml:2: users[0].name: {name:?} is what Nightbell calls itself or its time-outs; call the user something else"
+        );
+        check(&format!("users:\n  - {{ name: {name} }}\n"), &[&expected]);
+    }
+    Store::of(COMPANY).plan("teams: [ { name: policy } ]", false).expect("only people act");
+}
+
+#[test]
 fn users_that_cannot_be_reached_as_written() {
     check(
         "users:

@@ -17,17 +17,20 @@ const LOOK_BACK_MS: i64 = 24 * 3_600_000;
 const TURN_LOOK_MS: i64 = 90 * 24 * 3_600_000;
 
 impl Engine {
-    /// The words for a person or room: first the sentence that says it all, then what they take over.
+    /// The words for a person or room: first the sentence that says it all, then what they take over. Whoever reads them on the
+    /// page that the link leads to is not shown it.
     pub(crate) async fn hand_over_words(
         &self,
         configuration: &Configuration,
         notification: &Notification,
         notice: &Notice,
+        link: Option<&str>,
     ) -> Result<String, EngineError> {
         let zone = &zone_of(configuration, notice, &notification.recipient);
         let mut words = headline(configuration, notice, zone);
         if let (Moment::Begins, Some(by)) = (notice.moment, notice.accept_by) {
-            let _ = write!(words, "\nAccept it by {}: {}", spelled(by, zone), self.link_url(notification));
+            let link = link.map(|link| format!(": {link}")).unwrap_or_default();
+            let _ = write!(words, "\nAccept it by {}{link}", spelled(by, zone));
         }
         if matches!(notice.moment, Moment::NotAccepted | Moment::TakenBack) {
             return Ok(words);
@@ -50,10 +53,10 @@ impl Engine {
         Ok(words)
     }
 
-    /// The words of a message about a change of hands as they would be now; empty for another.
-    pub async fn words_of(&self, notification: &Notification) -> Result<String, EngineError> {
+    /// The words of a message about a change of hands as they would be now; empty for another. `link` is where it is accepted.
+    pub async fn words_of(&self, notification: &Notification, link: Option<&str>) -> Result<String, EngineError> {
         match &notification.notice {
-            Some(notice) => self.hand_over_words(&self.configuration(), notification, notice).await,
+            Some(notice) => self.hand_over_words(&self.configuration(), notification, notice, link).await,
             None => Ok(String::new()),
         }
     }

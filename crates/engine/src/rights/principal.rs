@@ -14,6 +14,8 @@ pub struct Principal {
     /// No more than this; what a person may do is in their document.
     pub(super) role_max: Role,
     pub(super) scope: Scope,
+    /// They proved who they are here, and no provider said lately in which groups they are.
+    pub(super) is_proved_here: bool,
     /// What Nightbell acts on behalf of, where it is a document that says so.
     pub(super) behalf: Option<String>,
     /// By which means, and from where, they act.
@@ -24,6 +26,13 @@ impl Principal {
     /// A person.
     pub fn person(name: impl Into<Name>) -> Principal {
         Principal::new(Actor::User(name.into()), Role::Admin, Scope::default(), AuditMeans::Session)
+    }
+
+    /// The same, signed in by what is kept here (a password, a passkey): of what groups at a provider give only acting on
+    /// alerts counts, since nobody knows whether they are still in them.
+    #[must_use]
+    pub fn proved_here(self) -> Principal {
+        Principal { is_proved_here: true, ..self }
     }
 
     /// A token.
@@ -37,7 +46,7 @@ impl Principal {
     }
 
     fn new(actor: Actor, role_max: Role, scope: Scope, means: AuditMeans) -> Principal {
-        Principal { actor, role_max, scope, behalf: None, origin: AuditOrigin::of(means) }
+        Principal { actor, role_max, scope, is_proved_here: false, behalf: None, origin: AuditOrigin::of(means) }
     }
 
     /// The same from a network address, with a program that calls itself so.

@@ -136,6 +136,10 @@ fn role_of(principal: &Principal, name: &Name, documents: &Snapshot) -> Result<R
     match documents.user(name) {
         None => Err(Denied::Nobody { who: format!("{whom} is not there any more") }),
         Some(user) if user.disabled => Err(Denied::Nobody { who: format!("{whom} is disabled") }),
-        Some(user) => Ok(documents.role_of(name).unwrap_or(user.role)),
+        Some(user) => {
+            let role = documents.role_of(name).unwrap_or(user.role);
+            let is_raised_unseen = principal.is_proved_here && role < user.role;
+            Ok(if is_raised_unseen { role.max(Role::Responder).min(user.role) } else { role })
+        }
     }
 }

@@ -4,12 +4,13 @@
 //! code gives the program a token of theirs, made when it comes for it. Of both codes only the SHA-256 is kept.
 
 use super::throttle::allows;
-use super::{SignInFailure, Visitor};
+use super::{Session, SignInFailure, Visitor};
 use crate::limits::{
     DEVICE_LOGIN_EARLY_MS, DEVICE_LOGIN_INTERVAL_S, DEVICE_LOGIN_INTERVAL_S_MAX, DEVICE_LOGIN_MINUTES,
     DEVICE_LOGIN_SLOWER_S, DEVICE_LOGINS_PER_ADDRESS_FREE, DEVICE_LOGINS_WAITING_MAX, DEVICE_TOKEN_DAYS_DEFAULT,
     DEVICE_TOKEN_DAYS_MAX, MACHINE_CHARS_MAX, MACHINE_NAME_CHARS_MAX,
 };
+use crate::network::counted_as;
 use crate::rights::{Principal, Scope, ScopeError};
 use crate::vault::{random_letters, random_text};
 use crate::{Engine, EngineError, NewToken, TokenFailure, TokenSecret, hash_token};
@@ -147,7 +148,7 @@ impl Engine {
         if lasts.as_millis() <= 0 || lasts.as_millis() > DEVICE_TOKEN_DAYS_MAX * DAY_MS {
             return Err(DeviceLoginFailure::Lifetime(lasts));
         }
-        let subject = format!("device login from:{}", wanted.address);
+        let subject = format!("device login from:{}", counted_as(wanted.address));
         if !allows(self, &subject, DEVICE_LOGINS_PER_ADDRESS_FREE).await? {
             return Err(DeviceLoginFailure::TooMany);
         }
@@ -208,10 +209,11 @@ impl Engine {
     pub async fn decide_device(
         &self,
         typed: &str,
-        user: &Name,
+        session: &Session,
         is_allowed: bool,
         visitor: Visitor<'_>,
     ) -> Result<WaitingDevice, DecisionFailure> {
+        let user = &session.user;
         let device = self.waiting_device(typed, user, visitor).await?;
         let now = self.now().await?;
         if is_allowed {
@@ -220,7 +222,7 @@ impl Engine {
             let scope = Scope::of_words(device.scopes.iter().map(String::as_str)).unwrap_or_default();
             let scope = scope.with(Some(user.clone()), Some(device.lasts.after(now)));
             let token = NewToken { name: String::new(), role, scope };
-            Engine::may_make_token(&token, &Principal::person(user.clone()), configuration.documents())?;
+            Engine::may_make_token(&token, &session.principal(), configuration.documents())?;
         }
         let code = hash_token(&read(typed));
         let action = if is_allowed { AuditAction::LoginAllowed } else { AuditAction::LoginDenied };

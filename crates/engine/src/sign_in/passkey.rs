@@ -7,8 +7,10 @@
 use super::throttle::allows;
 use super::{Session, SessionSecret, Visitor, may_sign_in};
 use crate::limits::{
-    CHALLENGES_PER_ADDRESS_FREE, CHALLENGES_WAITING_MAX, PASSKEY_NAME_CHARS_MAX, PASSKEYS_PER_PERSON_MAX,
+    CHALLENGES_PER_ADDRESS_FREE, CHALLENGES_PER_PERSON_FREE, CHALLENGES_WAITING_MAX, PASSKEY_NAME_CHARS_MAX,
+    PASSKEYS_PER_PERSON_MAX,
 };
+use crate::network::counted_as;
 use crate::rights::Principal;
 use crate::vault::random_text;
 use crate::{Engine, EngineError};
@@ -57,6 +59,9 @@ pub enum PasskeyFailure {
     /// The answer is not right: made for another site, by an unknown passkey, without a look at its person, or changed.
     #[error("the passkey is not accepted: {0}")]
     Wrong(String),
+    /// What is kept here is not what this person signs in with.
+    #[error("passkeys are for admins here; sign in by a provider")]
+    NotHere,
     /// There is no room for another.
     #[error("this passkey is here already, or there are {PASSKEYS_PER_PERSON_MAX}; remove one first")]
     Full,
@@ -156,6 +161,12 @@ impl Engine {
         let site = self.site()?;
         let handle = self.handle_of(user);
         let configuration = self.configuration();
+        if !self.may_sign_in_here(configuration.documents(), user) {
+            return Err(PasskeyFailure::NotHere);
+        }
+        if !allows(self, &format!("passkey of:{user}"), CHALLENGES_PER_PERSON_FREE).await? {
+            return Err(PasskeyFailure::TooMany);
+        }
         let title = configuration.documents().title(Kind::Users, user);
         let known = self.store.passkeys_of(user).await?;
         if known.len() >= PASSKEYS_PER_PERSON_MAX {
@@ -253,7 +264,7 @@ impl Engine {
     /// Begins signing in; what a browser gives to `navigator.credentials.get`, as JSON.
     pub async fn begin_passkey_sign_in(&self, address: &str) -> Result<String, PasskeyFailure> {
         let site = self.site()?;
-        if !allows(self, &format!("passkey from:{address}"), CHALLENGES_PER_ADDRESS_FREE).await? {
+        if !allows(self, &format!("passkey from:{}", counted_as(address)), CHALLENGES_PER_ADDRESS_FREE).await? {
             return Err(PasskeyFailure::TooMany);
         }
         let (asked, json) = {
@@ -277,7 +288,7 @@ impl Engine {
         match self.answered(answer).await {
             Ok(user) => Ok(self.begin_session(user, visitor, "passkey").await?),
             Err(failure) => {
-                if matches!(failure, PasskeyFailure::TooLate | PasskeyFailure::Wrong(_)) {
+                if matches!(failure, PasskeyFailure::TooLate | PasskeyFailure::NotHere | PasskeyFailure::Wrong(_)) {
                     let user = self.whose_passkey(answer).await?.unwrap_or_default();
                     let told = visitor.tells(AuditAction::SignInFailed, self.store.now().await?);
                     self.store.record(&told.about("users", &user).with("with", "passkey")).await?;
@@ -310,6 +321,9 @@ impl Engine {
         let configuration = self.fresh_configuration().await?;
         if !may_sign_in(configuration.documents(), &user) {
             return Err(wrong("whose it is may not sign in"));
+        }
+        if !self.may_sign_in_here(configuration.documents(), &user) {
+            return Err(PasskeyFailure::NotHere);
         }
         let state = {
             let handle = self.handle_of(&user);

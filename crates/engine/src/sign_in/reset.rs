@@ -4,6 +4,7 @@ use super::throttle::allows;
 use super::ticket::Purpose;
 use super::{PasswordFailure, Visitor, may_sign_in, who};
 use crate::limits::{RESETS_PER_ADDRESS_FREE, RESETS_PER_PERSON_FREE};
+use crate::network::counted_as;
 use crate::{Engine, EngineError};
 use nightbell_core::Name;
 use nightbell_store::{AuditAction, AuditMeans};
@@ -33,11 +34,11 @@ impl Engine {
         self.follow_configuration().await?;
         let configuration = self.configuration();
         let found = who(configuration.documents(), name);
-        let found = found.filter(|user| self.has_use_of_passwords(configuration.documents(), user));
+        let found = found.filter(|user| self.may_sign_in_here(configuration.documents(), user));
         let email = found.as_ref().and_then(|user| configuration.documents().user(user)?.email.clone());
         let Some((user, email)) = found.zip(email) else { return Ok(()) };
         for (subject, free) in [
-            (format!("reset from:{address}"), RESETS_PER_ADDRESS_FREE),
+            (format!("reset from:{}", counted_as(address)), RESETS_PER_ADDRESS_FREE),
             (format!("reset of:{user}"), RESETS_PER_PERSON_FREE),
         ] {
             if !allows(self, &subject, free).await? {

@@ -36,6 +36,16 @@ pub struct Session {
     pub id: String,
     /// Who.
     pub user: Name,
+    /// It began at a provider, which said then in which groups they are.
+    pub is_vouched: bool,
+}
+
+impl Session {
+    /// Whoever is signed in, as far as this session may speak for them.
+    pub fn principal(&self) -> Principal {
+        let principal = Principal::person(self.user.clone());
+        if self.is_vouched { principal } else { principal.proved_here() }
+    }
 }
 
 impl Engine {
@@ -73,7 +83,7 @@ impl Engine {
         let told = visitor.tells_of(&user, AuditMeans::Session, AuditAction::SignIn, now);
         let told = told.with("with", with).with("session", row.id.as_str());
         self.store.create_session(&row, &told).await?;
-        Ok((Session { id: row.id, user }, secret))
+        Ok((Session { id: row.id, user, is_vouched: ends_at.is_some() }, secret))
     }
 
     /// The session that a cookie belongs to, if it still is one: not ended, not too old, and of somebody who may sign in.
@@ -90,7 +100,9 @@ impl Engine {
         if idle > SignedDuration::from_mins(SESSION_TOUCH_MINUTES_MIN) || row.address != visitor.address {
             self.store.touch_session(&row.id, now, visitor.address, &device(visitor)).await?;
         }
-        Ok(Some(Session { id: row.id, user: row.user.into() }))
+        // Only those that begin at a provider end at a time of their own.
+        let is_vouched = row.ends_at.is_some();
+        Ok(Some(Session { id: row.id, user: row.user.into(), is_vouched }))
     }
 
     /// Ends a session.

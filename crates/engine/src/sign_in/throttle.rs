@@ -2,6 +2,7 @@
 
 use super::SignInFailure;
 use crate::limits::{ACCOUNT_FAILURES_FREE, ADDRESS_FAILURES_FREE};
+use crate::network::counted_as;
 use crate::pace::Pace;
 use crate::{Engine, EngineError};
 use jiff::SignedDuration;
@@ -36,9 +37,9 @@ impl Engine {
             Some(user) => self.store.sessions_of(user).await?,
             None => Vec::new(),
         };
-        let subject = account_subject(typed);
-        if sessions.iter().any(|session| session.address == address) {
-            let subject = format!("{subject} at {address}");
+        let (subject, network) = (account_subject(typed), counted_as(address));
+        if sessions.iter().any(|session| counted_as(&session.address) == network) {
+            let subject = format!("{subject} at {network}");
             return self.take(Turn { account: subject.clone(), address: subject }, ACCOUNT_FAILURES_FREE).await;
         }
         self.take_turn_of(subject, address).await
@@ -46,7 +47,8 @@ impl Engine {
 
     /// The same for anything else that is guessed.
     pub(super) async fn take_turn_of(&self, subject: String, address: &str) -> Result<Turn, SignInFailure> {
-        self.take(Turn { account: subject, address: format!("address:{address}") }, ADDRESS_FAILURES_FREE).await
+        self.take(Turn { account: subject, address: format!("address:{}", counted_as(address)) }, ADDRESS_FAILURES_FREE)
+            .await
     }
 
     async fn take(&self, turn: Turn, address_free: u32) -> Result<Turn, SignInFailure> {

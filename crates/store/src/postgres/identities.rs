@@ -86,7 +86,7 @@ impl Identities for PostgresStore {
             raise_revision(&transaction).await?;
             notify(&transaction, &self.options.node).await?;
         }
-        if let Some(told) = told_of(told, before.as_ref(), changed) {
+        if let Some(told) = told_of(told, before.as_ref(), others, changed) {
             tell(&transaction, [&told]).await?;
         }
         let kept = transaction.query_one(&find, &[&issuer, &subject]).await.map_err(Failure::from)?;

@@ -76,7 +76,7 @@ impl Identities for SqliteStore {
                 if changed {
                     raise_revision(connection)?;
                 }
-                if let Some(told) = told_of(&told, before.as_ref(), changed) {
+                if let Some(told) = told_of(&told, before.as_ref(), others, changed) {
                     tell(connection, [&told])?;
                 }
                 let kept = find(connection, issuer, subject)?;

@@ -99,7 +99,7 @@ pub(crate) async fn a_change_is_told_in_its_transaction(world: World) {
             "secret.removed ada integrations/a 192.0.2.7 {\"field\":\"key\"} x1",
             "configuration.deleted ada integrations/a r3 192.0.2.7 x1",
             "configuration.created ada integrations/a r4 192.0.2.7 x1",
-            "configuration.created ada users/ada r1 192.0.2.7 {\"ended\":\"sessions and links\"} x1",
+            "configuration.created ada users/ada r1 192.0.2.7 {\"ended\":\"sessions, passkeys and links\"} x1",
         ]
     );
     let revision = |revision| world.store.resource_revision("integrations", "a", revision);

@@ -8,7 +8,7 @@ use crate::vault::random_text;
 use crate::{ConfigureError, Engine, Precondition};
 use nightbell_channels::Vouched;
 use nightbell_config::{Body, ConfigError, Kind, Role, Snapshot};
-use nightbell_core::{Name, Timestamp};
+use nightbell_core::{Actor, Name, Timestamp};
 use nightbell_schedule::Effective;
 use nightbell_store::{AuditAction, AuditMeans, IdentityRow, OtherWaysIn};
 use serde_json::{Value, json};
@@ -106,7 +106,8 @@ impl Engine {
         for count in 1..=NEWCOMER_NAMES_TRIED_MAX {
             let name = if count == 1 { wanted.clone() } else { format!("{wanted}-{count}") };
             // A name that was somebody's keeps their history.
-            if !self.store.resource_history(Kind::Users.as_str(), &name).await?.is_empty() {
+            if Actor::is_reserved(&name) || !self.store.resource_history(Kind::Users.as_str(), &name).await?.is_empty()
+            {
                 continue;
             }
             match self.put_user(&name, &body, provider).await {
