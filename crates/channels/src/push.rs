@@ -18,6 +18,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use jiff::SignedDuration;
 use nightbell_core::{ContactMethodKind, DeliveryResult, NotificationKind, Timestamp, Urgency};
 use reqwest::{Response, StatusCode, header};
+use url::Url;
 
 /// As browsers write keys; some libraries pad.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -77,8 +78,8 @@ impl Push {
             Some(subject) => subject.clone(),
             None if base_url.starts_with("https://") => base_url.to_owned(),
             None => {
-                let url = url::Url::parse(base_url).ok();
-                let host = url.as_ref().and_then(url::Url::host_str).unwrap_or("localhost");
+                let url = Url::parse(base_url).ok();
+                let host = url.as_ref().and_then(Url::host_str).unwrap_or("localhost");
                 format!("mailto:nightbell@{host}")
             }
         }
@@ -125,7 +126,7 @@ impl Channel for Push {
             .header("Urgency", urgency(message))
             .header("Topic", payload::topic(message));
         match request.body(body).send().await {
-            Ok(response) => understand(response, message.sent_at).await,
+            Ok(response) => understand(response, endpoint, message.sent_at).await,
             Err(error) => PushOutcome::Answered(match http_client::refusal(&error) {
                 Some(refused) => permanent(refused.to_string()),
                 None => retry(http_client::describe(&error)),
@@ -147,7 +148,7 @@ impl Channel for Push {
 
 fn is_subject(subject: &str) -> bool {
     let mailto = subject.strip_prefix("mailto:").is_some_and(|address| address_of(address).is_some());
-    let page = url::Url::parse(subject).is_ok_and(|url| url.scheme() == "https" && url.has_host());
+    let page = Url::parse(subject).is_ok_and(|url| url.scheme() == "https" && url.has_host());
     mailto || page
 }
 
@@ -167,7 +168,14 @@ fn urgency(message: &Message) -> &'static str {
     }
 }
 
-async fn understand(mut response: Response, now: Timestamp) -> PushOutcome {
+/// What a push service says, less the address that it may repeat: whoever has it can send there.
+fn without_endpoint(words: &str, endpoint: &Url) -> String {
+    let path = endpoint.path();
+    let words = words.replace(endpoint.as_str(), "…");
+    if path.len() > 1 { words.replace(path, "…") } else { words }
+}
+
+async fn understand(mut response: Response, endpoint: &Url, now: Timestamp) -> PushOutcome {
     let status = response.status();
     let after = retry_after(response.headers(), now);
     let body = beginning(&mut response).await;
@@ -175,7 +183,7 @@ async fn understand(mut response: Response, now: Timestamp) -> PushOutcome {
         let answer = status.to_string();
         return PushOutcome::Answered(DeliveryResult::Sent { provider_id: None, answer, acknowledge: false });
     }
-    let reason = reason_of(status, &body);
+    let reason = without_endpoint(&reason_of(status, &body), endpoint);
     if matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
         return PushOutcome::Gone { reason };
     }

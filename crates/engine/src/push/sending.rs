@@ -24,7 +24,10 @@ impl Engine {
         let channels = self.channels();
         let outcomes = join_all(devices.iter().map(|device| self.push_to(&channels, message, device, now))).await;
         self.note_outcomes(user, &devices, &outcomes, now).await;
-        let tried: Vec<_> = devices.iter().map(|device| device.label.as_str()).zip(outcomes).collect();
+        // Whoever reads a timeline need not know what somebody calls their devices: their push services say enough.
+        let host = |device| self.subscription_of(device).ok()?.endpoint().host_str().map(str::to_owned);
+        let hosts = devices.iter().map(|device| host(device).unwrap_or_else(|| "a device".to_owned()));
+        let tried: Vec<_> = hosts.zip(outcomes).collect();
         summed_up(user, &tried)
     }
 
@@ -91,12 +94,12 @@ impl Engine {
 
 /// What became of a message by what became of it at each device: taken when one has taken it, tried again while there is one
 /// that may yet, and given up when there is none.
-fn summed_up(user: &str, tried: &[(&str, PushOutcome)]) -> DeliveryResult {
+fn summed_up(user: &str, tried: &[(String, PushOutcome)]) -> DeliveryResult {
     let mut answers: Vec<&str> = Vec::new();
     let mut acknowledges = false;
     let mut reasons = Vec::new();
     let (mut is_open, mut was_tried, mut soonest) = (false, false, None::<Duration>);
-    for (label, outcome) in tried {
+    for (host, outcome) in tried {
         let (reason, wait) = match outcome {
             PushOutcome::Answered(DeliveryResult::Sent { answer, acknowledge, .. }) => {
                 answers.push(answer);
@@ -112,7 +115,7 @@ fn summed_up(user: &str, tried: &[(&str, PushOutcome)]) -> DeliveryResult {
             }
             PushOutcome::Answered(DeliveryResult::NotTried { reason }) => (reason.clone(), Some(Duration::ZERO)),
         };
-        reasons.push(format!("{label}: {reason}"));
+        reasons.push(format!("{host}: {reason}"));
         if let Some(wait) = wait {
             is_open = true;
             soonest = Some(soonest.map_or(wait, |soonest| soonest.min(wait)));
@@ -171,7 +174,8 @@ mod tests {
     #[test]
     fn one_device_that_takes_it_is_enough() {
         let check = |outcomes: &[PushOutcome], expected: &str| {
-            let tried: Vec<_> = ["phone", "desk", "tablet"].into_iter().zip(outcomes.iter().cloned()).collect();
+            let tried: Vec<_> =
+                ["phone", "desk", "tablet"].map(str::to_owned).into_iter().zip(outcomes.iter().cloned()).collect();
             let found = match summed_up("ada", &tried) {
                 DeliveryResult::Sent { answer, .. } => format!("sent: {answer}"),
                 DeliveryResult::Retry { reason, after: None } => format!("retry: {reason}"),

@@ -83,8 +83,8 @@ pub(crate) struct Store {
     #[config(env = "NIGHTBELL_STORE__DATABASE_URL_FILE")]
     pub(crate) database_url_file: Option<String>,
     /// The key that integration keys and webhook secrets are encrypted with at rest: 64 hexadecimal digits, as
-    /// `openssl rand -hex 32` makes them. Unset, a key is made and kept in the store itself, which protects no backup. Keep a
-    /// copy: without it the secrets are lost.
+    /// `openssl rand -hex 32` makes them. Unset, a key is made and kept in the store itself, which protects no backup. Set it
+    /// before the first start, since what one key sealed no other opens. Keep a copy: without it the secrets are lost.
     #[config(env = "NIGHTBELL_STORE__ENCRYPTION_KEY")]
     pub(crate) encryption_key: Option<String>,
     /// A file that holds the encryption key, instead of encryption_key.
