@@ -85,6 +85,7 @@ mod tests {
             ("/in/s3cret", "/in/…"),
             ("/in/s3cret/api/v2/alerts", "/in/…/api/v2/alerts"),
             ("/a/t0ken", "/a/…"),
+            ("/a/t0ken/shown", "/a/…/shown"),
             ("/calendar/s3cret.ics", "/calendar/…"),
             ("/set-up/c0de", "/set-up/…"),
             ("/api/v1/alerts", "/api/v1/alerts"),

@@ -24,6 +24,7 @@ pub fn router(state: ApiState) -> Router {
         .route("/v2/enqueue/", post(doors::pagerduty::enqueue))
         .route("/v2/change/enqueue/", post(doors::pagerduty::enqueue_change))
         .route("/a/{token}", get(pages::one_tap::show).post(pages::one_tap::act))
+        .route("/a/{token}/shown", post(pages::one_tap::shown))
         .route("/login", get(pages::login::show).post(pages::login::submit))
         .route("/logout", get(pages::login::again).post(pages::login::leave))
         .route("/login/{provider}", get(pages::elsewhere::leave))

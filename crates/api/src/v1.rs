@@ -13,6 +13,7 @@ mod imported_calendar;
 pub(crate) mod integrations;
 mod note_text;
 pub(crate) mod on_call;
+pub(crate) mod push;
 pub(crate) mod resources;
 pub(crate) mod schedules;
 mod service_filter;

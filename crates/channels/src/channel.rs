@@ -1,7 +1,8 @@
 //! The interface that every channel has, and the registry of them.
 
 use crate::{
-    CalendarSources, ChannelSettings, ChannelSettingsError, Email, Message, Webhook, http_client, outcome, twilio,
+    CalendarSources, ChannelSettings, ChannelSettingsError, Email, Message, Push, PushOutcome, PushTarget, Webhook,
+    http_client, outcome, twilio,
 };
 use async_trait::async_trait;
 use nightbell_core::{ContactMethodKind, DeliveryResult};
@@ -19,6 +20,11 @@ pub trait Channel: Send + Sync + Debug {
 
     /// Makes one try. Ends within [`crate::limits::SMTP_MS_MAX`] or [`crate::HttpSettings::timeout_ms`].
     async fn deliver(&self, message: &Message) -> DeliveryResult;
+
+    /// Makes one try at one browser of a person's. No kind but push has any, and delivers as ever.
+    async fn push(&self, message: &Message, _to: &PushTarget<'_>) -> PushOutcome {
+        PushOutcome::Answered(self.deliver(message).await)
+    }
 
     /// Whether a message to this address could ever leave, as far as that can be told without asking anybody: `Err` is the
     /// reason that [`Channel::deliver`] would give. `Ok` promises nothing.
@@ -66,7 +72,8 @@ impl Channels {
                 Some(account) => Arc::new(twilio::Voice::new(account.clone())),
                 None => Arc::new(Unset::VOICE),
             },
-            Arc::new(Webhook::new(guarded)),
+            Arc::new(Webhook::new(guarded.clone())),
+            Arc::new(Push::new(guarded, &settings.push, settings.smtp.as_ref().map(|smtp| smtp.from.as_str()))?),
         ];
         Ok(Channels { ways, calendars })
     }

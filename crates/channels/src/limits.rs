@@ -48,6 +48,20 @@ pub const CALL_KEY_SECONDS: u32 = 8;
 pub const CALL_PROMPTS_MAX: u32 = 4;
 /// Longest summary that is spoken, in characters.
 pub const CALL_SUMMARY_CHARS_MAX: usize = 300;
+/// Longest address that a push service gives a browser, in characters.
+pub const PUSH_ENDPOINT_CHARS_MAX: usize = 2_048;
+/// What encryption adds to a push message, in bytes (RFC 8188: a header with a public key, a tag, and one byte of padding).
+pub const PUSH_OVERHEAD_BYTES: usize = 86 + 16 + 1;
+/// Longest push message before it is encrypted, in bytes: push services have to take 4,096 after (RFC 8030 section 7.2).
+pub const PUSH_PAYLOAD_BYTES_MAX: usize = 4_096 - PUSH_OVERHEAD_BYTES;
+/// Longest title of a push message, in characters.
+pub const PUSH_TITLE_CHARS_MAX: usize = 100;
+/// Longest text of a push message below its title, in characters.
+pub const PUSH_BODY_CHARS_MAX: usize = 400;
+/// How long a push service keeps a message for a browser that it does not reach, in seconds.
+pub const PUSH_TTL_SECONDS: u32 = 3_600;
+/// How long what proves who we are to a push service is good, in seconds; RFC 8292 allows a day.
+pub const PUSH_TOKEN_SECONDS: i64 = 12 * 3_600;
 /// Failures in a row after which a provider's breaker opens.
 pub const BREAKER_FAILURES: u32 = 5;
 /// How long a breaker stays open the first time, in milliseconds; doubles with every failed probe.

@@ -1,9 +1,9 @@
 //! What becomes of a try: the same few answers for every provider that speaks HTTP.
 
-use crate::limits::ANSWER_CHARS_MAX;
+use crate::limits::{ANSWER_BYTES_MAX, ANSWER_CHARS_MAX};
 use crate::text::{cut, single_line};
 use nightbell_core::{DeliveryResult, Duration, Timestamp, limits::RETRY_DELAY_MS_MAX};
-use reqwest::{StatusCode, header};
+use reqwest::{Response, StatusCode, header};
 
 /// Never this way.
 pub(crate) fn permanent(reason: impl Into<String>) -> DeliveryResult {
@@ -36,6 +36,25 @@ pub(crate) fn retry_after(headers: &header::HeaderMap, now: Timestamp) -> Option
         date.as_millisecond().saturating_sub(now.as_millisecond())
     };
     Some(Duration::from_millis(wait_ms.clamp(0, RETRY_DELAY_MS_MAX)))
+}
+
+/// The answer's beginning. One that breaks off is as good as one that ends: the status has decided.
+pub(crate) async fn beginning(response: &mut Response) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        let room = ANSWER_BYTES_MAX - body.len();
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if body.len() == ANSWER_BYTES_MAX {
+            break;
+        }
+    }
+    body
+}
+
+/// Why an answer is no success: its status, and what it says.
+pub(crate) fn reason_of(status: StatusCode, body: &[u8]) -> String {
+    let said = words(&String::from_utf8_lossy(body));
+    if said.is_empty() { format!("answered {status}") } else { format!("answered {status}: {said}") }
 }
 
 #[cfg(test)]

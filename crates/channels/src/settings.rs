@@ -11,6 +11,8 @@ pub struct ChannelSettings {
     pub smtp: Option<SmtpSettings>,
     /// `[twilio]`.
     pub twilio: Option<TwilioSettings>,
+    /// `[push]`.
+    pub push: PushSettings,
     /// `[http]`.
     pub http: HttpSettings,
 }
@@ -40,6 +42,14 @@ pub struct TwilioSettings {
     pub api_base: String,
     /// The shared key of SHA-256 signatures, where the account uses them.
     pub signing_key: Option<Secret>,
+}
+
+/// `[push]`: messages to browsers.
+#[derive(Debug, Clone, Default)]
+pub struct PushSettings {
+    /// Whom a push service may write to about us: `mailto:` with an address, or an https page. `[smtp] from` where absent,
+    /// else the public address.
+    pub subject: Option<String>,
 }
 
 /// `[http]`: outgoing HTTP.
@@ -80,6 +90,9 @@ pub enum ChannelSettingsError {
     /// The API's address.
     #[error("[twilio] api_base {0:?} is not an http or https address; write https://api.twilio.com")]
     TwilioBase(String),
+    /// Whom a push service may write to.
+    #[error("[push] subject {0:?} is neither; write mailto:name@example.com, or an https address")]
+    PushSubject(String),
     /// Where a provider of identities is.
     #[error("the issuer {0:?} is not an http or https address; write it as the provider calls itself")]
     Issuer(String),

@@ -1,8 +1,7 @@
 //! Webhooks: a signed POST of JSON to an address that a document names.
 
 use crate::http_client::{self, GuardedClient};
-use crate::limits::ANSWER_BYTES_MAX;
-use crate::outcome::{is_retried, permanent, retry_after, words};
+use crate::outcome::{beginning, is_retried, permanent, reason_of, retry_after};
 use crate::{Channel, Message, Secret, outcome, text};
 use async_trait::async_trait;
 use hmac::{Hmac, KeyInit, Mac};
@@ -145,13 +144,12 @@ fn signature(secret: &Secret, timestamp: &str, body: &[u8]) -> String {
 async fn understand(mut response: Response, now: Timestamp) -> DeliveryResult {
     let status = response.status();
     let after = retry_after(response.headers(), now);
-    let body = read(&mut response).await;
+    let body = beginning(&mut response).await;
     if status.is_success() {
         let reply: Reply = serde_json::from_slice(&body).unwrap_or_default();
         return DeliveryResult::Sent { provider_id: None, answer: status.to_string(), acknowledge: reply.acknowledge };
     }
-    let said = words(&String::from_utf8_lossy(&body));
-    let reason = if said.is_empty() { format!("answered {status}") } else { format!("answered {status}: {said}") };
+    let reason = reason_of(status, &body);
     match (is_retried(status), status.is_redirection()) {
         (true, _) => DeliveryResult::Retry { reason, after },
         (false, true) => {
@@ -159,19 +157,6 @@ async fn understand(mut response: Response, now: Timestamp) -> DeliveryResult {
         }
         (false, false) => permanent(reason),
     }
-}
-
-/// The answer's beginning. One that breaks off is as good as one that ends: the status has decided.
-async fn read(response: &mut Response) -> Vec<u8> {
-    let mut body = Vec::new();
-    while let Ok(Some(chunk)) = response.chunk().await {
-        let room = ANSWER_BYTES_MAX - body.len();
-        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if body.len() == ANSWER_BYTES_MAX {
-            break;
-        }
-    }
-    body
 }
 
 #[cfg(test)]

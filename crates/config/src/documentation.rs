@@ -60,8 +60,8 @@ const TABLE: [&[DocumentedKey]; 11] = [
         "tags" Texts "list of texts" "none" "What sort of person they are, as the requirements of schedules ask for it.";
         "contact_methods" Nested "list" "those that are there" "Ways to reach them, in the order in which they stand in for each other. An apply without this key keeps what is there; an empty list removes all.";
         "contact_methods[].name" Text "name" "required" "Unique for its owner; notification rules name it.";
-        "contact_methods[].type" Text "`email`, `sms`, `voice` or `webhook`" "required" "What carries it.";
-        "contact_methods[].address" Telephone "e-mail address, telephone number or web address" "required" "Where it goes. A telephone number is E.164 in quotes: `\"+447700900001\"`.";
+        "contact_methods[].type" Text "`email`, `sms`, `voice`, `webhook` or `push`" "required" "What carries it. `push` goes to the browsers that their person adds in the console.";
+        "contact_methods[].address" Telephone "e-mail address, telephone number or web address" "required but for `push`, which has none" "Where it goes. A telephone number is E.164 in quotes: `\"+447700900001\"`.";
         "contact_methods[].disabled" Switch "switch" "`false`" "Not used while true; the next method is, at once.";
         "contact_methods[].bundle" Duration "duration" "`60s`; `0s` for webhooks" "How long what follows a message waits to become one message.";
         "contact_methods[].secret" Secret "8 to 128 of `A-Z`, `a-z`, `0-9`, `_`, `-`" "made at creation" "Signs the deliveries of a webhook. Never exported without `--with-secrets`.";

@@ -12,7 +12,7 @@ pub fn hide_addresses(resource: &mut Resource) {
     if let Some(email) = &mut user.email {
         *email = HIDDEN.to_owned();
     }
-    for method in user.contact_methods.iter_mut().flatten() {
+    for method in user.contact_methods.iter_mut().flatten().filter(|method| !method.address.is_empty()) {
         method.address = HIDDEN.to_owned();
     }
 }

@@ -17,10 +17,12 @@ pub enum ContactMethodKind {
     Voice,
     /// HTTP POST to an address.
     Webhook,
+    /// Push message to the browsers that its person has added. It has no address.
+    Push,
 }
 
 spelled!(ContactMethodKind, "type", ContactMethodKind::Email => "email", ContactMethodKind::Sms => "sms", ContactMethodKind::Voice => "voice",
-    ContactMethodKind::Webhook => "webhook");
+    ContactMethodKind::Webhook => "webhook", ContactMethodKind::Push => "push");
 
 impl ContactMethodKind {
     /// Whether what follows a message within [`crate::limits::BUNDLE_WINDOW_MS`] waits to become one message.
@@ -30,7 +32,7 @@ impl ContactMethodKind {
 
     /// Whether an acknowledgement or resolve is told to those who were paged this way.
     pub fn takes_updates(self) -> bool {
-        matches!(self, ContactMethodKind::Email | ContactMethodKind::Webhook)
+        matches!(self, ContactMethodKind::Email | ContactMethodKind::Webhook | ContactMethodKind::Push)
     }
 }
 
@@ -41,7 +43,7 @@ pub struct ContactMethod {
     pub name: Name,
     /// What kind of provider carries it.
     pub kind: ContactMethodKind,
-    /// Address or number.
+    /// Address or number; empty for a kind that has none.
     pub address: String,
     /// Not used while true; the next method is, at once.
     pub disabled: bool,

@@ -80,6 +80,9 @@ impl Engine {
                 Err(error) => return DeliveryResult::Retry { reason: error.to_string(), after: None },
             }
         }
+        if message.outgoing.method.kind == ContactMethodKind::Push {
+            return self.push(&message, now).await;
+        }
         let provider = channels.provider(&message);
         let permit = self.breakers.lock().unwrap_or_else(PoisonError::into_inner).ask(&provider, now);
         if let Permit::Wait { after } = permit {

@@ -2,7 +2,8 @@
 
 use crate::{Engine, EngineError};
 use nightbell_config::{Body, Finding, FindingSeverity, Kind, Snapshot, diagnose, is_reachable, nearest};
-use nightbell_core::{ContactMethodKind, Directory, Name};
+use nightbell_core::{ContactMethod, ContactMethodKind, Directory, Name};
+use nightbell_store::PushDeviceRow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is reached by a kind of provider: the first resource that uses it, and all that do.
@@ -69,11 +70,40 @@ impl Engine {
                 });
             }
         }
+        findings.extend(without_devices(documents, &self.store().push_devices(None).await?));
         findings
             .extend(self.unverified(documents).await?.into_iter().map(|(user, methods)| not_verified(&user, &methods)));
         findings.sort();
         Ok(findings)
     }
+}
+
+/// Whom push messages are to reach that no browser gets, or none was ever seen to show.
+fn without_devices(documents: &Snapshot, devices: &[PushDeviceRow]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for person in documents.all(Kind::Users).filter_map(|stored| documents.person(&stored.resource.name)) {
+        let user = &person.name;
+        let mut on = person.methods.iter().filter(|method| !method.disabled);
+        let is_push = |method: &&ContactMethod| method.kind == ContactMethodKind::Push;
+        let Some(method) = on.clone().find(is_push).filter(|_| !person.disabled) else { continue };
+        let theirs = || devices.iter().filter(|device| device.user == **user);
+        let is_all = on.all(|method| is_push(&method));
+        let (severity, message, remedy) = match (theirs().next(), theirs().any(|it| it.last_confirmed_at.is_some())) {
+            (_, true) => continue,
+            (None, _) => (
+                if is_all { FindingSeverity::Error } else { FindingSeverity::Warning },
+                format!("is to be reached by push ({}) and has no device that gets it", method.name),
+                format!("{user} adds one in the console, on their profile"),
+            ),
+            (Some(_), false) => (
+                FindingSeverity::Note,
+                format!("has devices for push ({}), and none has shown a message yet", method.name),
+                format!("{user} sends themselves a test, in the console or at /me"),
+            ),
+        };
+        findings.push(Finding { severity, kind: Kind::Users, name: user.to_string(), message, remedy });
+    }
+    findings
 }
 
 /// Only a note: a method that works is as good whether somebody said a code or not.

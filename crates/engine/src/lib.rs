@@ -31,6 +31,7 @@ mod operate;
 mod pace;
 mod preview;
 mod publish;
+mod push;
 mod recovery;
 mod reply;
 mod retention;
@@ -61,6 +62,7 @@ pub use link::{LinkError, OneTap};
 pub use live::{Live, LiveEvent, Watching};
 pub use nightbell_schedule::Effective;
 pub use preview::Preview;
+pub use push::{Device, DeviceFailure, NewDevice};
 pub use retention::Retention;
 pub use sign_in::{
     DecisionFailure, Departure, DeviceCodes, DeviceLoginFailure, DeviceLoginWanted, ElsewhereFailure, Enrolment,
@@ -76,7 +78,7 @@ pub use vault::Vault;
 pub use verification::{CodeRefusal, Reach, VerificationFailure, VerificationWords};
 pub use view::{AlertView, LinkView};
 
-use nightbell_channels::{Breakers, Channels};
+use nightbell_channels::{Breakers, Channels, ServerKey};
 use nightbell_core::{Input, Name, Outcome, Timestamp};
 use nightbell_store::{AuditEntry, Entropy, Item, Priority, Store, StoreError};
 use std::collections::HashMap;
@@ -102,6 +104,7 @@ pub struct Engine {
     settings: EngineSettings,
     entropy: Arc<dyn Entropy>,
     vault: Vault,
+    push_key: ServerKey,
     channels: RwLock<Arc<Channels>>,
     configuration: RwLock<Arc<Configuration>>,
     reload: tokio::sync::Mutex<()>,
@@ -131,12 +134,14 @@ impl Engine {
         settings: EngineSettings,
     ) -> Result<Engine, EngineError> {
         let vault = Vault::open(&*store, settings.encryption_key, &*entropy).await?;
+        let push_key = push::server_key(&*store, &vault, &*entropy).await?;
         let configuration = Configuration::load(&*store, &vault, &[]).await?;
         Ok(Engine {
             store,
             settings,
             entropy,
             vault,
+            push_key,
             channels: RwLock::new(Arc::new(channels)),
             configuration: RwLock::new(Arc::new(configuration)),
             reload: tokio::sync::Mutex::new(()),

@@ -155,3 +155,7 @@ pub(crate) const CHALLENGES_WAITING_MAX: usize = 10_000;
 pub(crate) const CHALLENGES_PER_PERSON_FREE: u32 = 50;
 /// Questions from one address that may be asked for at once: each look at the login page asks for one.
 pub(crate) const CHALLENGES_PER_ADDRESS_FREE: u32 = 200;
+/// Browsers that get push messages of one person.
+pub const DEVICES_PER_PERSON_MAX: usize = 10;
+/// Characters of what somebody calls such a browser.
+pub const DEVICE_LABEL_CHARS_MAX: usize = 60;

@@ -73,6 +73,13 @@ impl Engine {
         Ok(NotificationId(id_from(*id)))
     }
 
+    /// The notification of a link.
+    pub(crate) async fn linked(&self, token: &str, now: Timestamp) -> Result<Notification, LinkError> {
+        let id = self.read_token(token, now)?;
+        let known = self.store.notification(id).await.map_err(EngineError::from)?;
+        known.map(|known| known.notification).ok_or(LinkError::Unknown)
+    }
+
     /// What a token leads to, as it is now. Changes nothing.
     pub async fn one_tap(&self, token: &str) -> Result<OneTap, LinkError> {
         let id = self.read_token(token, self.now().await?)?;

@@ -85,6 +85,16 @@ pub enum Action<'a> {
         /// The person.
         user: &'a str,
     },
+    /// List and remove the browsers that get somebody's push messages.
+    ManageDevices {
+        /// The person.
+        user: &'a str,
+    },
+    /// Add one.
+    AddDevice {
+        /// The person.
+        user: &'a str,
+    },
     /// List tokens, as far as they are one's own.
     ListTokens,
     /// Make a token.
@@ -118,7 +128,9 @@ impl Action<'_> {
             Action::Change { .. }
             | Action::ActOnTurns { .. }
             | Action::LeaveNote { .. }
-            | Action::VerifyMethod { .. } => Some(Purpose::Configuration),
+            | Action::VerifyMethod { .. }
+            | Action::ManageDevices { .. }
+            | Action::AddDevice { .. } => Some(Purpose::Configuration),
             Action::ManageSignIn { .. }
             | Action::ListTokens
             | Action::MakeToken { .. }
@@ -144,6 +156,8 @@ impl Action<'_> {
             Action::ManageSignIn { user } => format!("changing how {user} signs in"),
             Action::ReadAudit => "reading the audit log".to_owned(),
             Action::VerifyMethod { user } => format!("sending {user} a code or a test"),
+            Action::ManageDevices { user } => format!("managing the devices of {user}"),
+            Action::AddDevice { user } => format!("adding a device of {user}"),
             Action::ListTokens => "listing tokens".to_owned(),
             Action::MakeToken { .. } => "making this token".to_owned(),
             Action::UseToken { .. } => "seeing this token".to_owned(),
@@ -210,8 +224,15 @@ fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, groun
         }
         Action::ReadAudit => asked.need(Role::Admin, &[]),
         // A telephone that rings is a nuisance: of others it is for admins, whoever else may change their profile.
-        Action::VerifyMethod { user } if standing.is(user) => Ok(()),
-        Action::VerifyMethod { .. } => asked.need(Role::Admin, &[]),
+        Action::VerifyMethod { user } | Action::ManageDevices { user } if standing.is(user) => Ok(()),
+        Action::VerifyMethod { .. } | Action::ManageDevices { .. } => asked.need(Role::Admin, &[]),
+        // What is pushed there is somebody's, and acknowledges in their name: no admin puts a browser of theirs in between.
+        Action::AddDevice { user } if standing.is(user) => Ok(()),
+        Action::AddDevice { user } => Err(Denied::Detail {
+            what: action.words(),
+            reason: "messages to a device are for its person's eyes".to_owned(),
+            remedy: format!("{user} adds it, signed in with that browser"),
+        }),
         Action::ListTokens => tokens::list(&asked),
         Action::MakeToken { role, scope } => tokens::make(&asked, role, scope),
         Action::UseToken { owner } | Action::RevokeToken { owner, .. } => tokens::of_owner(&asked, owner),

@@ -27,7 +27,7 @@ pub type VerificationWords = dyn Fn(ContactMethodKind, &str) -> String + Send + 
 pub struct Reach {
     /// As the document has it.
     pub method: Documented,
-    /// Since when its address is known to be theirs.
+    /// Since when its address is known to be theirs; of push, when one of their devices last showed a message.
     pub verified_at: Option<Timestamp>,
     /// A code is out that can still be said.
     pub has_code: bool,
@@ -56,6 +56,14 @@ pub enum VerificationFailure {
     TooSoon {
         /// How long until the next one.
         wait: SignedDuration,
+    },
+    /// It is verified otherwise.
+    #[error(
+        "{method} gets push messages and needs no code: it is verified once one of the devices has shown a message; send a test"
+    )]
+    ByDevice {
+        /// The method.
+        method: String,
     },
     /// Whoever has that number wants no text messages.
     #[error("text messages to this number were stopped by answering STOP; text START from it first")]
@@ -87,6 +95,9 @@ impl Engine {
         let configuration = self.configuration();
         let (rows, opted_out) = (self.store.verifications(Some(user)).await?, self.store.opted_out().await?);
         let now = self.store.now().await?;
+        // A device that has shown a message is somebody's who is signed in with it.
+        let confirmed_at =
+            self.store.push_devices(Some(user)).await?.iter().filter_map(|row| row.last_confirmed_at).max();
         let mut found = Vec::new();
         for method in methods_of(configuration.documents(), user) {
             let row = rows.iter().find(|row| is_about(row, method));
@@ -94,7 +105,10 @@ impl Engine {
             let page = self.store.last_page_to(&[recipient]).await?.map(|page| page.notification);
             found.push(Reach {
                 method: method.clone(),
-                verified_at: row.and_then(|row| row.verified_at),
+                verified_at: match method.kind {
+                    ContactMethodKind::Push => confirmed_at,
+                    _ => row.and_then(|row| row.verified_at),
+                },
                 has_code: row.and_then(|row| row.code).is_some_and(|code| code.expires_at > now),
                 opted_out: is_stopped(method, &opted_out),
                 last_page: page.map(|page| (page.updated_at, page.status)),
@@ -115,6 +129,9 @@ impl Engine {
         let configuration = self.configuration();
         authorise(principal, &Action::VerifyMethod { user }, configuration.documents())?;
         let found = found_method(configuration.documents(), user, method)?;
+        if found.kind == ContactMethodKind::Push {
+            return Err(VerificationFailure::ByDevice { method: method.to_owned() });
+        }
         if is_stopped(found, &self.store.opted_out().await?) {
             return Err(VerificationFailure::OptedOut);
         }
@@ -187,7 +204,10 @@ impl Engine {
             let is_verified = |method: &Documented| {
                 rows.iter().any(|row| row.user == **user && is_about(row, method) && row.verified_at.is_some())
             };
-            let open = methods_of(documents, user).filter(|method| !method.disabled && !is_verified(method));
+            // What is open of devices is said of them.
+            let has_code = |method: &Documented| method.kind != ContactMethodKind::Push;
+            let open = methods_of(documents, user)
+                .filter(|method| !method.disabled && has_code(method) && !is_verified(method));
             let open: Vec<Name> = open.map(|method| method.name.clone()).collect();
             if !open.is_empty() {
                 found.push((user.clone(), open));

@@ -18,7 +18,7 @@ use crate::environment::Environment;
 use document::Document;
 use ipnet::IpNet;
 use layers::Layers;
-use nightbell_channels::{ChannelSettings, HttpSettings, Secret, SmtpSettings, TwilioSettings};
+use nightbell_channels::{ChannelSettings, HttpSettings, PushSettings, Secret, SmtpSettings, TwilioSettings};
 use nightbell_core::{Duration, Name, valid_name};
 use nightbell_engine::{PasswordUse, Retention};
 use std::fmt;
@@ -224,6 +224,7 @@ impl Reader<'_> {
         let channels = ChannelSettings {
             smtp: self.smtp(document.smtp),
             twilio: self.twilio(document.twilio),
+            push: PushSettings { subject: document.push.subject },
             http: HttpSettings {
                 allow_private: self.networks("http", "allow_private", &document.http.allow_private),
                 ..HttpSettings::default()

@@ -5,6 +5,7 @@ mod audit;
 mod device_logins;
 mod identities;
 mod passkeys;
+mod push_devices;
 mod verifications;
 
 use crate::gate::{Gate, Ticket};

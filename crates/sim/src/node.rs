@@ -156,9 +156,13 @@ impl Node {
         let store = place.open(name.clone(), clock, seed, faults.clone()).await?;
         let gated: Arc<dyn Store> = Arc::new(GatedStore { inner: store.clone(), gate: gate.clone() });
         let mut channels = Channels::from_settings(&ChannelSettings::default())?;
-        for kind in
-            [ContactMethodKind::Email, ContactMethodKind::Sms, ContactMethodKind::Voice, ContactMethodKind::Webhook]
-        {
+        for kind in [
+            ContactMethodKind::Email,
+            ContactMethodKind::Sms,
+            ContactMethodKind::Voice,
+            ContactMethodKind::Webhook,
+            ContactMethodKind::Push,
+        ] {
             channels.replace(Arc::new(GatedChannel { kind, providers: providers.clone() }));
         }
         let settings = EngineSettings {

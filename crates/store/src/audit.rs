@@ -142,6 +142,10 @@ words! {
     CodeRefused = "verification.failed",
     /// The code was said: the contact method is verified.
     MethodVerified = "verification.done",
+    /// A browser of somebody's gets push messages from now on. The subject is the person, the detail `device` says which.
+    DeviceAdded = "device.added",
+    /// It gets none any more: somebody removed it, or its push service says that it is gone.
+    DeviceRemoved = "device.removed",
     /// Somebody was sent a test. The subject is the person.
     TestSent = "test.sent",
     /// An API token was made.

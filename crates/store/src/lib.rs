@@ -17,6 +17,7 @@ mod limits;
 mod options;
 mod passkeys;
 mod postgres;
+mod push_devices;
 mod queue;
 mod records;
 mod row_codec;
@@ -35,6 +36,7 @@ pub use identities::{Identities, IdentityRow, JourneyRow, OtherWaysIn};
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use passkeys::{ChallengeRow, PasskeyRow, Passkeys};
 pub use postgres::PostgresStore;
+pub use push_devices::{PushDeviceRow, PushDevices, PushNote};
 pub use records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
     EventCursor, EventFilter, Orphan, ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite,
@@ -89,7 +91,9 @@ impl std::fmt::Debug for Item {
 
 /// What is kept. Every method may fail with [`StoreError::Unavailable`] while the database is away.
 #[async_trait]
-pub trait Store: Accounts + Audit + DeviceLogins + Identities + Passkeys + Verifications + std::fmt::Debug {
+pub trait Store:
+    Accounts + Audit + DeviceLogins + Identities + Passkeys + PushDevices + Verifications + std::fmt::Debug
+{
     /// Decides and commits each item, sharing commits with whatever else is waiting (group commit). Results come in the
     /// order of `items`, each `Ok` only after its commit is durable. Each item fails alone.
     ///

@@ -16,6 +16,7 @@ mod listener;
 mod load;
 mod migrations;
 mod passkeys;
+mod push_devices;
 mod reads;
 mod rows;
 mod session;

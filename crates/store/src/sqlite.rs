@@ -18,6 +18,7 @@ mod load;
 mod migrations;
 mod open_keys;
 mod passkeys;
+mod push_devices;
 mod readers;
 mod reads;
 mod retention;

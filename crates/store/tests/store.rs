@@ -20,6 +20,7 @@ mod suite {
     pub(crate) mod mentions;
     pub(crate) mod notifications;
     pub(crate) mod passkeys;
+    pub(crate) mod push_devices;
     pub(crate) mod retention;
     pub(crate) mod timers;
     pub(crate) mod tokens;
@@ -92,6 +93,12 @@ on_both! {
     passkeys {
         are_found_used_and_removed,
         challenges_are_taken_once,
+        end_with_their_person,
+    }
+    push_devices {
+        are_put_and_removed,
+        change_hands_with_their_browser,
+        remember_what_became_of_messages,
         end_with_their_person,
     }
     device_logins {

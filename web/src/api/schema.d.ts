@@ -511,6 +511,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the key for push messages
+         * @description It is the `applicationServerKey` of `pushManager.subscribe`. Role: observer.
+         */
+        get: operations["show_push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules/{name}/fairness": {
         parameters: {
             query?: never;
@@ -914,6 +934,51 @@ export interface paths {
          */
         post: operations["say_verification_code"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the browsers that get somebody's push messages
+         * @description Oldest first. Role: admin; of oneself any.
+         */
+        get: operations["list_devices"];
+        put?: never;
+        /**
+         * Add a browser that gets one's push messages
+         * @description What `pushManager.subscribe` gave (`toJSON`), and a label. The same `endpoint` again takes the place of what there was: of
+         *     oneself it stays the same device, of somebody else it becomes one's own. At most 10 of one person. Role: of oneself any.
+         */
+        post: operations["add_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a browser that gets somebody's push messages
+         * @description It gets none any more. Role: admin; of oneself any.
+         */
+        delete: operations["remove_device"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1549,6 +1614,20 @@ export interface components {
             /** @description Whose. */
             user: string;
         };
+        /** @description A browser's subscription, and what its person calls the browser. */
+        AddDevice: {
+            /** @description Where its push service takes messages: https. It is kept as a secret and never shown. */
+            endpoint: string;
+            /**
+             * Format: double
+             * @description When the subscription ends, as browsers say it; it is not used.
+             */
+            expirationTime?: number | null;
+            /** @description The browser's keys. They are kept as secrets and never shown. */
+            keys: components["schemas"]["DeviceKeys"];
+            /** @description What its person calls it, such as "Telephone". */
+            label: string;
+        };
         /** @description An alert in the API and in webhooks. */
         Alert: {
             /**
@@ -1820,6 +1899,30 @@ export interface components {
             /** @description The token itself. It is not shown again. */
             token: string;
         };
+        /** @description A browser that gets push messages, without its address and keys. */
+        Device: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description What it is called; no secret. */
+            id: string;
+            /** @description What its person calls it. */
+            label: string;
+            /**
+             * Format: date-time
+             * @description When it last said that it has shown one.
+             */
+            last_confirmed_at?: string | null;
+            /** @description What its push service said when it last took none; null once it takes one. */
+            last_failure?: string | null;
+            /**
+             * Format: date-time
+             * @description When its push service last took a message.
+             */
+            last_sent_at?: string | null;
+        };
         /** @description What a program waits with (RFC 8628, section 3.2). */
         DeviceAuthorization: {
             /** @description What it comes with for its token. A secret. */
@@ -1861,6 +1964,13 @@ export interface components {
             error: string;
             /** @description The same for people. */
             error_description: string;
+        };
+        /** @description The keys of a subscription, in base64url. */
+        DeviceKeys: {
+            /** @description The secret that messages are authenticated by: 16 bytes. */
+            auth: string;
+            /** @description The public key: an uncompressed point of P-256. */
+            p256dh: string;
         };
         /** @description A program's token (RFC 6749, section 5.1). */
         DeviceToken: {
@@ -2338,6 +2448,35 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A list, or one page of it. */
+        List_Device: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was added.
+                 */
+                created_at: string;
+                /** @description What it is called; no secret. */
+                id: string;
+                /** @description What its person calls it. */
+                label: string;
+                /**
+                 * Format: date-time
+                 * @description When it last said that it has shown one.
+                 */
+                last_confirmed_at?: string | null;
+                /** @description What its push service said when it last took none; null once it takes one. */
+                last_failure?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When its push service last took a message.
+                 */
+                last_sent_at?: string | null;
+            }[];
+            /** @description Send it back as `cursor` for what follows; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A list, or one page of it. */
         List_Finding: {
             /** @description The items. */
             items: {
@@ -2459,7 +2598,7 @@ export interface components {
         List_Reach: {
             /** @description The items. */
             items: {
-                /** @description Where it leads; `(hidden)` to those who may not see it. */
+                /** @description Where it leads; `(hidden)` to those who may not see it, and empty for `push`, which has devices. */
                 address: string;
                 /** @description It is not used. */
                 disabled: boolean;
@@ -2474,11 +2613,12 @@ export interface components {
                 name: string;
                 /** @description Whoever has the number stopped text messages to it. */
                 opted_out: boolean;
-                /** @description `email`, `sms`, `voice` or `webhook`. */
+                /** @description `email`, `sms`, `voice`, `webhook` or `push`. */
                 type: string;
                 /**
                  * Format: date-time
-                 * @description Since when the address is known to be theirs; null while nobody has said a code that was sent there.
+                 * @description Since when the address is known to be theirs; null while nobody has said a code that was sent there. For `push`, when
+                 *     one of their devices last showed a message.
                  */
                 verified_at?: string | null;
             }[];
@@ -2969,9 +3109,14 @@ export interface components {
             /** @description Always `about:blank`: the `code` says more. */
             type: string;
         };
+        /** @description What a browser subscribes to. */
+        PushKey: {
+            /** @description The key of this installation (VAPID): an uncompressed point of P-256 in base64url. It never changes. */
+            public_key: string;
+        };
         /** @description A contact method, and what is known of it. */
         Reach: {
-            /** @description Where it leads; `(hidden)` to those who may not see it. */
+            /** @description Where it leads; `(hidden)` to those who may not see it, and empty for `push`, which has devices. */
             address: string;
             /** @description It is not used. */
             disabled: boolean;
@@ -2986,11 +3131,12 @@ export interface components {
             name: string;
             /** @description Whoever has the number stopped text messages to it. */
             opted_out: boolean;
-            /** @description `email`, `sms`, `voice` or `webhook`. */
+            /** @description `email`, `sms`, `voice`, `webhook` or `push`. */
             type: string;
             /**
              * Format: date-time
-             * @description Since when the address is known to be theirs; null while nobody has said a code that was sent there.
+             * @description Since when the address is known to be theirs; null while nobody has said a code that was sent there. For `push`, when
+             *     one of their devices last showed a message.
              */
             verified_at?: string | null;
         };
@@ -4475,6 +4621,44 @@ export interface operations {
             };
         };
     };
+    show_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_schedule_fairness: {
         parameters: {
             query?: {
@@ -5394,6 +5578,133 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Verified"];
                 };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Device"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddDevice"];
+            };
+        };
+        responses: {
+            /** @description The device. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's name. */
+                name: string;
+                /** @description The device, as the list calls it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; `code` and `detail` say why and what to do. */
             "4XX": {

@@ -53,6 +53,7 @@ fn method_view(reach: &Reach, language: Language, watch: &Watch) -> Value {
         ContactMethodKind::Sms => "method-sms",
         ContactMethodKind::Voice => "method-voice",
         ContactMethodKind::Webhook => "method-webhook",
+        ContactMethodKind::Push => "method-push",
     });
     let verified = verified_at.map(|at| language.say_text("method-verified", "when", &watch.date_and_clock(at)));
     let last = last_page.map(|(at, status)| {
@@ -60,7 +61,8 @@ fn method_view(reach: &Reach, language: Language, watch: &Watch) -> Value {
         language.say_texts("method-last-page", &[("status", &status), ("when", &watch.clock(at))])
     });
     let (name, address) = (method.name.to_string(), &method.address);
-    context! { name, kind, address, verified, has_code, opted_out, last, disabled => method.disabled }
+    let is_push = method.kind == ContactMethodKind::Push;
+    context! { name, kind, address, verified, has_code, opted_out, last, is_push, disabled => method.disabled }
 }
 
 /// Shows how one is reached, and where to go on.

@@ -1,5 +1,6 @@
 //! `/a/{token}`: one notification and its alerts, with one large button. GET changes nothing, however often scanners of links
 //! ask; POST acknowledges or escalates and answers with a redirect to the page, which then says who did what and when.
+//! `/a/{token}/shown`: a browser says that it has shown the message. None of it needs a cookie: the token is all there is.
 
 mod view;
 
@@ -86,6 +87,16 @@ pub(crate) async fn act(
         return refused(&state, language, &error.into());
     }
     back(&state, language, &token)
+}
+
+/// Notes that a push message was shown: `?device=` says by which of its person's devices. However often.
+pub(crate) async fn shown(State(state): State<ApiState>, Path(token): Path<String>, parts: Parts) -> Response {
+    let query = parts.uri.query().unwrap_or_default();
+    let device = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "device");
+    match state.engine().shown(&token, device.as_ref().map(|(_, id)| &**id)).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => refused(&state, Language::of(&parts.headers), &error),
+    }
 }
 
 /// To the page itself. Relative, so that it holds behind a proxy and below a path prefix; what verified is base64url.

@@ -1,6 +1,7 @@
 //! `/api/v1/users/{name}/…`; the users themselves are resources.
 
 pub(crate) mod contact_methods;
+pub(crate) mod devices;
 pub(crate) mod identities;
 pub(crate) mod leave_calendars;
 pub(crate) mod passkeys;

@@ -57,6 +57,8 @@ const TOLD: &[(&str, Result<&str, &str>)] = &[
     ("send_verification_code", Ok("verification.code_sent")),
     ("say_verification_code", Err("refused where none was sent; verification.rs says one that was")),
     ("send_test_page", Ok("test.sent")),
+    ("add_device", Err("refused to all but its person; push.rs looks at what is told")),
+    ("remove_device", Err("refused without a device; push.rs removes one that was added")),
     ("remove_passkey", Err("refused without a passkey; passkeys.rs removes one that was added")),
     ("remove_passkeys", Err("changes nothing without a passkey; passkeys.rs looks at what is told")),
     ("ask_device_login", Err("nothing is allowed by it; what somebody decides is told")),

@@ -20,6 +20,7 @@ mod health;
 mod leave;
 mod one_tap;
 mod passkeys;
+mod push;
 mod rights;
 mod schedules;
 mod second_factor;

@@ -241,6 +241,8 @@ async fn passkeys_end_with_their_person() {
 async fn passkeys_are_listed_and_removed() {
     let world = world().await;
     let (mut browser, first) = with_passkey(&world, 1).await;
+    // They are listed by their age.
+    world.clock.advance_ms(1_000);
     let mut second = Authenticator::new(2);
     let asked = options(&world, &mut browser, "/passkeys/options").await;
     add(&world, &mut browser, &second.create(&asked)).await;

@@ -181,6 +181,16 @@ pub(crate) const ROWS: &[(&str, &str, &str, &str)] = &[
     ("list_contact_methods", "/api/v1/users/grace/contact-methods", "", "oxgmMR"),
     ("send_verification_code", "/api/v1/users/grace/contact-methods/mail/verification", "", "gR"),
     ("say_verification_code", "/api/v1/users/grace/contact-methods/mail/verification/code", r#"{"code":"1"}"#, "gR"),
+    // Messages to a device are for its person's eyes: nobody else adds one.
+    ("show_push_key", "/api/v1/push", "", "oxgmMR"),
+    ("list_devices", "/api/v1/users/grace/devices", "", "gR"),
+    (
+        "add_device",
+        "/api/v1/users/grace/devices",
+        r#"{"endpoint":"https://push.example.com/x","keys":{"p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4","auth":"BTBZMqHH6r4Tts7J_aSIgg"},"label":"x"}"#,
+        "g",
+    ),
+    ("remove_device", "/api/v1/users/grace/devices/none", "", "gR"),
     ("show_test_page", "/api/v1/users/grace/test-page", "", "oxgmMR"),
     ("send_test_page", "/api/v1/users/grace/test-page", "{}", "gR"),
     // Calendars at addresses.
@@ -333,6 +343,7 @@ async fn every_operation_is_done_by_those_who_may() {
                 "end_session",
                 "remove_second_factor",
                 "remove_passkey",
+                "remove_device",
                 "link_identity",
                 "unlink_identity",
                 "say_verification_code",

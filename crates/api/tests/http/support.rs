@@ -166,9 +166,13 @@ impl World {
         let store = Arc::new(SqliteStore::open(directory.path(), Access::Serve, options).unwrap());
         let told = Arc::new(Told::default());
         let mut channels = Channels::from_settings(&ChannelSettings::default()).unwrap();
-        for kind in
-            [ContactMethodKind::Email, ContactMethodKind::Sms, ContactMethodKind::Voice, ContactMethodKind::Webhook]
-        {
+        for kind in [
+            ContactMethodKind::Email,
+            ContactMethodKind::Sms,
+            ContactMethodKind::Voice,
+            ContactMethodKind::Webhook,
+            ContactMethodKind::Push,
+        ] {
             channels.replace(Arc::new(Captured { kind, told: told.clone() }));
         }
         let settings = EngineSettings {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a failed unwrap in a test is the test's failure
 
 mod email;
+mod push;
 mod registry;
 mod sample;
 mod smtp_server;

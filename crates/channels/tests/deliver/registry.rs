@@ -19,7 +19,7 @@ async fn what_is_not_set_up_fails_for_good_and_says_so() {
         assert!(channels.of(kind).check().await.unwrap_err().starts_with(begins));
     }
     assert!(channels.of(ContactMethodKind::Webhook).check().await.is_ok());
-    assert_eq!(channels.iter().count(), 4);
+    assert_eq!(channels.iter().count(), 5);
 }
 
 #[test]

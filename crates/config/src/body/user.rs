@@ -92,7 +92,8 @@ pub struct ContactMethod {
     /// What kind of provider carries it.
     #[serde(rename = "type")]
     pub kind: ContactMethodKind,
-    /// E-mail address, E.164 number or web address.
+    /// E-mail address, E.164 number or web address; none for push.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
     /// Not used while true; the next method is, at once.
     #[serde(default, skip_serializing_if = "is_off")]

@@ -4,7 +4,7 @@ use super::{FindingSeverity, Findings, end_of_span};
 use crate::availability::{Doubt, Why, out_of_reach, override_doubts, swap_doubts};
 use crate::notes::no_effect;
 use crate::{Body, Kind, Snapshot, StoredResource};
-use nightbell_core::{Directory, Name, Person, Target, Timestamp, Urgency};
+use nightbell_core::{ContactMethodKind, Directory, Name, Person, Target, Timestamp, Urgency};
 use nightbell_schedule::{Gap, void};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,7 @@ pub(super) fn diagnose(snapshot: &Snapshot, now: Timestamp, days: i64, findings:
         if let Some(person) = snapshot.person(name) {
             check_reach(person, paged.get(name), findings);
             check_rules(person, findings);
+            check_push(person, findings);
         }
     }
     for stored in snapshot.all(Kind::Schedules) {
@@ -115,6 +116,24 @@ fn check_rules(person: &Person, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Push obeys what somebody has set their telephone to, so that it wakes nobody reliably.
+fn check_push(person: &Person, findings: &mut Findings) {
+    let on = || person.methods.iter().filter(|method| !method.disabled);
+    let rules = &person.rules.high;
+    let mut used: Vec<_> =
+        on().filter(|method| rules.is_empty() || rules.iter().any(|rule| rule.via == method.name)).collect();
+    if used.is_empty() {
+        // What stands in for them.
+        used = on().collect();
+    }
+    if person.disabled || used.is_empty() || used.iter().any(|method| method.kind != ContactMethodKind::Push) {
+        return;
+    }
+    let message = "is reached by push alone when it is urgent, and push alone cannot wake a muted iPhone: it obeys mute and Focus";
+    let remedy = "add a call or a text message to the notification rules for high urgency";
+    findings.add(FindingSeverity::Warning, Kind::Users, &person.name, message.to_owned(), remedy);
 }
 
 /// The users whom each policy names directly, by team, or through a schedule in the span; with the policies' names.

@@ -45,7 +45,6 @@ mod tests {
             &[
                 "contact_methods[0].name",
                 "contact_methods[0].type",
-                "contact_methods[0].address",
                 "notification_rules.high[0].via",
                 "notification_rules.low[0].via",
             ],

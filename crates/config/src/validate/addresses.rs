@@ -12,7 +12,14 @@ pub(crate) fn fault(kind: ContactMethodKind, address: &str) -> Option<String> {
     if address == HIDDEN {
         return Some(hidden());
     }
+    if address.is_empty() && kind != ContactMethodKind::Push {
+        return Some("is missing".to_owned());
+    }
     match kind {
+        ContactMethodKind::Push if address.is_empty() => None,
+        ContactMethodKind::Push => {
+            Some("is not for push, which goes to the devices that its person adds; leave it out".to_owned())
+        }
         ContactMethodKind::Email => email_fault(address),
         ContactMethodKind::Sms | ContactMethodKind::Voice => telephone_fault(address),
         ContactMethodKind::Webhook => web_fault(address),

@@ -259,3 +259,30 @@ fn rule_15_warns_of_too_little_rest_after_a_page_in_the_night() {
     assert!(found("2026-11-24T03:00:00Z", "2026-11-25T03:00:00Z").is_empty(), "over");
     assert!(found("2026-11-30T03:00:00Z", "2026-11-30T09:00:00Z").is_empty(), "her week ends at 09:00");
 }
+
+#[test]
+fn people_who_are_reached_by_push_alone() {
+    let message = "is reached by push alone when it is urgent, and push alone cannot wake a muted iPhone: it obeys mute and Focus";
+    let check_push = |methods: &str, rules: &str, expected: bool| {
+        let user = format!("{{ name: ada, contact_methods: [ {methods} ], notification_rules: {{ {rules} }} }}");
+        let found = diagnose(
+            &Store::of(&format!("users: [ {user} ]")).snapshot,
+            at("2026-11-23T12:00:00Z"),
+            DIAGNOSE_DAYS,
+            &Pages::new(),
+        );
+        assert_eq!(found.iter().any(|finding| finding.message == message), expected, "{methods} {rules}");
+    };
+    let push = "{ name: b, type: push }";
+    let both = "{ name: b, type: push }, { name: m, type: email, address: a@example.com }";
+    let off = "{ name: b, type: push }, { name: m, type: email, address: a@example.com, disabled: true }";
+    check_push(push, "", true);
+    check_push(push, "high: [ { via: b } ]", true);
+    check_push(both, "", false);
+    check_push(both, "high: [ { via: b } ], low: [ { via: m } ]", true);
+    check_push(both, "high: [ { via: b }, { via: m, after: 5m } ]", false);
+    check_push(both, "high: [ { via: m } ], low: [ { via: b } ]", false);
+    check_push(off, "", true);
+    check_push(off, "high: [ { via: b }, { via: m } ]", true);
+    check_push("", "", false);
+}

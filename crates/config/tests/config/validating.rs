@@ -87,6 +87,14 @@ fn users_that_cannot_be_reached_as_written() {
             "test.yaml:9: users[0].notification_rules.high[1].via: \"zzz\" is not a contact method of this user; add it under contact_methods",
         ],
     );
+    check(
+        "users: [ { name: bob, contact_methods: [ { name: a, type: push, address: x }, { name: b, type: sms }, { name: c, type: push } ] } ]
+",
+        &[
+            "test.yaml:1: users[0].contact_methods[0].address: is not for push, which goes to the devices that its person adds; leave it out",
+            "test.yaml:1: users[0].contact_methods[1].address: is missing",
+        ],
+    );
     // The methods that are kept count for rules that come alone.
     assert!(
         Store::of(COMPANY)

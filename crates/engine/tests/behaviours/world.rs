@@ -338,8 +338,13 @@ async fn start_engine(
         Place::Postgres(database) => Arc::new(PostgresStore::connect(database.url(), options).await.unwrap()),
     };
     let mut channels = Channels::from_settings(&ChannelSettings::default()).unwrap();
-    for kind in [ContactMethodKind::Email, ContactMethodKind::Sms, ContactMethodKind::Voice, ContactMethodKind::Webhook]
-    {
+    for kind in [
+        ContactMethodKind::Email,
+        ContactMethodKind::Sms,
+        ContactMethodKind::Voice,
+        ContactMethodKind::Webhook,
+        ContactMethodKind::Push,
+    ] {
         channels.replace(Arc::new(Captured { kind, providers: providers.clone(), clock: clock.clone() }));
     }
     let settings = EngineSettings {

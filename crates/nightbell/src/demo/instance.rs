@@ -106,7 +106,7 @@ fn settings(
             encryption_key: None,
             encryption_key_file: None,
         },
-        channels: ChannelSettings { smtp: Some(smtp), twilio: Some(twilio), http },
+        channels: ChannelSettings { smtp: Some(smtp), twilio: Some(twilio), http, ..ChannelSettings::default() },
         retention: Retention::default(),
         sign_in: SignIn {
             passwords: PasswordUse::Everybody,

@@ -24,6 +24,10 @@ pub(crate) struct Document {
     /// /twilio/status under public_url. Unset, contact methods of type sms and voice fail, and the next method is used.
     #[config(nested)]
     pub(crate) twilio: Twilio,
+    /// Messages to people's browsers (Web Push), through the push services of Google, Mozilla, Apple and Microsoft, which have
+    /// to be reached by https. They see neither words nor names.
+    #[config(nested)]
+    pub(crate) push: Push,
     /// Outgoing HTTP to addresses that stand in contact methods and channels.
     #[config(nested)]
     pub(crate) http: Http,
@@ -79,8 +83,8 @@ pub(crate) struct Store {
     #[config(env = "NIGHTBELL_STORE__DATABASE_URL_FILE")]
     pub(crate) database_url_file: Option<String>,
     /// The key that integration keys and webhook secrets are encrypted with at rest: 64 hexadecimal digits, as
-    /// `openssl rand -hex 32` makes them. Unset, a key is made and kept in the store itself, which protects no backup. Keep a
-    /// copy: without it the secrets are lost.
+    /// `openssl rand -hex 32` makes them. Unset, a key is made and kept in the store itself, which protects no backup. Set it
+    /// before the first start, since what one key sealed no other opens. Keep a copy: without it the secrets are lost.
     #[config(env = "NIGHTBELL_STORE__ENCRYPTION_KEY")]
     pub(crate) encryption_key: Option<String>,
     /// A file that holds the encryption key, instead of encryption_key.
@@ -130,6 +134,15 @@ pub(crate) struct Twilio {
     /// A file that holds the signing key, instead of signing_key.
     #[config(env = "NIGHTBELL_TWILIO__SIGNING_KEY_FILE")]
     pub(crate) signing_key_file: Option<String>,
+}
+
+/// `[push]`.
+#[derive(Config)]
+pub(crate) struct Push {
+    /// Whom a push service may write to when something is wrong with our messages: "mailto:name@example.com", or an https
+    /// page. Unset, it is the address in from of [smtp], else public_url.
+    #[config(env = "NIGHTBELL_PUSH__SUBJECT")]
+    pub(crate) subject: Option<String>,
 }
 
 /// `[http]`.

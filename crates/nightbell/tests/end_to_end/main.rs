@@ -9,6 +9,7 @@ mod browser_pages;
 mod browser_passkeys;
 mod demo;
 mod prometheus_direct;
+mod push;
 mod signing_in;
 mod single_sign_on;
 mod support;

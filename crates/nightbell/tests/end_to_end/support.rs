@@ -9,6 +9,7 @@ mod nightbell;
 mod patience;
 mod process;
 mod prometheus;
+mod push_service;
 mod target;
 mod traveller;
 
@@ -21,6 +22,7 @@ pub(crate) use nightbell::{CHECKOUT_KEY, Nightbell, listening_url, nightbell_com
 pub(crate) use patience::eventually;
 pub(crate) use process::{Process, free_port};
 pub(crate) use prometheus::{Alertmanager, Prometheus};
+pub(crate) use push_service::{PushService, Pushed};
 pub(crate) use target::Target;
 pub(crate) use traveller::{Page, Traveller};
 

@@ -4,6 +4,7 @@ use super::PostgresStore;
 use super::audit::tell;
 use super::failure::Failure;
 use super::passkeys::end_passkeys;
+use super::push_devices::end_push_devices;
 use super::reads::{row_limit, rows};
 use super::rows::{column, storable};
 use crate::StoreError;
@@ -59,6 +60,8 @@ pub(super) async fn end_proofs(client: &impl GenericClient, user: &str) -> Resul
     end_tickets(client, user).await?;
     end_sessions(client, user, None).await?;
     end_passkeys(client, user).await?;
+    // What is pushed there acknowledges.
+    end_push_devices(client, user).await?;
     for table in ["accounts", "second_factors", "recovery_codes"] {
         client.execute(&format!("DELETE FROM {table} WHERE user_name = $1"), &[&user]).await?;
     }

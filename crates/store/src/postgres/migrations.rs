@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0011_verification.sql"),
     include_str!("../../migrations/postgres/0012_device_logins.sql"),
     include_str!("../../migrations/postgres/0013_passkeys.sql"),
+    include_str!("../../migrations/postgres/0014_push.sql"),
 ];
 
 /// The advisory lock of whoever migrates: "nbmigrat" in ASCII.

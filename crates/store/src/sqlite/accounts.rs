@@ -3,6 +3,7 @@
 use super::SqliteStore;
 use super::audit::tell;
 use super::passkeys::end_passkeys;
+use super::push_devices::end_push_devices;
 use super::rows::{all, failed, first, get, instant, instant_option, row_limit};
 use crate::StoreError;
 use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
@@ -56,6 +57,8 @@ pub(super) fn end_proofs(connection: &Connection, user: &str) -> Result<(), Stor
     end_tickets(connection, user)?;
     end_sessions(connection, user, None)?;
     end_passkeys(connection, user)?;
+    // What is pushed there acknowledges.
+    end_push_devices(connection, user)?;
     for table in ["accounts", "second_factors", "recovery_codes"] {
         execute(connection, &format!("DELETE FROM {table} WHERE user_name = ?1"), [user])?;
     }

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0011_verification.sql"),
     include_str!("../../migrations/sqlite/0012_device_logins.sql"),
     include_str!("../../migrations/sqlite/0013_passkeys.sql"),
+    include_str!("../../migrations/sqlite/0014_push.sql"),
 ];
 
 /// Marks the file as Nightbell's (`file(1)`, SQLite's `application_id`): "NBLL" in ASCII.

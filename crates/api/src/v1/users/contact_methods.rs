@@ -14,7 +14,9 @@ impl From<VerificationFailure> for Problem {
             VerificationFailure::Denied(denied) => return denied.into(),
             VerificationFailure::NoMethod { .. } => Code::NotFound,
             VerificationFailure::TooSoon { .. } => Code::Throttled,
-            VerificationFailure::OptedOut | VerificationFailure::NotSent(_) => Code::NotSent,
+            VerificationFailure::OptedOut | VerificationFailure::ByDevice { .. } | VerificationFailure::NotSent(_) => {
+                Code::NotSent
+            }
             VerificationFailure::Code(_) => Code::VerificationRefused,
         };
         Problem::new(code, failure.to_string())

@@ -227,6 +227,6 @@ fn is_set(settings: &Settings, kind: ContactMethodKind) -> bool {
     match kind {
         ContactMethodKind::Email => settings.channels.smtp.is_some(),
         ContactMethodKind::Sms | ContactMethodKind::Voice => settings.channels.twilio.is_some(),
-        ContactMethodKind::Webhook => true,
+        ContactMethodKind::Webhook | ContactMethodKind::Push => true,
     }
 }

@@ -25,6 +25,20 @@ impl Api {
         json_of(path, response).await
     }
 
+    /// The same with the token of somebody else.
+    pub(crate) fn with_token(&self, token: &str) -> Self {
+        Self { token: token.to_owned(), ..self.clone() }
+    }
+
+    /// Sends JSON; the answer.
+    ///
+    /// # Panics
+    /// When it is no success.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Value {
+        let request = self.client.post(format!("{}{path}", self.url)).bearer_auth(&self.token);
+        json_of(path, request.json(body).send().await.unwrap()).await
+    }
+
     /// The one alert there is, as soon as there is one and it has `status`.
     pub(crate) async fn only_alert(&self, status: &str) -> Value {
         eventually(&format!("an alert is {status}"), async || {

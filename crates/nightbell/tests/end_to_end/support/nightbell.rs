@@ -46,6 +46,8 @@ impl Nightbell {
         command
             .args(["serve", "--listen", listen])
             .env("NIGHTBELL_BOOTSTRAP_TOKEN", TOKEN)
+            // Push services are fetched from the internet everywhere but here.
+            .env("NIGHTBELL_HTTP__ALLOW_PRIVATE", "127.0.0.0/8")
             .env("NIGHTBELL_SMTP__URL", mail_server.url())
             .env("NIGHTBELL_SMTP__FROM", "Nightbell <nightbell@example.com>");
         match &database {
@@ -107,7 +109,8 @@ impl Nightbell {
         self.process.terminate().await
     }
 
-    fn apply(&self, name: &str, text: &str) {
+    /// Adds documents.
+    pub(crate) fn apply(&self, name: &str, text: &str) {
         let file = self.directory.path().join(name);
         fs::write(&file, text).unwrap();
         self.run_command(nightbell_command().arg("apply").arg(&file).env("CHECKOUT_KEY", CHECKOUT_KEY));

@@ -20,15 +20,16 @@ use utoipa::ToSchema;
 pub(crate) struct ReachView {
     /// Its name.
     name: String,
-    /// `email`, `sms`, `voice` or `webhook`.
+    /// `email`, `sms`, `voice`, `webhook` or `push`.
     r#type: &'static str,
-    /// Where it leads; `(hidden)` to those who may not see it.
+    /// Where it leads; `(hidden)` to those who may not see it, and empty for `push`, which has devices.
     address: String,
     /// It is not used.
     disabled: bool,
     /// Whoever has the number stopped text messages to it.
     opted_out: bool,
-    /// Since when the address is known to be theirs; null while nobody has said a code that was sent there.
+    /// Since when the address is known to be theirs; null while nobody has said a code that was sent there. For `push`, when
+    /// one of their devices last showed a message.
     #[schema(value_type = Option<String>, format = DateTime)]
     verified_at: Option<Timestamp>,
     /// When a page last went there.
@@ -61,7 +62,7 @@ pub(crate) async fn list(
     let view = |reach: Reach| ReachView {
         name: reach.method.name.to_string(),
         r#type: reach.method.kind.as_str(),
-        address: if sees { reach.method.address } else { HIDDEN.to_owned() },
+        address: if sees || reach.method.address.is_empty() { reach.method.address } else { HIDDEN.to_owned() },
         disabled: reach.method.disabled,
         opted_out: reach.opted_out,
         verified_at: reach.verified_at,
