@@ -104,7 +104,7 @@ pub(crate) fn told_of(
 ) -> Option<AuditEntry> {
     match before {
         None if others == OtherWaysIn::End => {
-            Some(told.clone().with("ended", "password, second factor, passkeys, sessions and links"))
+            Some(told.clone().with("ended", "password, second factor, passkeys, sessions, links and devices"))
         }
         None => Some(told.clone()),
         Some(_) if is_changed => Some(AuditEntry { action: AuditAction::IdentityChanged, ..told.clone() }),

@@ -202,7 +202,7 @@ impl ConfigurationWrite {
             SignInEnd::Sessions(user) => (user, "sessions, passkeys and links"),
             SignInEnd::Tickets(user) => (user, "links"),
             SignInEnd::Everything(user) => {
-                (user, "password, second factor, passkeys, sessions, links, identities, verified addresses and tokens")
+                (user, "password, second factor, passkeys, sessions, links, identities, devices, verified addresses and tokens")
             }
         });
         match ends.find(|(user, _)| **user == resource.name) {
