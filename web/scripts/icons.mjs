@@ -8,7 +8,7 @@ const GROUND = "#222b47";
 const BELL =
   '<path d="M9 21h14c-1.6-1.7-2-3.6-2-7a5 5 0 0 0-10 0c0 3.4-.4 5.3-2 7z"/><circle cx="16" cy="24.2" r="1.7"/>';
 const MOON = '<path d="M24.5 6.5a4 4 0 1 0 2.600 5.800 4.600 4.600 0 0 1-2.600-5.800z"/>';
-const coloured = `<g fill="#ffd98a">${BELL}</g><g fill="#8fa6e8">${MOON}</g>`;
+const coloured = `<g fill="#ffd98a">${BELL}</g><g fill="#8fa6e8" stroke="${GROUND}" stroke-width="1.4" paint-order="stroke">${MOON}</g>`;
 const scaled = (part, inside) => `<g transform="translate(16 16) scale(${part}) translate(-16 -16)">${inside}</g>`;
 
 /** Rounded where it is shown as it is; full to the edges where a system cuts its own shape; one colour where it is a mask. */
