@@ -101,6 +101,8 @@ export class Live {
   #heard({ id, event, data }: StreamEvent): void {
     if (id !== "") this.#cursor = id;
     const at = Date.now();
+    // It was given up, when the device said that it had no network, and is there all the same.
+    if (this.#connection.phase === "lost") this.#happened({ kind: "opened", at });
     if (event === "heartbeat") {
       this.#happened({ kind: "heard", at, lagMs: (JSON.parse(data) as { engine_lag_ms: number }).engine_lag_ms });
       return;

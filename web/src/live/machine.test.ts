@@ -41,6 +41,7 @@ test("the verdict follows what happened", () => {
   check([{ kind: "opened", at: 49_000 }, copy], 50_002, { kind: "reconnecting", from: 9_000, isStale: true });
   check([offline, copy, { kind: "opened", at: 51_000 }], 51_000, { kind: "live" });
   check([{ kind: "opened", at: 49_000 }, copy, beat(51_000)], 51_000, { kind: "live" });
+  check([opened, offline, beat(49_001)], 49_002, { kind: "reconnecting", from: 49_001, isStale: false });
   check([{ kind: "ended", at: 100 }], 60_000, { kind: "reconnecting", from: null, isStale: false });
 });
 

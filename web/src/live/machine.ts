@@ -53,7 +53,8 @@ export function next(connection: Connection, happening: Happening): Connection {
     case "opened":
       return { ...connection, phase: "live", heardAt: at, lostAt: null, tries: 0, offline: false, copyFrom: null };
     case "heard":
-      return { ...connection, heardAt: at, lagMs: happening.lagMs ?? connection.lagMs, copyFrom: null };
+      // Devices are wrong about their network now and then; whoever is heard is there.
+      return { ...connection, heardAt: at, lagMs: happening.lagMs ?? connection.lagMs, copyFrom: null, offline: false };
     case "ended":
       return lost(connection, at);
     case "tick":

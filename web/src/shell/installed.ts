@@ -4,6 +4,7 @@ import { navigate } from "wouter/use-browser-location";
 import { prefix } from "../api/prefix";
 import { documents, onCallNow } from "../api/queries";
 import { queries } from "../live/context";
+import { loadOpenAlerts } from "../live/lists";
 
 /** A tab that is open for weeks asks as often whether there is a new version. */
 const RENEW_MS = 3_600_000;
@@ -29,6 +30,7 @@ export async function install(): Promise<void> {
   await isControlled;
   // What was asked for before there was a worker is not kept yet.
   if (isFirst) queries.invalidateQueries();
-  // Who is on call is wanted most when nothing can be asked any more.
-  for (const query of [onCallNow, documents("schedules"), documents("teams")]) queries.prefetchQuery(query as never);
+  // What is open and who is on call is wanted most when nothing can be asked any more, whatever is shown now.
+  for (const query of [loadOpenAlerts, onCallNow, documents("schedules"), documents("teams")])
+    queries.prefetchQuery(query as never);
 }
