@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, beforeEach, test } from "node:test";
 import { PHONE, startBrowser } from "./browser.mjs";
 import { startNightbell } from "./nightbell.mjs";
 import { until } from "./stage.mjs";
@@ -13,13 +13,14 @@ const KB = 1_024;
 let nightbell;
 let browser;
 before(async () => {
-  nightbell = await startNightbell();
   browser = await startBrowser();
 });
-after(async () => {
-  await browser?.close();
-  await nightbell?.stop();
+after(() => browser?.close());
+// One for each: pages to one person soon after each other are one message.
+beforeEach(async () => {
+  nightbell = await startNightbell();
 });
+afterEach(() => nightbell?.stop());
 
 /** An alert whose page went out by mail: its id, and the address and the token of the page in each of so many mails. */
 async function paged(summary, mails = 1) {

@@ -23,7 +23,7 @@ export function Offline() {
     <p className="offline">
       <Icon sign="plug" />
       <span>
-        <strong>{words(verdict)}</strong> {say("offline-cannot")}
+        <strong>{words(verdict)}.</strong> {say("offline-cannot")}
       </span>
     </p>
   );

@@ -26,10 +26,13 @@ export default function Push({ name }: { name: string }) {
       <h2>{say("push-title")}</h2>
       {key.error instanceof Refused && key.error.status === 404 ? (
         <p className="dim">{say("push-not-here")}</p>
-      ) : device.data === undefined || devices.isPending || key.isPending ? (
+      ) : device.isPending || devices.isPending || key.isPending ? (
         <Bones rows={3} />
-      ) : devices.isError || key.isError ? (
-        <Unknown error={devices.error ?? key.error} again={() => Promise.all([devices.refetch(), key.refetch()])} />
+      ) : device.isError || devices.isError || key.isError ? (
+        <Unknown
+          error={device.error ?? devices.error ?? key.error}
+          again={() => Promise.all([device.refetch(), devices.refetch(), key.refetch()])}
+        />
       ) : (
         <>
           <ThisDevice
