@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { installed } from "./scripts/installed.ts";
 
 /** Where the development server finds a Nightbell. */
 const server = process.env.NIGHTBELL_URL ?? "http://127.0.0.1:8080";
 
 /** What the list of alerts needs is one file: ten small ones, as the bundler would cut it, are 2 KB more and as many requests. */
 const FIRST_LOAD =
-  /node_modules|src\/(api\/(client|prefix|queries)|design\/(icon|person|states)|live|shell\/(?!help|palette|places|screen)|words\/(times|words))/;
+  /node_modules|src\/(api\/(client|prefix|queries)|design\/(icon|person|states)|live|shell\/(?!help|installed|palette|places|screen)|words\/(times|words))/;
 
 /**
  * The page is made so that the strictest policy fits it: nothing inline, everything with a hash in its name. What decides
@@ -21,11 +22,15 @@ function page(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle }) {
-        const first = Object.values(bundle ?? {}).find(
-          file => file.type === "asset" && file.names.includes("first.js"),
-        );
-        if (first === undefined) throw new Error("first.js was not emitted");
-        return html.replaceAll(/(src|href)="\.\//g, '$1="/').replace("/src/first.js", `/${first.fileName}`);
+        const emitted = (name: string) => {
+          const file = Object.values(bundle ?? {}).find(each => each.type === "asset" && each.names.includes(name));
+          if (file === undefined) throw new Error(`${name} was not emitted`);
+          return `/${file.fileName}`;
+        };
+        return html
+          .replaceAll(/(src|href)="\.\//g, '$1="/')
+          .replace("/src/first.js", emitted("first.js"))
+          .replace("/src/icons/apple-touch-icon.png", emitted("apple-touch-icon.png"));
       },
     },
     buildStart() {
@@ -36,7 +41,7 @@ function page(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), page()],
+  plugins: [react(), page(), installed()],
   build: {
     target: ["chrome111", "firefox114", "safari16.4"],
     sourcemap: false,

@@ -14,7 +14,8 @@ let routes = [];
 
 const here = stage({ prepare });
 
-async function prepare({ nightbell }) {
+async function prepare({ nightbell, server }) {
+  server.devices.add("maya", { id: "phone", label: "Safari on iPhone", created_at: "2026-11-01T09:00:00Z" });
   ids = await tellStory(nightbell);
   routes = [
     "/alerts",

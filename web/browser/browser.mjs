@@ -22,6 +22,8 @@ export async function open(browser, { url, state, theme = "light", size = DESK, 
     locale: "en-GB",
     timezoneId: "Europe/London",
     hasTouch: size.width < 768,
+    // A test sees the requests of a page, and not those of a service worker; those about the worker allow it.
+    serviceWorkers: "block",
     ...options,
   });
   const page = await context.newPage();

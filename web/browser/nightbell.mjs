@@ -17,16 +17,20 @@ function listening(server) {
   return new Promise(resolve => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
 }
 
-/** Takes every mail and forgets it. */
-function mailSink() {
+/** Takes every mail, and keeps its text. */
+function mailSink(mails) {
   return createServer(socket => {
     let isData = false;
+    let mail = "";
     socket.on("error", () => {});
     socket.write("220 sink\r\n");
     socket.on("data", chunk => {
       const text = chunk.toString();
       if (isData) {
-        if (!text.endsWith("\r\n.\r\n")) return;
+        mail += text;
+        if (!mail.endsWith("\r\n.\r\n")) return;
+        mails.push(decoded(mail));
+        mail = "";
         isData = false;
         socket.write("250 taken\r\n");
         return;
@@ -42,6 +46,10 @@ function mailSink() {
     });
   });
 }
+
+/** Undoes quoted-printable, as far as links and words of Latin letters need it. */
+const decoded = mail =>
+  mail.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 /** A telephone network that takes everything. */
 function telephoneSink() {
@@ -59,7 +67,8 @@ function telephoneSink() {
 /** Starts it, brings in the company, and gives people their passwords. */
 export async function startNightbell({ publicUrl } = {}) {
   const directory = mkdtempSync(join(tmpdir(), "nightbell-console-"));
-  const mail = mailSink();
+  const mails = [];
+  const mail = mailSink(mails);
   const telephone = telephoneSink();
   const environment = {
     ...process.env,
@@ -131,6 +140,9 @@ export async function startNightbell({ publicUrl } = {}) {
     token: TOKEN,
     api,
     as,
+    /** What was mailed, and where the data lies. */
+    mails,
+    data: join(directory, "data"),
     /** What a signal source does. */
     send: (service, event) =>
       fetch(`${url}/in/sample-${service}`, { method: "POST", body: JSON.stringify(event) }).then(response =>

@@ -12,6 +12,10 @@ mkdirSync(directory, { recursive: true });
 const nightbell = await startNightbell();
 const server = await startServer({ upstream: nightbell.url, token: nightbell.token });
 const ids = await tellStory(nightbell);
+const hoursAgo = hours => new Date(Date.now() - hours * 3_600_000).toISOString();
+const sent = { created_at: hoursAgo(2_000), last_sent_at: hoursAgo(3) };
+server.devices.add("maya", { id: "a", label: "Safari on iPhone", ...sent, last_confirmed_at: hoursAgo(3) });
+server.devices.add("maya", { id: "b", label: "Firefox on Linux", ...sent, last_failure: "410 Gone" });
 const browser = await startBrowser();
 const state = await signIn(browser, server.url);
 
@@ -39,6 +43,7 @@ const screens = {
 };
 const doing = {
   "alerts-selected": ["/alerts", page => page.getByLabel("Select all").check()],
+  "alerts-offline": ["/alerts", page => page.context().setOffline(true)],
   "dialog-snooze": ["/alerts", page => page.keyboard.press("s")],
   "dialog-help": ["/alerts", page => page.keyboard.press("?")],
   "dialog-palette": ["/alerts", page => page.keyboard.press("Control+k")],

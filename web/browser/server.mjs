@@ -5,20 +5,34 @@
 import { readFileSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { makeDevices } from "./devices.mjs";
 
 const DIST = new URL("../dist/", import.meta.url).pathname;
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
   "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-const TYPES = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html" };
-const PASSED_ON = /^\/(api|a|in|login|logout|forgot|second-factor|set-up|healthz|readyz)(\/|\?|$)/;
+const TYPES = {
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".html": "text/html; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+};
+/** Files with a stable name, at the root. */
+const AT_ROOT = ["/sw.js", "/manifest.webmanifest"];
+const PASSED_ON = /^\/(api|a|in|login|logout|me|forgot|second-factor|set-up|healthz|readyz)(\/|\?|$)/;
 const OVERLAP_MS = 10_000;
 
 export async function startServer({ upstream, token, heartbeatMs = 5_000, pollMs = 150, port = 0, prefix = "" }) {
   const stream = makeStream({ upstream, token, heartbeatMs, pollMs });
+  const devices = makeDevices();
   let refuse = () => null;
+  let isAway = false;
+  let change = (_path, body) => body;
   const requests = [];
   const server = createServer(async (request, response) => {
+    if (isAway) return request.socket.destroy();
     if (!request.url.startsWith(`${prefix}/`)) return response.writeHead(404).end();
     request.url = request.url.slice(prefix.length);
     const { pathname } = new URL(request.url, "http://here");
@@ -35,14 +49,28 @@ export async function startServer({ upstream, token, heartbeatMs = 5_000, pollMs
       return;
     }
     if (pathname === "/api/v1/stream") return stream.serve(request, response);
+    if (await devices.answer(request, response)) return;
     if (PASSED_ON.test(request.url)) return passOn(upstream, request, response);
-    serveFile(pathname, response, prefix);
+    serveFile(pathname, response, prefix, change);
   });
   await new Promise(resolve => server.listen(port, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}${prefix}`,
     stream,
     requests,
+    devices,
+    /** Nobody is there, as for a device that has left every network. */
+    leave() {
+      isAway = true;
+      server.closeAllConnections();
+    },
+    comeBack() {
+      isAway = false;
+    },
+    /** Another version of the console: gives the file that is served for one, or null where it has none. */
+    changeFiles: how => {
+      change = how ?? ((_path, body) => body);
+    },
     /** Answers requests for which this gives `{status}`, now or later, with that status instead. */
     refuseWhen: when => {
       refuse = when ?? (() => null);
@@ -68,24 +96,30 @@ function passOn(upstream, request, response) {
   request.pipe(passed);
 }
 
-function serveFile(pathname, response, prefix) {
+function serveFile(pathname, response, prefix, change) {
   const isAsset = pathname.startsWith("/assets/");
-  const file = join(DIST, isAsset ? normalize(pathname) : "index.html");
+  const name = isAsset || AT_ROOT.includes(pathname) ? normalize(pathname) : "/index.html";
   const headers = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": isAsset ? "public, max-age=31536000, immutable" : "no-cache",
-    "content-type": `${TYPES[extname(file)] ?? "application/octet-stream"}; charset=utf-8`,
+    "content-type": TYPES[extname(name)] ?? "application/octet-stream",
   };
   try {
-    const body = readFileSync(file);
-    // The one thing that a server under a path prefix changes: addresses in the page, which all begin with a slash.
-    const page = () => body.toString().replaceAll('="/', `="${prefix}/`);
-    response.writeHead(200, headers).end(isAsset ? body : page());
+    const body = change(name, readFileSync(join(DIST, name)));
+    if (body === null) throw new Error("not of this version");
+    response.writeHead(200, headers).end(prefixed(name, body, prefix));
   } catch {
     response.writeHead(404).end();
   }
+}
+
+/** What a server under a path prefix changes: addresses in the page and in the manifest that begin with a slash. */
+function prefixed(name, body, prefix) {
+  if (name === "/index.html") return body.toString().replaceAll('="/', `="${prefix}/`);
+  if (name === "/manifest.webmanifest") return body.toString().replaceAll(':"/', `:"${prefix}/`);
+  return body;
 }
 
 function makeStream({ upstream, token, heartbeatMs, pollMs }) {

@@ -8,11 +8,13 @@ import { live, queries } from "./live/context";
 import { loadOpenAlerts } from "./live/lists";
 import { App } from "./shell/app";
 import { chosen } from "./shell/device";
+import { watchVersion } from "./shell/renewal";
 import { watchScroll } from "./shell/scroll";
 import { speak } from "./words/words";
 
 // What every screen needs is on its way before there are words to show it with.
 watchScroll();
+watchVersion();
 live.start();
 queries.prefetchQuery(whoAmI);
 queries.prefetchQuery(loadOpenAlerts);
@@ -27,4 +29,6 @@ speak().then(() => {
       <App />
     </QueryClientProvider>,
   );
+  if (import.meta.env.PROD && "serviceWorker" in navigator)
+    import("./shell/installed").then(({ install }) => install());
 });

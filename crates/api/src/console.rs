@@ -50,19 +50,42 @@ pub(crate) async fn screen(State(state): State<ApiState>, parts: Parts) -> Respo
 
 /// A file that the page loads.
 pub(crate) async fn asset(State(state): State<ApiState>, Path(name): Path<String>, asked: HeaderMap) -> Response {
-    let path = format!("assets/{name}");
-    let smaller = ENCODINGS.iter().filter(|(encoding, _)| accepts(&asked, encoding)).find_map(|(encoding, end)| {
+    if name.ends_with(".br") || name.ends_with(".gz") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    sent(&state, &format!("assets/{name}"), &asked, FOR_EVER)
+}
+
+/// What a browser that installs the console reads. Addresses that begin with a slash are of this server's root, as in the page;
+/// the others are relative to the file itself.
+pub(crate) async fn manifest(State(state): State<ApiState>) -> Response {
+    let path = "manifest.webmanifest";
+    let Some(file) = state.console_file(path) else { return StatusCode::NOT_FOUND.into_response() };
+    let text = String::from_utf8_lossy(&file).replace(":\"/", &format!(":\"{}", session::path(&state, "/")));
+    ([(header::CONTENT_TYPE, type_of(path)), (header::CACHE_CONTROL, "no-cache")], text).into_response()
+}
+
+/// The service worker. It lies at the root, for that is what it may serve; the policy that it comes with is its own.
+pub(crate) async fn worker(State(state): State<ApiState>, asked: HeaderMap) -> Response {
+    let mut response = sent(&state, "sw.js", &asked, "no-cache");
+    if response.status().is_success() {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(POLICY));
+    }
+    response
+}
+
+/// A file, as small as the client takes it.
+fn sent(state: &ApiState, path: &str, asked: &HeaderMap, kept: &'static str) -> Response {
+    let smaller = ENCODINGS.iter().filter(|(encoding, _)| accepts(asked, encoding)).find_map(|(encoding, end)| {
         let file = state.console_file(&format!("{path}{end}"))?;
         Some(([(header::CONTENT_ENCODING, *encoding)], file).into_response())
     });
-    let found = smaller.or_else(|| state.console_file(&path).map(IntoResponse::into_response));
-    let Some(mut response) = found.filter(|_| !path.ends_with(".br") && !path.ends_with(".gz")) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
+    let found = smaller.or_else(|| state.console_file(path).map(IntoResponse::into_response));
+    let Some(mut response) = found else { return StatusCode::NOT_FOUND.into_response() };
     let headers = response.headers_mut();
-    let kept =
-        [(header::CONTENT_TYPE, type_of(&path)), (header::CACHE_CONTROL, FOR_EVER), (header::VARY, "accept-encoding")];
-    for (name, value) in kept {
+    let values =
+        [(header::CONTENT_TYPE, type_of(path)), (header::CACHE_CONTROL, kept), (header::VARY, "accept-encoding")];
+    for (name, value) in values {
         headers.insert(name, header::HeaderValue::from_static(value));
     }
     response

@@ -48,6 +48,8 @@ pub fn router(state: ApiState) -> Router {
         .route("/reset/{code}", get(pages::forgot::choose).post(pages::forgot::set))
         .route("/set-up/{code}", get(pages::set_up::show).post(pages::set_up::submit))
         .route("/assets/{name}", get(console::asset))
+        .route("/manifest.webmanifest", get(console::manifest))
+        .route("/sw.js", get(console::worker))
         .route("/", get(pages::home::home));
     for screen in console::SCREENS {
         router = router.route(screen, get(console::screen));

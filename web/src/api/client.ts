@@ -45,6 +45,19 @@ export class Refused extends Error {
   }
 }
 
+/** Where the service worker says that an answer is a copy, and since when. */
+const SAVED_AT = "x-nightbell-saved-at";
+const copies = new WeakSet<object>();
+let tellOfCopy: (at: number) => void = () => {};
+
+/** Whether an answer is a copy that this device had kept. */
+export const isCopy = (answer: object): boolean => copies.has(answer);
+
+/** Tells of answers that are copies, and since when. */
+export function onCopy(tell: (at: number) => void): void {
+  tellOfCopy = tell;
+}
+
 /** Whoever is not signed in any more is led to where they can be, and back. */
 export function toSignIn(): void {
   const { pathname, search } = window.location;
@@ -104,7 +117,15 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
     ...(signal && { signal }),
   });
   if (response.status === 401) toSignIn();
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.ok) {
+    const answer = response.status === 204 ? undefined : await response.json();
+    const savedAt = response.headers.get(SAVED_AT);
+    if (savedAt !== null) {
+      copies.add(answer);
+      tellOfCopy(Date.parse(savedAt));
+    }
+    return answer as T;
+  }
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
   throw new Refused(response.status, problem.code ?? "", problem.detail ?? `HTTP ${response.status}`);
 }

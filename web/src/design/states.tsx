@@ -17,7 +17,8 @@ export function Failed({ error, again }: { error: Error; again: () => void }) {
   return (
     <div role="alert">
       <Empty sign="warning" mood="failed" title={say("failed-title")}>
-        <p>{error.message}</p>
+        {/* A browser's own words for a request, or a part of the program, that did not arrive. */}
+        <p>{error instanceof TypeError ? say("failed-unreachable") : error.message}</p>
         <button type="button" className="button" onClick={again}>
           {say("try-again")}
         </button>

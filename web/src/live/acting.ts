@@ -31,6 +31,10 @@ export function isPossible(alert: Alert, kind: Operation["kind"]): boolean {
 }
 
 export async function operate(alert: Alert, operation: Operation): Promise<boolean> {
+  if (live.connection().offline) {
+    tell(say("offline-cannot"), true);
+    return false;
+  }
   const failure = await attempt(alert, operation);
   if (failure === null) return true;
   tell(say("refused", { id: alert.id, summary: failure.summary, why: failure.why }), true);
@@ -39,6 +43,7 @@ export async function operate(alert: Alert, operation: Operation): Promise<boole
 
 /** Does it to many, a few at a time, and says which failed. */
 export async function operateAll(alerts: readonly Alert[], operation: Operation): Promise<Failure[]> {
+  if (live.connection().offline) return alerts.map(({ id, summary }) => ({ id, summary, why: say("offline-cannot") }));
   for (const alert of alerts) hope(alert, operation);
   const waiting = [...alerts];
   const failures: Failure[] = [];

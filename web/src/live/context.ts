@@ -13,6 +13,8 @@ export const queries = new QueryClient({
     queries: {
       retry: (failures, error) => failures < RETRIES_MAX && !(error instanceof Refused && error.status < 500),
       refetchOnWindowFocus: false,
+      // Without a network the service worker answers.
+      networkMode: "always",
     },
   },
 });
@@ -33,6 +35,11 @@ export const live = new Live(told => {
 export function useVerdict(): Verdict {
   const connection = useSyncExternalStore(live.subscribe, live.connection);
   return verdict(connection, useNow(1_000));
+}
+
+/** Whether the device says that it has no network, so that nothing that is changed would arrive. */
+export function useIsOffline(): boolean {
+  return useSyncExternalStore(live.subscribe, () => live.connection().offline);
 }
 
 export function useBookRevision(): number {

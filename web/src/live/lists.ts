@@ -1,7 +1,7 @@
 /** Lists of alerts, page by page into the book. What is shown comes from the book alone; these only say what is there. */
 
 import { queryOptions } from "@tanstack/react-query";
-import { get } from "../api/client";
+import { get, isCopy } from "../api/client";
 import { keys } from "../api/queries";
 import { live } from "./context";
 
@@ -14,7 +14,7 @@ export const POLL_MS = 15_000;
 async function page(status: string, cursor: string | null, signal: AbortSignal) {
   const query = { status, limit: PAGE, ...(cursor !== null && { cursor }) };
   const list = await get("/api/v1/alerts", { query, signal });
-  live.heardOtherwise();
+  if (!isCopy(list)) live.heardOtherwise();
   return list;
 }
 
@@ -25,13 +25,16 @@ export const loadOpenAlerts = queryOptions({
     const versions = live.book.versions();
     const open = [];
     let cursor: string | null = null;
+    let isSure = true;
     do {
       const list: Awaited<ReturnType<typeof page>> = await page("triggered,acknowledged", cursor, signal);
       live.book.learn(list.items);
       open.push(...list.items);
+      isSure &&= !isCopy(list);
       cursor = list.next_cursor ?? null;
     } while (cursor !== null && open.length < OPEN_MAX);
-    if (cursor === null) live.book.learnAllOpen(open, versions);
+    // A copy is older than what the stream has said since: it adds, and takes nothing away.
+    if (cursor === null && isSure) live.book.learnAllOpen(open, versions);
     return { isComplete: cursor === null };
   },
   staleTime: Number.POSITIVE_INFINITY,

@@ -4,7 +4,7 @@
  */
 
 import type { Alert } from "../api/client";
-import { toSignIn } from "../api/client";
+import { onCopy, toSignIn } from "../api/client";
 import { prefix } from "../api/prefix";
 import { AlertBook } from "./book";
 import { EventStreamParser, type StreamEvent } from "./event_stream";
@@ -42,7 +42,10 @@ export class Live {
       this.#happened({ kind: "network", at: Date.now(), online: true });
       this.#connectNow();
     });
-    window.addEventListener("offline", () => this.#happened({ kind: "network", at: Date.now(), online: false }));
+    const gone = () => this.#happened({ kind: "network", at: Date.now(), online: false });
+    window.addEventListener("offline", gone);
+    if (!navigator.onLine) gone();
+    onCopy(from => this.#happened({ kind: "copy", at: Date.now(), from }));
     this.#connectNow();
   }
 
@@ -98,6 +101,8 @@ export class Live {
   #heard({ id, event, data }: StreamEvent): void {
     if (id !== "") this.#cursor = id;
     const at = Date.now();
+    // It was given up, when the device said that it had no network, and is there all the same.
+    if (this.#connection.phase === "lost") this.#happened({ kind: "opened", at });
     if (event === "heartbeat") {
       this.#happened({ kind: "heard", at, lagMs: (JSON.parse(data) as { engine_lag_ms: number }).engine_lag_ms });
       return;
@@ -113,6 +118,10 @@ export class Live {
     // Five hundred alerts a second need not be told of five hundred times: who listens looks at the clock as well.
     const isNews = before.phase !== this.#connection.phase || happening.kind !== "heard";
     const isLag = before.lagMs !== this.#connection.lagMs;
-    if (before !== this.#connection && (isNews || isLag)) for (const listener of this.#listeners) listener();
+    // The server is there again: what was shown of copies is asked for anew.
+    const isOverCopies = before.copyFrom !== null && this.#connection.copyFrom === null;
+    if (isOverCopies) this.#tell({ kind: "reset" });
+    if (before !== this.#connection && (isNews || isLag || isOverCopies))
+      for (const listener of this.#listeners) listener();
   }
 }

@@ -33,6 +33,15 @@ test("the verdict follows what happened", () => {
   check([opened, beat(5_000, 9_000), beat(10_000, 0)], 11_000, { kind: "live" });
   check([opened, { kind: "network", at: 2_000, online: false }], 3_000, { kind: "offline", from: 0, isStale: false });
   check([opened, { kind: "ended", at: 6_000 }, { kind: "opened", at: 7_000 }], 7_000, { kind: "live" });
+  const copy: Happening = { kind: "copy", at: 50_000, from: 9_000 };
+  const older: Happening = { kind: "copy", at: 50_001, from: 8_000 };
+  const offline: Happening = { kind: "network", at: 49_000, online: false };
+  check([offline, copy, older], 50_002, { kind: "offline", from: 8_000, isStale: true });
+  check([{ kind: "ended", at: 49_000 }, copy], 50_002, { kind: "reconnecting", from: 9_000, isStale: true });
+  check([{ kind: "opened", at: 49_000 }, copy], 50_002, { kind: "reconnecting", from: 9_000, isStale: true });
+  check([offline, copy, { kind: "opened", at: 51_000 }], 51_000, { kind: "live" });
+  check([{ kind: "opened", at: 49_000 }, copy, beat(51_000)], 51_000, { kind: "live" });
+  check([opened, offline, beat(49_001)], 49_002, { kind: "reconnecting", from: 49_001, isStale: false });
   check([{ kind: "ended", at: 100 }], 60_000, { kind: "reconnecting", from: null, isStale: false });
 });
 

@@ -25,6 +25,8 @@ export interface Connection {
   readonly tries: number;
   /** Whether the device says that it has no network. */
   readonly offline: boolean;
+  /** From when the oldest copy is that is shown; null once the server has said something since. */
+  readonly copyFrom: number | null;
 }
 
 export type Happening =
@@ -32,7 +34,8 @@ export type Happening =
   | { readonly kind: "heard"; readonly at: number; readonly lagMs?: number }
   | { readonly kind: "ended"; readonly at: number }
   | { readonly kind: "tick"; readonly at: number }
-  | { readonly kind: "network"; readonly at: number; readonly online: boolean };
+  | { readonly kind: "network"; readonly at: number; readonly online: boolean }
+  | { readonly kind: "copy"; readonly at: number; readonly from: number };
 
 export const atFirst: Connection = {
   phase: "connecting",
@@ -41,21 +44,25 @@ export const atFirst: Connection = {
   lagMs: 0,
   tries: 0,
   offline: false,
+  copyFrom: null,
 };
 
 export function next(connection: Connection, happening: Happening): Connection {
   const { at } = happening;
   switch (happening.kind) {
     case "opened":
-      return { ...connection, phase: "live", heardAt: at, lostAt: null, tries: 0, offline: false };
+      return { ...connection, phase: "live", heardAt: at, lostAt: null, tries: 0, offline: false, copyFrom: null };
     case "heard":
-      return { ...connection, heardAt: at, lagMs: happening.lagMs ?? connection.lagMs };
+      // Devices are wrong about their network now and then; whoever is heard is there.
+      return { ...connection, heardAt: at, lagMs: happening.lagMs ?? connection.lagMs, copyFrom: null, offline: false };
     case "ended":
       return lost(connection, at);
     case "tick":
       return isSilent(connection, at) ? lost(connection, at) : connection;
     case "network":
       return happening.online ? { ...connection, offline: false } : { ...lost(connection, at), offline: true };
+    case "copy":
+      return { ...connection, copyFrom: Math.min(connection.copyFrom ?? happening.from, happening.from) };
   }
 }
 
@@ -83,10 +90,12 @@ export type Verdict =
   | { readonly kind: "offline"; readonly from: number | null; readonly isStale: boolean };
 
 export function verdict(connection: Connection, now: number): Verdict {
-  const { phase, heardAt, lagMs, offline } = connection;
-  const isStale = heardAt !== null && now - heardAt >= STALE_MS;
-  if (offline) return { kind: "offline", from: heardAt, isStale };
-  if (phase === "lost") return { kind: "reconnecting", from: heardAt, isStale };
+  const { phase, heardAt, lagMs, offline, copyFrom } = connection;
+  const from = copyFrom ?? heardAt;
+  const isStale = from !== null && now - from >= STALE_MS;
+  if (offline) return { kind: "offline", from, isStale };
+  // A stream that lives does not make a copy new.
+  if (phase === "lost" || copyFrom !== null) return { kind: "reconnecting", from, isStale };
   if (phase === "connecting") return { kind: "connecting" };
   return lagMs >= LAG_MS ? { kind: "behind", lagMs } : { kind: "live" };
 }

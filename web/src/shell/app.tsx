@@ -6,6 +6,7 @@ import { Alerts } from "../screens/alerts/alerts";
 import { say } from "../words/words";
 import { Attention } from "./attention";
 import { Boundary } from "./boundary";
+import { Offline } from "./connection";
 import { useIsInHand } from "./in_hand";
 import { Navigation, TopBar } from "./navigation";
 import { Overlays } from "./overlays";
@@ -24,6 +25,7 @@ export function App() {
         <Navigation isInHand={isInHand} />
         <div className="stage">
           {isInHand && <TopBar />}
+          <Offline />
           <main id="main" tabIndex={-1}>
             <Boundary>
               <Screens />

@@ -2,7 +2,7 @@
 
 import { learn } from "./words";
 
-export type Area = "screens" | "editor" | "configuration" | "settings";
+export type Area = "screens" | "editor" | "configuration" | "settings" | "device";
 
 const catalogues = import.meta.glob<string>("./*.*.ftl", { query: "?raw", import: "default" });
 const learnt = new Map<Area, Promise<void>>();

@@ -4,6 +4,7 @@
 skip-to-content = Zum Inhalt springen
 loading = Wird geladen
 failed-title = Das konnte nicht geladen werden
+failed-unreachable = Auf diesem Gerät liegt es nicht, und Nightbell ist gerade nicht zu erreichen.
 try-again = Noch einmal
 put-away = Ausblenden
 cancel = Abbrechen
@@ -40,8 +41,9 @@ connection-connecting = Verbindet …
 connection-behind = Die Verarbeitung ist { $lag } im Rückstand
 connection-reconnecting = Verbindet neu, Stand { $time }
 connection-reconnecting-empty = Verbindet neu, noch keine Daten
-connection-offline = Offline, Stand { $time }
-connection-offline-empty = Offline, noch keine Daten
+connection-offline = Offline. Stand { $time }
+connection-offline-empty = Offline. Noch keine Daten
+offline-cannot = Quittieren und Ändern geht erst wieder mit Netz.
 
 # Wer etwas getan hat, wenn es kein Mensch war
 actor-token = Token { $name }

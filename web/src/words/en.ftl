@@ -4,6 +4,7 @@
 skip-to-content = Skip to the content
 loading = Loading
 failed-title = This could not be loaded
+failed-unreachable = It is not on this device, and Nightbell cannot be reached right now.
 try-again = Try again
 put-away = Dismiss
 cancel = Cancel
@@ -40,8 +41,9 @@ connection-connecting = Connecting…
 connection-behind = The engine is { $lag } behind
 connection-reconnecting = Reconnecting, data from { $time }
 connection-reconnecting-empty = Reconnecting, no data yet
-connection-offline = Offline, data from { $time }
-connection-offline-empty = Offline, no data yet
+connection-offline = Offline. Data from { $time }
+connection-offline-empty = Offline. No data yet
+offline-cannot = To acknowledge or change anything, this device needs a network.
 
 # Who did something, when it was not a person
 actor-token = token { $name }

@@ -18,6 +18,9 @@ async fn world() -> World {
             "assets/index-1.js.br" => Some(Cow::Borrowed(b"brotli")),
             "assets/index-1.js.gz" => Some(Cow::Borrowed(b"gzip")),
             "assets/base-2.css" => Some(Cow::Borrowed(b"css")),
+            "manifest.webmanifest" => Some(Cow::Borrowed(br#"{"id":"/","start_url":"alerts","scope":"./"}"#)),
+            "sw.js" => Some(Cow::Borrowed(b"worker")),
+            "sw.js.br" => Some(Cow::Borrowed(b"small worker")),
             _ => None,
         }));
     })
@@ -74,9 +77,33 @@ async fn files_are_kept_for_ever_and_sent_small() {
 }
 
 #[tokio::test]
+async fn what_installs_the_console_is_asked_for_anew_each_time() {
+    let world = world().await;
+    let mut stranger = Browser::default();
+    let manifest = stranger.get(&world, "/manifest.webmanifest").await;
+    assert_eq!(manifest.text, r#"{"id":"/bell/","start_url":"alerts","scope":"./"}"#);
+    assert_eq!(manifest.header("content-type"), "application/manifest+json");
+    assert_eq!(manifest.header("cache-control"), "no-cache");
+    let worker = stranger.get(&world, "/sw.js").await;
+    assert_eq!((worker.status.as_u16(), &*worker.text), (200, "worker"));
+    assert_eq!(worker.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(worker.header("cache-control"), "no-cache");
+    assert!(worker.header("content-security-policy").contains("connect-src 'self'"), "it may ask this server");
+    let request = Request::builder().uri("/sw.js").header(header::ACCEPT_ENCODING, "br");
+    let small = world.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    assert_eq!((&*small.text, small.header("content-encoding")), ("small worker", "br"));
+    for path in ["/sw.js.br", "/index.html"] {
+        assert_eq!(stranger.get(&world, path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_binary_without_the_console_says_what_is_missing() {
     let world = World::new().await;
     let page = Browser::default().get(&world, "/alerts").await;
     assert_eq!(page.status, 404);
     assert!(page.text.contains("npm"), "{}", page.text);
+    for path in ["/sw.js", "/manifest.webmanifest"] {
+        assert_eq!(Browser::default().get(&world, path).await.status, 404, "{path}");
+    }
 }

@@ -6,7 +6,7 @@ import { Icon, type Sign } from "../../design/icon";
 import { Severity } from "../../design/severity";
 import { Bones, Empty, Failed } from "../../design/states";
 import { isPossible, type Operation, operate } from "../../live/acting";
-import { live, useBookRevision } from "../../live/context";
+import { live, useBookRevision, useIsOffline } from "../../live/context";
 import { useNow } from "../../live/now";
 import { type Names, useNames } from "../../shell/names";
 import { useKeys } from "../../shell/shortcuts";
@@ -172,9 +172,10 @@ function Actions({ alert, act, ask }: Acting) {
 
 function Act(props: { alert: Alert; kind: Operation["kind"]; sign: Sign; isFirst?: boolean; act: () => void }) {
   const { alert, kind, sign, isFirst, act } = props;
+  const isOffline = useIsOffline();
   if (!isPossible(alert, kind)) return null;
   return (
-    <button type="button" className={`button ${isFirst ? "first" : ""}`} onClick={act}>
+    <button type="button" disabled={isOffline} className={`button ${isFirst ? "first" : ""}`} onClick={act}>
       <Icon sign={sign} />
       {say(kind)}
     </button>

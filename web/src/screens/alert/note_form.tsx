@@ -1,9 +1,11 @@
 import { useState } from "react";
 import type { Operation } from "../../live/acting";
+import { useIsOffline } from "../../live/context";
 import { say } from "../../words/words";
 
 export function NoteForm({ act }: { act: (operation: Operation) => Promise<boolean> }) {
   const [text, write] = useState("");
+  const isOffline = useIsOffline();
   const [isSending, setSending] = useState(false);
   return (
     <form
@@ -27,7 +29,7 @@ export function NoteForm({ act }: { act: (operation: Operation) => Promise<boole
           onChange={event => write(event.target.value)}
         />
       </label>
-      <button type="submit" className="button" disabled={isSending || text.trim() === ""}>
+      <button type="submit" className="button" disabled={isOffline || isSending || text.trim() === ""}>
         {say("note-send")}
       </button>
     </form>

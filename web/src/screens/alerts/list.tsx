@@ -3,7 +3,7 @@ import { useLocation } from "wouter";
 import type { Alert } from "../../api/client";
 import { Icon } from "../../design/icon";
 import { isPossible, type Operation } from "../../live/acting";
-import { live } from "../../live/context";
+import { live, useIsOffline } from "../../live/context";
 import { shown } from "../../live/order";
 import type { Names } from "../../shell/names";
 import { useKeys } from "../../shell/shortcuts";
@@ -192,7 +192,8 @@ function Head(props: { ids: readonly number[] } & Pick<Props, "selected" | "setS
   const chosen = ids.filter(id => selected.has(id));
   const isAll = chosen.length > 0 && chosen.length === ids.length;
   const alerts = () => chosen.map(id => live.book.get(id)).filter(alert => alert !== undefined);
-  const can = (kind: Operation["kind"]) => alerts().some(alert => isPossible(alert, kind));
+  const isOffline = useIsOffline();
+  const can = (kind: Operation["kind"]) => !isOffline && alerts().some(alert => isPossible(alert, kind));
   return (
     <div role="row" aria-rowindex={1} className={`head ${chosen.length > 0 ? "has-chosen" : ""}`}>
       <div role="columnheader" className="at-check">

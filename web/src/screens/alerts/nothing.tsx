@@ -5,7 +5,7 @@ import { keys } from "../../api/queries";
 import { Empty } from "../../design/states";
 import { useVerdict } from "../../live/context";
 import { useNow } from "../../live/now";
-import { age, clock, MINUTE } from "../../words/times";
+import { age, MINUTE, near } from "../../words/times";
 import { say } from "../../words/words";
 import { type View, write } from "./view";
 
@@ -24,7 +24,8 @@ export function Nothing({ view, clear }: { view: View; clear: () => void }) {
   }
   if (view.state === "resolved") return <Empty sign="check" title={say("nothing-resolved")} />;
   if ("from" in verdict) {
-    const title = verdict.from === null ? say("no-data") : say("no-data-since", { time: clock(verdict.from) });
+    const title =
+      verdict.from === null ? say("no-data") : say("no-data-since", { time: near(verdict.from, Date.now()) });
     return (
       <Empty sign="plug" mood="failed" title={title}>
         <p>{say("no-data-hint")}</p>

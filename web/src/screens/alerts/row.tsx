@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { Alert } from "../../api/client";
 import { Severity } from "../../design/severity";
 import { operate } from "../../live/acting";
+import { useIsOffline } from "../../live/context";
 import type { Names } from "../../shell/names";
 import { say } from "../../words/words";
 import { Age, State } from "./state";
@@ -22,6 +23,7 @@ export interface RowProps {
 export const FROM_LIST = { from: "list" };
 
 export const Row = memo(function Row({ alert, index, top, isCurrent, isLast, isSelected, names, select }: RowProps) {
+  const isOffline = useIsOffline();
   const look = [
     alert.status,
     alert.severity,
@@ -71,7 +73,12 @@ export const Row = memo(function Row({ alert, index, top, isCurrent, isLast, isS
       </div>
       <div role="gridcell" className="at-action">
         {alert.status === "triggered" && (
-          <button type="button" className="button acknowledge" onClick={() => operate(alert, { kind: "acknowledge" })}>
+          <button
+            type="button"
+            className="button acknowledge"
+            disabled={isOffline}
+            onClick={() => operate(alert, { kind: "acknowledge" })}
+          >
             {say("acknowledge")}
             <span className="hidden-but-said"> #{alert.id}</span>
           </button>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { get } from "../../api/client";
 import { prefix } from "../../api/prefix";
 import { documents, whoAmI } from "../../api/queries";
@@ -7,8 +7,10 @@ import type { User } from "../../api/resources";
 import { type Read, readDocument } from "../../api/writing";
 import { Avatar } from "../../design/person";
 import { Bones, Empty, Failed } from "../../design/states";
+import { useIsOffline } from "../../live/context";
 import { useNow } from "../../live/now";
 import { useNames } from "../../shell/names";
+import { screen } from "../../shell/screen";
 import { usePageTitle } from "../../shell/title";
 import { age, full, MINUTE } from "../../words/times";
 import { say } from "../../words/words";
@@ -20,6 +22,8 @@ import "../people/people.css";
 import "./profile.css";
 import { Device } from "./device";
 import { Shifts } from "./shifts";
+
+const Push = screen(() => import("./push"), "device");
 
 /** Where and when the reader is reached. */
 export default function Profile() {
@@ -38,6 +42,7 @@ export default function Profile() {
 
 function Person({ user, role }: { user: User; role: string }) {
   const [edited, edit] = useState<Read<"users"> | null>(null);
+  const isOffline = useIsOffline();
   return (
     <div className="page profile">
       <header>
@@ -53,7 +58,7 @@ function Person({ user, role }: { user: User; role: string }) {
             {say("profile-me")}
           </a>
           <form method="post" action={`${prefix}/logout`}>
-            <button type="submit" className="button">
+            <button type="submit" className="button" disabled={isOffline}>
               {say("profile-sign-out")}
             </button>
           </form>
@@ -67,6 +72,9 @@ function Person({ user, role }: { user: User; role: string }) {
         />
         <AtNight user={user} />
         <Shifts user={user} />
+        <Suspense fallback={<Bones rows={3} />}>
+          <Push name={user.name} />
+        </Suspense>
         <Device />
         <Sessions user={user} />
       </div>

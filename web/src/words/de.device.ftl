@@ -1,0 +1,31 @@
+# Was über Alarmierungen auf einem Gerät gesagt wird, auf Deutsch.
+
+push-title = Alarmierung auf diesem Gerät
+push-state-on = Dieses Gerät meldet Alarme, und quittieren geht, ohne etwas zu öffnen.
+push-state-off = Dieses Gerät meldet noch keine Alarme.
+push-state-denied = Mitteilungen von Nightbell sind auf diesem Gerät gesperrt.
+push-state-no-push = Dieser Browser kann keine Meldungen empfangen. Aktuelle Fassungen von Chrome, Edge, Firefox und Safari können es.
+push-state-insecure = Meldungen auf ein Gerät brauchen eine Adresse, die mit https:// beginnt. Wer diesen Server betreibt, kann das einrichten.
+push-state-apple-tab = Auf iPhone und iPad kommen Meldungen erst an, wenn Nightbell auf dem Home-Bildschirm liegt:
+push-apple-share = Diese Seite in Safari öffnen und auf „Teilen“ tippen.
+push-apple-add = „Zum Home-Bildschirm“ wählen.
+push-apple-open = Nightbell vom Home-Bildschirm öffnen, hierher zum Profil zurückkehren und einschalten.
+push-denied-hint = Erlauben lassen sie sich in den Einstellungen des Browsers für diese Seite oder des Telefons für Nightbell. Danach diese Seite neu laden.
+push-turn-on = Hier einschalten
+push-turning-on = Wird eingeschaltet …
+push-is-on = Dieses Gerät meldet jetzt Alarme. Am besten gleich eine Probe schicken.
+push-failed = Das Einschalten ging nicht: { $why }
+push-test = Probealarm schicken
+push-muted = Push allein weckt kein stumm gestelltes iPhone und kein anderes leises Telefon: Stummschaltung und Fokus gelten auch dafür. Ein Anruf oder eine SMS gehört weiter in die Regeln.
+push-sign-out = Wer sich abmeldet, schaltet sie hier aus.
+push-not-here = Dieser Server schickt noch keine Meldungen auf Geräte.
+push-devices = Geräte, die Alarme melden
+push-own = dieses Gerät
+push-remove = Entfernen
+push-remove-one = { $label } entfernen
+push-not-removed = { $label } ließ sich nicht entfernen: { $why }
+push-never = Dorthin ging noch nichts.
+push-last-shown = Zuletzt vor { $ago } angezeigt.
+push-last-sent = Zuletzt vor { $ago } abgeschickt; dass es angezeigt wurde, ist nicht bestätigt.
+push-last-sent-only = Zuletzt vor { $ago } abgeschickt, nicht bestätigt; zuletzt angezeigt vor { $shown }.
+push-last-failed = Zuletzt kam nichts an: { $why }

@@ -1,0 +1,31 @@
+# What is said about pages that are pushed to a device, in English.
+
+push-title = Pages on this device
+push-state-on = This device shows your pages, and you can acknowledge them without opening anything.
+push-state-off = This device does not show your pages yet.
+push-state-denied = Notifications from Nightbell are blocked on this device.
+push-state-no-push = This browser cannot receive pages. Current versions of Chrome, Edge, Firefox and Safari can.
+push-state-insecure = Pages on a device need an address that begins with https://. Whoever runs this server can set that up.
+push-state-apple-tab = On iPhone and iPad, pages arrive only once Nightbell is on the Home Screen:
+push-apple-share = Open this page in Safari and tap Share.
+push-apple-add = Choose “Add to Home Screen”.
+push-apple-open = Open Nightbell from the Home Screen, come back to your profile, and turn pages on.
+push-denied-hint = Allow them in the settings of the browser for this site, or of the phone for Nightbell. Then load this page again.
+push-turn-on = Turn on pages here
+push-turning-on = Turning on…
+push-is-on = This device shows your pages now. Send yourself a test.
+push-failed = Pages could not be turned on here: { $why }
+push-test = Send a test page
+push-muted = Push alone cannot wake a muted iPhone, or any phone that is set to be quiet: it obeys silent mode and Focus. Keep a phone call or a text message in your notification rules.
+push-sign-out = Signing out turns them off here.
+push-not-here = This server does not send pages to devices yet.
+push-devices = Devices that show your pages
+push-own = this device
+push-remove = Remove
+push-remove-one = Remove { $label }
+push-not-removed = { $label } could not be removed: { $why }
+push-never = Nothing was sent to it yet.
+push-last-shown = Last page was shown { $ago } ago.
+push-last-sent = Last page left { $ago } ago; that it was shown is not confirmed.
+push-last-sent-only = Last page left { $ago } ago, not confirmed; the last one that was shown, { $shown } ago.
+push-last-failed = The last page did not get there: { $why }
