@@ -152,6 +152,7 @@ language-de = Deutsch
 method-email = E-Mail
 method-sms = Textnachricht
 method-voice = Anruf
+method-push = Push-Nachricht
 method-webhook = Webhook
 more-title = Mehr
 more-keys = Tastenkürzel

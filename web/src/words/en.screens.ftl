@@ -152,6 +152,7 @@ language-de = Deutsch
 method-email = E-mail
 method-sms = Text message
 method-voice = Phone call
+method-push = Push message
 method-webhook = Webhook
 more-title = More
 more-keys = Keyboard shortcuts

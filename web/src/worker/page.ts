@@ -70,7 +70,7 @@ export function optionsOf(page: Page, pictures: { readonly icon: string; readonl
  * scope: the worker asks nobody else, and its server may be known by another name outside.
  */
 export function here(address: string | undefined, scope: string): string {
-  const [, oneTap] = /\/(a\/[\w-]+(?:\/shown)?)$/.exec(address ?? "") ?? [];
+  const [, oneTap] = /\/(a\/[\w-]+(?:\/shown(?:\?device=[\w-]+)?)?)$/.exec(address ?? "") ?? [];
   if (oneTap !== undefined) return new URL(oneTap, scope).href;
   return address?.startsWith(scope) ? address : scope;
 }

@@ -76,6 +76,7 @@ test("a push leads nowhere but to this server", () => {
     expect(here(address, "https://inside.example/ring/")).toBe(`https://inside.example/ring/${expected}`);
   check("https://outside.example/a/TOKEN-_1", "a/TOKEN-_1");
   check("https://outside.example/bell/a/TOKEN/shown", "a/TOKEN/shown");
+  check("https://outside.example/bell/a/TOKEN/shown?device=ab-1", "a/TOKEN/shown?device=ab-1");
   check("https://inside.example/ring/alerts/12", "alerts/12");
   for (const address of [undefined, "javascript:alert(1)", "https://evil.example/", "https://evil.example/a/../b", "/"])
     check(address, "");

@@ -93,7 +93,7 @@ function Method({ method, verify }: { method: Reach; verify: (() => void) | unde
             <Icon sign="check" />
             {say("method-verified")}
           </span>
-        ) : verify === undefined ? (
+        ) : verify === undefined || type === "push" ? (
           <span className="tag warning">{say("method-unverified")}</span>
         ) : (
           <button type="button" className="button" aria-haspopup="dialog" onClick={verify}>

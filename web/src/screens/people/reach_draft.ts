@@ -3,7 +3,7 @@
 import type { ContactMethod, Rule, User } from "../../api/resources";
 import { minutesOf, waitOf } from "../policies/draft";
 
-export const TYPES = ["email", "sms", "voice", "webhook"] as const;
+export const TYPES = ["email", "sms", "voice", "push", "webhook"] as const;
 const CALLED: Readonly<Record<string, string>> = { email: "mail", sms: "text", voice: "call", webhook: "hook" };
 
 export interface RuleDraft {
@@ -16,6 +16,11 @@ export interface ReachDraft {
   readonly methods: readonly ContactMethod[];
   readonly high: readonly RuleDraft[];
   readonly low: readonly RuleDraft[];
+}
+
+/** Push goes to the devices that their person adds. */
+export function hasAddress(type: string): boolean {
+  return type !== "push";
 }
 
 let ids = 0;
@@ -35,7 +40,7 @@ export function newMethod(type: string, methods: readonly ContactMethod[]): Cont
   const taken = new Set(methods.map(({ name }) => name));
   let name = stem;
   for (let count = 2; taken.has(name); count++) name = `${stem}-${count}`;
-  return { name, type, address: "" };
+  return hasAddress(type) ? { name, type, address: "" } : { name, type };
 }
 
 /** Without it, and without the rules that name it. */
@@ -57,7 +62,9 @@ export function documentOf<U extends User>(draft: ReachDraft, before: U): U {
   const rules = { high: written(draft.high), low: written(draft.low) };
   return {
     ...before,
-    contact_methods: draft.methods.map(method => ({ ...method, address: method.address?.trim() ?? "" })),
+    contact_methods: draft.methods.map(method =>
+      hasAddress(method.type) ? { ...method, address: method.address?.trim() ?? "" } : method,
+    ),
     notification_rules: {
       ...(rules.high.length > 0 && { high: rules.high }),
       ...(rules.low.length > 0 && { low: rules.low }),

@@ -5,7 +5,16 @@ import { SelectField, TextField } from "../../design/fields";
 import { FormDialog } from "../../design/form_dialog";
 import { Icon } from "../../design/icon";
 import { say } from "../../words/words";
-import { documentOf, draftOf, newMethod, newRule, type RuleDraft, TYPES, withoutMethod } from "./reach_draft";
+import {
+  documentOf,
+  draftOf,
+  hasAddress,
+  newMethod,
+  newRule,
+  type RuleDraft,
+  TYPES,
+  withoutMethod,
+} from "./reach_draft";
 
 const FIELD: Readonly<Record<string, { type: string; placeholder: string }>> = {
   email: { type: "email", placeholder: "ada@example.com" },
@@ -29,13 +38,17 @@ export function ReachForm({ user, close }: { user: Read<"users">; close: () => v
           <legend>
             {say(`method-${type}`)} <span className="dim">{name}</span>
           </legend>
-          <TextField
-            label={say("method-address")}
-            value={address}
-            change={value => change(name, { address: value })}
-            isRequired
-            {...FIELD[type]}
-          />
+          {hasAddress(type) ? (
+            <TextField
+              label={say("method-address")}
+              value={address}
+              change={value => change(name, { address: value })}
+              isRequired
+              {...FIELD[type]}
+            />
+          ) : (
+            <p className="dim">{say("method-push-hint")}</p>
+          )}
           <div className="acts">
             <label className="switch">
               <input

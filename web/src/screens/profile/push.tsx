@@ -158,7 +158,7 @@ function Delivered({ device }: { device: Device }) {
   const now = useNow(MINUTE);
   const { last_sent_at: sent, last_confirmed_at: shown, last_failure: failure } = device;
   const ago = (at: string) => age(now - Date.parse(at), "long");
-  if (failure !== null) {
+  if (failure != null) {
     return (
       <small className="gap-word">
         <Icon sign="warning" />
@@ -166,19 +166,19 @@ function Delivered({ device }: { device: Device }) {
       </small>
     );
   }
-  if (shown !== null && (sent === null || Date.parse(shown) >= Date.parse(sent))) {
+  if (shown != null && (sent == null || Date.parse(shown) >= Date.parse(sent))) {
     return (
       <small className="dim" title={full(shown)}>
         {say("push-last-shown", { ago: ago(shown) })}
       </small>
     );
   }
-  if (sent !== null) {
+  if (sent != null) {
     return (
       <small className="dim" title={full(sent)}>
-        {say(shown === null ? "push-last-sent" : "push-last-sent-only", {
+        {say(shown == null ? "push-last-sent" : "push-last-sent-only", {
           ago: ago(sent),
-          shown: shown === null ? "" : ago(shown),
+          shown: shown == null ? "" : ago(shown),
         })}
       </small>
     );
