@@ -27,7 +27,7 @@ pub use set_up::{NewAdmin, SetUpFailure};
 use crate::{Engine, EngineError};
 use nightbell_config::{Body, Kind, Role, Snapshot};
 use nightbell_core::{Duration, Name, Timestamp};
-use nightbell_store::{AuditAction, AuditEntry, AuditMeans, AuditOrigin, StoreError};
+use nightbell_store::{AuditAction, AuditEntry, AuditMeans, AuditOrigin, SessionProof, StoreError};
 use ticket::Purpose;
 
 /// Where a request comes from, as far as the log and the list of sessions care.
@@ -106,7 +106,7 @@ impl Engine {
             Some(user) => self.store.account(user).await?.and_then(|account| account.password),
             None => None,
         };
-        let is_right = self.passwords.verify(password, kept).await;
+        let is_right = self.passwords.verify(password, kept.clone()).await;
         let user = match &found {
             Some(user) if is_right => user.clone(),
             _ => {
@@ -114,7 +114,7 @@ impl Engine {
                 let known = configuration.documents().user(name.trim()).map(|_| name.trim());
                 let user = known.or(found.as_deref()).unwrap_or_default();
                 let told = visitor.tells(AuditAction::SignInFailed, self.store.now().await?).about("users", user);
-                self.turn_failed(&turn, &told).await?;
+                self.turn_failed(&told).await?;
                 return Err(SignInFailure::Wrong);
             }
         };
@@ -125,8 +125,9 @@ impl Engine {
         if self.has_second_factor(&user).await? {
             return Ok(SignedIn::NeedsCode(self.make_ticket(Purpose::SecondFactor, Some(&user)).await?));
         }
-        let (session, secret) = self.begin_session(user, visitor, "password").await?;
-        Ok(SignedIn::Session(session, secret))
+        let proof = SessionProof::Password(kept.unwrap_or_default());
+        let begun = self.begin_session(user, visitor, "password", &proof).await?;
+        begun.map(|(session, secret)| SignedIn::Session(session, secret)).ok_or(SignInFailure::Wrong)
     }
 
     /// Whether somebody may sign in by what is kept here, a password or a passkey. The document decides: what groups elsewhere
@@ -147,7 +148,7 @@ impl Engine {
         }
         let now = self.store.now().await?;
         let told = visitor.tells_of(user, AuditMeans::Session, AuditAction::PasswordRefused, now);
-        self.turn_failed(&turn, &told).await?;
+        self.turn_failed(&told).await?;
         Err(SignInFailure::Wrong)
     }
 }

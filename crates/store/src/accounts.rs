@@ -49,6 +49,23 @@ impl fmt::Debug for SessionRow {
     }
 }
 
+/// What a session begins by. It is looked at again as the session is written: what ended meanwhile begins none.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SessionProof {
+    /// The hash of the password that was right.
+    Password(String),
+    /// The id of the passkey that answered.
+    Passkey(String),
+    /// Something that is used up by it: a code of a provider, the set-up link.
+    Used,
+}
+
+impl fmt::Debug for SessionProof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionProof(…)")
+    }
+}
+
 /// A link that works once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TicketRow {
@@ -108,16 +125,22 @@ pub trait Accounts: Send + Sync {
     /// Whether anybody has a password.
     async fn has_accounts(&self) -> Result<bool, StoreError>;
 
-    /// Makes or replaces an account, and ends that person's links, and their sessions but the one named.
+    /// Makes or replaces an account, and ends that person's links, and their sessions but the one named. False, and nothing
+    /// is done, when the one named has ended: whoever changes their own password was signed out meanwhile.
     async fn put_account(
         &self,
         account: &AccountRow,
         but_session: Option<&str>,
         told: &AuditEntry,
-    ) -> Result<(), StoreError>;
+    ) -> Result<bool, StoreError>;
 
-    /// Adds a session.
-    async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError>;
+    /// Adds a session; false when what it begins by is not there any more.
+    async fn create_session(
+        &self,
+        session: &SessionRow,
+        proof: &SessionProof,
+        told: &AuditEntry,
+    ) -> Result<bool, StoreError>;
 
     /// The session whose cookie has this SHA-256.
     async fn session_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError>;
@@ -181,6 +204,9 @@ pub trait Accounts: Send + Sync {
 
     /// Forgets a subject's failures.
     async fn forget_failures(&self, subject: &str) -> Result<(), StoreError>;
+
+    /// Takes back one failure that was counted before it was known not to be one.
+    async fn uncount_failure(&self, subject: &str) -> Result<(), StoreError>;
 
     /// Deletes a slice of sessions made or last used too long ago, of those, of tickets and of journeys that ended before
     /// `now`, and of failures before `used_before`; how many rows.

@@ -25,7 +25,7 @@ mod sqlite;
 mod supply;
 mod verifications;
 
-pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+pub use accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionProof, SessionRow, TicketRow};
 pub use audit::{
     Audit, AuditAction, AuditEntry, AuditFilter, AuditMeans, AuditOrigin, AuditRow, TokenUseWrite, UnknownWord,
 };

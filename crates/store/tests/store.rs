@@ -178,6 +178,7 @@ on_both! {
     }
     accounts {
         a_new_password_ends_sessions,
+        what_ended_meanwhile_begins_no_session,
         sessions_are_found_used_and_ended,
         tickets_work_once,
         failures_count_while_they_are_near,

@@ -111,6 +111,26 @@ async fn one_network_is_not_many_strangers() {
 }
 
 #[tokio::test]
+async fn many_strangers_at_once_are_no_more_than_one_after_the_other() {
+    let world = world().await;
+    let names: Vec<String> = (0..60).map(|count| format!("nobody{count}")).collect();
+    let tries = names.iter().map(|name| world.engine.sign_in(name, "a loud night", at("192.0.2.9")));
+    let answers = futures::future::join_all(tries).await;
+    let tried = answers.iter().filter(|answer| matches!(answer, Err(SignInFailure::Wrong))).count();
+    assert!(tried <= 21, "{tried}");
+    // By whatever somebody is called, it is one person's password that is guessed.
+    let mut tried = 0;
+    for count in 0..12 {
+        let called = ["ada", "ada@example.com"][count % 2];
+        let answer = world.engine.sign_in(called, "a loud night", at(&format!("198.51.100.{count}"))).await;
+        tried += usize::from(matches!(answer, Err(SignInFailure::Wrong)));
+    }
+    assert_eq!(tried, 6);
+    // What was typed may have been a password.
+    assert!(world.engine.sign_in("My Secret", "", at("203.0.113.1")).await.is_err());
+}
+
+#[tokio::test]
 async fn other_sites_cannot_make_the_browser_act() {
     let world = world().await;
     let mut browser = Browser::default();

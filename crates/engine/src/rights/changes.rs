@@ -37,13 +37,15 @@ pub(super) fn change(asked: &Asked<'_>, before: Option<&Resource>, after: Option
     }
 }
 
-/// Whether somebody comes to be a manager or an admin, or one is signed in by another address.
+/// Whether somebody comes to be a manager or an admin, is one again, or signs in by another address as one.
 fn makes_power(asked: &Asked<'_>, before: Option<&Body>, after: &User) -> bool {
     let before = match before {
         Some(Body::User(before)) => Some(before),
         _ => None,
     };
-    let is_new = before.is_none_or(|before| before.role != after.role || before.email != after.email);
+    let is_new = before.is_none_or(|before| {
+        before.role != after.role || before.email != after.email || (before.disabled && !after.disabled)
+    });
     let granted = asked.ground.documents.grant(named(asked)).and_then(|grant| grant.role);
     granted.unwrap_or(after.role).min(after.role) <= Role::Manager && is_new
 }

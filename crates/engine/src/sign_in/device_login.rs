@@ -192,7 +192,7 @@ impl Engine {
         let found = self.store.undecided_device_login(&hash_token(&code)).await?;
         let Some(row) = found.filter(|row| row.expires_at > now) else {
             let told = visitor.tells_of(user, AuditMeans::Session, AuditAction::LoginCodeRefused, now);
-            self.turn_failed(&turn, &told).await?;
+            self.turn_failed(&told).await?;
             return Err(SignInFailure::Wrong);
         };
         self.turn_succeeded(&turn).await?;

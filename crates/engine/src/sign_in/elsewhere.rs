@@ -18,7 +18,7 @@ use crate::{Engine, EngineError, hash_token};
 use jiff::SignedDuration;
 use nightbell_channels::{IdentityProviderError, Journey};
 use nightbell_core::{Name, Timestamp};
-use nightbell_store::{AuditAction, JourneyRow, StoreError};
+use nightbell_store::{AuditAction, JourneyRow, SessionProof, StoreError};
 use serde::{Deserialize, Serialize};
 
 /// Where the secret of a journey is sealed for.
@@ -201,7 +201,9 @@ impl Engine {
         let vouched = provider.identities.finish(&back.code, &kept.journey, now).await?;
         let user = self.welcome(provider, &vouched, visitor, now).await?;
         let ends_at = now.checked_add(self.sign_in.session).unwrap_or(Timestamp::MAX);
-        let (session, secret) = self.begin_session_until(user, visitor, &with(provider), Some(ends_at)).await?;
+        let vouched_by = with(provider);
+        let begun = self.begin_session_until(user.clone(), visitor, &vouched_by, &SessionProof::Used, Some(ends_at));
+        let (session, secret) = begun.await?.ok_or(ElsewhereFailure::Disabled(user))?;
         Ok((session, secret, kept.next))
     }
 }

@@ -17,7 +17,7 @@ use crate::{Engine, EngineError};
 use jiff::SignedDuration;
 use nightbell_config::Kind;
 use nightbell_core::{Name, Timestamp};
-use nightbell_store::{AuditAction, AuditMeans, ChallengeRow, PasskeyRow, StoreError};
+use nightbell_store::{AuditAction, AuditMeans, ChallengeRow, PasskeyRow, SessionProof, StoreError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
@@ -286,7 +286,10 @@ impl Engine {
         visitor: Visitor<'_>,
     ) -> Result<(Session, SessionSecret), PasskeyFailure> {
         match self.answered(answer).await {
-            Ok(user) => Ok(self.begin_session(user, visitor, "passkey").await?),
+            Ok((user, id)) => {
+                let begun = self.begin_session(user, visitor, "passkey", &SessionProof::Passkey(id)).await?;
+                begun.ok_or_else(|| wrong("it was removed meanwhile, or whose it is may not sign in"))
+            }
             Err(failure) => {
                 if matches!(failure, PasskeyFailure::TooLate | PasskeyFailure::NotHere | PasskeyFailure::Wrong(_)) {
                     let user = self.whose_passkey(answer).await?.unwrap_or_default();
@@ -306,8 +309,8 @@ impl Engine {
         Ok(self.store.passkey_by_credential(authentication.raw_id().as_ref()).await?.map(|row| row.user))
     }
 
-    /// Who signs in by an answer that is right.
-    async fn answered(&self, answer: &[u8]) -> Result<Name, PasskeyFailure> {
+    /// Who signs in by an answer that is right, and with which passkey.
+    async fn answered(&self, answer: &[u8]) -> Result<(Name, String), PasskeyFailure> {
         let site = self.site()?;
         let authentication = DiscoverableAuthentication::<HANDLE_BYTES>::from_json_relaxed(answer).map_err(wrong)?;
         let challenge = authentication.challenge_relaxed().map_err(wrong)?;
@@ -346,7 +349,7 @@ impl Engine {
         if !self.store.use_passkey(&row.id, &row.state, &state, now).await? {
             return Err(PasskeyFailure::TooLate);
         }
-        Ok(user)
+        Ok((user, row.id))
     }
 
     fn site(&self) -> Result<Site, PasskeyFailure> {

@@ -56,6 +56,9 @@ pub enum PasswordFailure {
     /// It is one letter again and again, or the person's name.
     #[error("the password is one letter again and again, or little more than the user's name; use another")]
     TooSimple,
+    /// The session that asks was ended meanwhile.
+    #[error("you were signed out meanwhile; sign in again")]
+    SignedOut,
     /// There is no such person.
     #[error("there is no user {0:?}; apply the document of the user first")]
     NoSuchUser(String),
@@ -90,14 +93,14 @@ impl PasswordHash {
         Ok(PasswordHash(hash.to_string()))
     }
 
-    /// Keeps it as somebody's password, which ends their sessions but the one named. `told` says who does so, and when.
+    /// Keeps it as somebody's password, which ends their sessions but the one named; false when that has ended. `told` says who does so, and when.
     pub async fn keep(
         self,
         store: &dyn Store,
         user: &str,
         but_session: Option<&str>,
         told: AuditEntry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let told = told.about("users", user);
         let account = AccountRow { user: user.to_owned(), password: Some(self.0), password_changed_at: Some(told.at) };
         store.put_account(&account, but_session, &told).await
@@ -151,8 +154,10 @@ impl Engine {
         }
         let hash = self.hash_password(user, password).await?;
         let told = principal.tells(AuditAction::PasswordSet, self.store.now().await?);
-        hash.keep(&*self.store, user, but_session, told).await?;
-        self.store.forget_failures(&super::throttle::account_subject(user)).await?;
+        if !hash.keep(&*self.store, user, but_session, told).await? {
+            return Err(PasswordFailure::SignedOut);
+        }
+        self.store.forget_failures(&self.account_subject(user)).await?;
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use crate::rights::Principal;
 use crate::vault::{random_bytes, random_text};
 use crate::{Engine, EngineError, hash_token};
 use nightbell_core::{Name, Timestamp};
-use nightbell_store::{AuditAction, AuditMeans, SecondFactorRow, StoreError};
+use nightbell_store::{AuditAction, AuditMeans, SecondFactorRow, SessionProof, StoreError};
 use std::fmt;
 use totp_rs::{Builder, Secret, Totp};
 
@@ -107,7 +107,7 @@ impl Engine {
         let now = self.store.now().await?;
         let Some(step) = step(&self.generator_of(user, &row)?, code, now) else {
             let told = visitor.tells_of(user, AuditMeans::Session, AuditAction::SecondFactorFailed, now);
-            self.turn_failed(&turn, &told).await?;
+            self.turn_failed(&told).await?;
             return Err(SecondFactorFailure::Wrong);
         };
         let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| random_text(&*self.entropy, 16).to_lowercase()).collect();
@@ -136,7 +136,7 @@ impl Engine {
         let now = self.store.now().await?;
         let tells = |action| visitor.tells_of(user, AuditMeans::Session, action, now);
         if self.use_code(user, code).await?.is_none() {
-            self.turn_failed(&turn, &tells(AuditAction::SecondFactorFailed)).await?;
+            self.turn_failed(&tells(AuditAction::SecondFactorFailed)).await?;
             return Err(SecondFactorFailure::Wrong);
         }
         self.turn_succeeded(&turn).await?;
@@ -163,15 +163,18 @@ impl Engine {
         let turn = self.take_code_turn(&user, visitor.address).await?;
         let Some(with) = self.use_code(&user, code).await? else {
             let told = visitor.tells(AuditAction::SecondFactorFailed, self.store.now().await?).about("users", &user);
-            self.turn_failed(&turn, &told).await?;
+            self.turn_failed(&told).await?;
             return Err(SignInFailure::Wrong);
         };
         self.turn_succeeded(&turn).await?;
         let configuration = self.fresh_configuration().await?;
+        // Read before the ticket is used: a new password ends tickets, so this is still the one that was right.
+        let account = self.store.account(&user).await?;
+        let proof = SessionProof::Password(account.and_then(|account| account.password).unwrap_or_default());
         if !self.use_ticket(ticket).await? || !may_sign_in(configuration.documents(), &user) {
             return Err(SignInFailure::TooLate);
         }
-        Ok(self.begin_session(user, visitor, with).await?)
+        self.begin_session(user, visitor, with, &proof).await?.ok_or(SignInFailure::TooLate)
     }
 
     async fn take_code_turn(&self, user: &Name, address: &str) -> Result<Turn, SignInFailure> {

@@ -9,7 +9,7 @@ use crate::vault::random_text;
 use crate::{Engine, EngineError, hash_token};
 use jiff::SignedDuration;
 use nightbell_core::{Name, Timestamp};
-use nightbell_store::{AuditAction, AuditMeans, SessionRow};
+use nightbell_store::{AuditAction, AuditMeans, SessionProof, SessionRow};
 use std::fmt;
 
 /// What a session's cookie holds. Does not print; ask for it with [`SessionSecret::reveal`].
@@ -50,14 +50,15 @@ impl Session {
 
 impl Engine {
     /// Begins a session, always a new one: what a browser held before it signed in is worth nothing afterwards. `with` says by
-    /// what they signed in.
+    /// what they signed in. None when what they proved it with ended meanwhile, or they were disabled.
     pub(crate) async fn begin_session(
         &self,
         user: Name,
         visitor: Visitor<'_>,
         with: &str,
-    ) -> Result<(Session, SessionSecret), EngineError> {
-        self.begin_session_until(user, visitor, with, None).await
+        proof: &SessionProof,
+    ) -> Result<Option<(Session, SessionSecret)>, EngineError> {
+        self.begin_session_until(user, visitor, with, proof, None).await
     }
 
     /// The same, for one that ends at a time of its own.
@@ -66,8 +67,9 @@ impl Engine {
         user: Name,
         visitor: Visitor<'_>,
         with: &str,
+        proof: &SessionProof,
         ends_at: Option<Timestamp>,
-    ) -> Result<(Session, SessionSecret), EngineError> {
+    ) -> Result<Option<(Session, SessionSecret)>, EngineError> {
         let secret = SessionSecret(format!("nbs_{}", random_text(&*self.entropy, 40)));
         let now = self.store.now().await?;
         let row = SessionRow {
@@ -82,8 +84,17 @@ impl Engine {
         };
         let told = visitor.tells_of(&user, AuditMeans::Session, AuditAction::SignIn, now);
         let told = told.with("with", with).with("session", row.id.as_str());
-        self.store.create_session(&row, &told).await?;
-        Ok((Session { id: row.id, user, is_vouched: ends_at.is_some() }, secret))
+        if !self.store.create_session(&row, proof, &told).await? {
+            return Ok(None);
+        }
+        // Who was disabled meanwhile had no such session yet to be ended.
+        let configuration = self.fresh_configuration().await?;
+        if !may_sign_in(configuration.documents(), &user) {
+            let told = visitor.tells_of(&user, AuditMeans::Session, AuditAction::SessionEnded, now);
+            self.store.end_session(&user, &row.id, &told.with("session", row.id.as_str())).await?;
+            return Ok(None);
+        }
+        Ok(Some((Session { id: row.id, user, is_vouched: ends_at.is_some() }, secret)))
     }
 
     /// The session that a cookie belongs to, if it still is one: not ended, not too old, and of somebody who may sign in.

@@ -6,7 +6,7 @@ use crate::rights::Principal;
 use crate::{ConfigureError, Engine, EngineError, Precondition};
 use nightbell_config::{ConfigError, Kind, Role};
 use nightbell_schedule::Effective;
-use nightbell_store::{AuditAction, AuditMeans, StoreError};
+use nightbell_store::{AuditAction, AuditMeans, SessionProof, StoreError};
 use serde_json::{Value, json};
 use std::fmt;
 
@@ -94,7 +94,8 @@ impl Engine {
         }
         let now = self.store.now().await?;
         hash.keep(&*self.store, name, None, visitor.tells_of(name, AuditMeans::Link, AuditAction::SetUp, now)).await?;
-        Ok(self.begin_session(name.into(), visitor, "set-up link").await?)
+        let begun = self.begin_session(name.into(), visitor, "set-up link", &SessionProof::Used).await?;
+        begun.ok_or(SetUpFailure::NoLink)
     }
 
     async fn make_admin(&self, name: &str, admin: &NewAdmin, principal: &Principal) -> Result<(), SetUpFailure> {

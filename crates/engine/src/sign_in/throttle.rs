@@ -16,13 +16,14 @@ pub(super) struct Turn {
     address: String,
 }
 
-/// Whose failures are counted: what was typed, so that nothing is learnt of whom an address belongs to.
-pub(super) fn account_subject(user: &str) -> String {
-    // What is no name is cut: it is counted all the same.
-    format!("account:{}", user.trim().to_lowercase().chars().take(100).collect::<String>())
-}
-
 impl Engine {
+    /// Whose failures are counted: the person's, by whatever they were called; else what was typed. As an HMAC, since that may
+    /// have been a password.
+    pub(super) fn account_subject(&self, called: &str) -> String {
+        let mac = self.vault.authenticate(format!("account\0{}", called.trim().to_lowercase()).as_bytes());
+        format!("account:{}", hex::encode(mac))
+    }
+
     /// Counts a try at somebody's password in before it is made, so that tries at once do not all pass; refuses it while it has to wait.
     ///
     /// Whoever was signed in as that person from that address is counted on their own: strangers who guess cannot lock the
@@ -37,7 +38,8 @@ impl Engine {
             Some(user) => self.store.sessions_of(user).await?,
             None => Vec::new(),
         };
-        let (subject, network) = (account_subject(typed), counted_as(address));
+        let subject = self.account_subject(user.map_or(typed, |user| user));
+        let network = counted_as(address);
         if sessions.iter().any(|session| counted_as(&session.address) == network) {
             let subject = format!("{subject} at {network}");
             return self.take(Turn { account: subject.clone(), address: subject }, ACCOUNT_FAILURES_FREE).await;
@@ -61,28 +63,33 @@ impl Engine {
         if let Some(wait) = waits.into_iter().max().filter(|wait| *wait > SignedDuration::ZERO) {
             return Err(too_many(wait));
         }
-        let counted = self.store.count_failure(&turn.account, now, forget_before).await?;
         let before = of_account.map_or(0, |failed| failed.count);
+        let counted = self.store.count_failure(&turn.account, now, forget_before).await?;
         if counted.count > ACCOUNT_FAILURES_FREE && counted.count > before + 1 {
             return Err(too_many(SignedDuration::from_secs(1)));
+        }
+        if turn.address != turn.account {
+            let before = of_address.map_or(0, |failed| failed.count);
+            let counted = self.store.count_failure(&turn.address, now, address_pace.forget_before(now)).await?;
+            if counted.count > address_free && counted.count > before + 1 {
+                return Err(too_many(SignedDuration::from_secs(1)));
+            }
         }
         Ok(turn)
     }
 
-    /// Counts a failure, and tells of it: a failed try is a row of the audit log, or one more in it.
-    pub(super) async fn turn_failed(&self, turn: &Turn, told: &AuditEntry) -> Result<(), EngineError> {
-        self.store.record(told).await?;
-        if turn.address == turn.account {
-            return Ok(());
-        }
-        let now = self.store.now().await?;
-        let forget_before = Pace::of_failures(ADDRESS_FAILURES_FREE).forget_before(now);
-        self.store.count_failure(&turn.address, now, forget_before).await?;
-        Ok(())
+    /// Tells of a failure, which was counted before: it is a row of the audit log, or one more in it.
+    pub(super) async fn turn_failed(&self, told: &AuditEntry) -> Result<(), EngineError> {
+        Ok(self.store.record(told).await?)
     }
 
+    /// It was no failure: the account's are forgotten, and the address has one less.
     pub(super) async fn turn_succeeded(&self, turn: &Turn) -> Result<(), EngineError> {
-        Ok(self.store.forget_failures(&turn.account).await?)
+        self.store.forget_failures(&turn.account).await?;
+        if turn.address != turn.account {
+            self.store.uncount_failure(&turn.address).await?;
+        }
+        Ok(())
     }
 }
 

@@ -59,7 +59,7 @@ async fn set_password(name: &str, arguments: &StoreArguments, context: &Context)
                 }
                 let hash = PasswordHash::of(&password, name, &*opened.entropy)?;
                 let told = AuditEntry::new(AuditAction::PasswordSet, opened.store.now().await?).by_command_line();
-                Ok(hash.keep(&*opened.store, name, None, told).await?)
+                Ok(hash.keep(&*opened.store, name, None, told).await.map(drop)?)
             }
             .await;
             opened.store.close().await;

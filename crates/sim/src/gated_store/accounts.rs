@@ -3,7 +3,9 @@
 use super::GatedStore;
 use async_trait::async_trait;
 use nightbell_core::Timestamp;
-use nightbell_store::{AccountRow, Accounts, AuditEntry, Failures, SecondFactorRow, SessionRow, StoreError, TicketRow};
+use nightbell_store::{
+    AccountRow, Accounts, AuditEntry, Failures, SecondFactorRow, SessionProof, SessionRow, StoreError, TicketRow,
+};
 
 #[async_trait]
 impl Accounts for GatedStore {
@@ -20,12 +22,17 @@ impl Accounts for GatedStore {
         account: &AccountRow,
         but_session: Option<&str>,
         told: &AuditEntry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         self.inner.put_account(account, but_session, told).await
     }
 
-    async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError> {
-        self.inner.create_session(session, told).await
+    async fn create_session(
+        &self,
+        session: &SessionRow,
+        proof: &SessionProof,
+        told: &AuditEntry,
+    ) -> Result<bool, StoreError> {
+        self.inner.create_session(session, proof, told).await
     }
 
     async fn session_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
@@ -101,6 +108,10 @@ impl Accounts for GatedStore {
         forget_before: Timestamp,
     ) -> Result<Failures, StoreError> {
         self.inner.count_failure(subject, at, forget_before).await
+    }
+
+    async fn uncount_failure(&self, subject: &str) -> Result<(), StoreError> {
+        self.inner.uncount_failure(subject).await
     }
 
     async fn forget_failures(&self, subject: &str) -> Result<(), StoreError> {

@@ -8,7 +8,7 @@ use super::push_devices::end_push_devices;
 use super::reads::{row_limit, rows};
 use super::rows::{column, storable};
 use crate::StoreError;
-use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionProof, SessionRow, TicketRow};
 use crate::audit::AuditEntry;
 use crate::records::SignInEnd;
 use crate::row_codec::{from_ms, from_ms_option, to_ms, to_ms_option, to_sha256};
@@ -56,6 +56,11 @@ async fn end_tickets(client: &impl GenericClient, user: &str) -> Result<(), Fail
 }
 
 /// Whatever somebody proves who they are with, here; and where they did.
+async fn is_there(client: &impl GenericClient, sql: &str, parameters: [&str; 2]) -> Result<bool, Failure> {
+    let [first, second] = parameters;
+    Ok(client.query_opt(sql, &[&first, &second]).await?.is_some())
+}
+
 pub(super) async fn end_proofs(client: &impl GenericClient, user: &str) -> Result<(), Failure> {
     end_tickets(client, user).await?;
     end_sessions(client, user, None).await?;
@@ -138,7 +143,7 @@ impl Accounts for PostgresStore {
         account: &AccountRow,
         but_session: Option<&str>,
         told: &AuditEntry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut client = self.pool.get().await.map_err(Failure::from)?;
         let transaction = client.transaction().await.map_err(Failure::from)?;
         let sql = "INSERT INTO accounts (user_name, password, password_changed_at) VALUES ($1, $2, $3) \
@@ -146,14 +151,43 @@ impl Accounts for PostgresStore {
                    password_changed_at = excluded.password_changed_at";
         let changed_at = to_ms_option(account.password_changed_at);
         transaction.execute(sql, &[&account.user, &account.password, &changed_at]).await.map_err(Failure::from)?;
+        // With the account's row in hand: whoever sets this password at the same time has ended the session by now, or waits.
+        if let Some(session) = but_session {
+            let sql = "SELECT 1 FROM sessions WHERE id = $1 AND user_name = $2";
+            if !is_there(&transaction, sql, [session, &account.user]).await? {
+                return Ok(false);
+            }
+        }
         end_tickets(&transaction, &account.user).await?;
         end_sessions(&transaction, &account.user, but_session).await?;
         tell(&transaction, [told]).await?;
         transaction.commit().await.map_err(Failure::from)?;
-        Ok(())
+        Ok(true)
     }
 
-    async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError> {
+    async fn create_session(
+        &self,
+        session: &SessionRow,
+        proof: &SessionProof,
+        told: &AuditEntry,
+    ) -> Result<bool, StoreError> {
+        let mut client = self.pool.get().await.map_err(Failure::from)?;
+        let transaction = client.transaction().await.map_err(Failure::from)?;
+        // Whoever changes or removes it waits until this session is there, and ends it.
+        let stands = match proof {
+            SessionProof::Password(hash) => {
+                let sql = "SELECT 1 FROM accounts WHERE user_name = $1 AND password = $2 FOR SHARE";
+                is_there(&transaction, sql, [&session.user, hash]).await?
+            }
+            SessionProof::Passkey(id) => {
+                let sql = "SELECT 1 FROM passkeys WHERE user_name = $1 AND id = $2 FOR SHARE";
+                is_there(&transaction, sql, [&session.user, id]).await?
+            }
+            SessionProof::Used => true,
+        };
+        if !stands {
+            return Ok(false);
+        }
         let sql = "INSERT INTO sessions \
                    (id, sha256, user_name, created_at, last_used_at, address, device, ends_at) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -167,7 +201,10 @@ impl Accounts for PostgresStore {
             &storable(&session.device),
             &to_ms_option(session.ends_at),
         ];
-        self.execute_told(sql, &parameters, told).await.map(drop)
+        transaction.execute(sql, &parameters).await.map_err(Failure::from)?;
+        tell(&transaction, [told]).await?;
+        transaction.commit().await.map_err(Failure::from)?;
+        Ok(true)
     }
 
     async fn session_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
@@ -308,6 +345,11 @@ impl Accounts for PostgresStore {
         let counted = rows(&self.pool, sql, &[&storable(subject), &to_ms(at), &to_ms(forget_before)]).await?;
         let counted = counted.first().map(failures).transpose()?;
         counted.ok_or_else(|| StoreError::Damaged("a failure was counted and is not there".to_owned()))
+    }
+
+    async fn uncount_failure(&self, subject: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE failures SET count = count - 1 WHERE subject = $1 AND count > 0";
+        self.execute(sql, &[&storable(subject)]).await.map(drop)
     }
 
     async fn forget_failures(&self, subject: &str) -> Result<(), StoreError> {

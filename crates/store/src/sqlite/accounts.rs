@@ -6,7 +6,7 @@ use super::passkeys::end_passkeys;
 use super::push_devices::end_push_devices;
 use super::rows::{all, failed, first, get, instant, instant_option, row_limit};
 use crate::StoreError;
-use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionRow, TicketRow};
+use crate::accounts::{AccountRow, Accounts, Failures, SecondFactorRow, SessionProof, SessionRow, TicketRow};
 use crate::audit::AuditEntry;
 use crate::records::SignInEnd;
 use crate::row_codec::{to_ms, to_ms_option, to_sha256};
@@ -86,6 +86,11 @@ pub(super) fn end_sign_in(connection: &Connection, end: &SignInEnd, at: Timestam
     Ok(())
 }
 
+/// Whether a question has an answer.
+fn is_there(connection: &Connection, sql: &str, parameters: [&String; 2]) -> Result<bool, StoreError> {
+    connection.prepare_cached(sql).map_err(failed)?.exists(parameters).map_err(failed)
+}
+
 /// Tells of what happened, if it did.
 pub(super) fn tell_if(connection: &Connection, is_so: bool, told: &AuditEntry) -> Result<bool, StoreError> {
     if is_so {
@@ -124,9 +129,15 @@ impl Accounts for SqliteStore {
         account: &AccountRow,
         but_session: Option<&str>,
         told: &AuditEntry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let (account, but_session, told) = (account.clone(), but_session.map(str::to_owned), told.clone());
         self.write(move |connection| {
+            if let Some(session) = &but_session {
+                let sql = "SELECT 1 FROM sessions WHERE id = ?1 AND user_name = ?2";
+                if !is_there(connection, sql, [session, &account.user])? {
+                    return Ok(false);
+                }
+            }
             let sql = "INSERT INTO accounts (user_name, password, password_changed_at) VALUES (?1, ?2, ?3) \
                        ON CONFLICT (user_name) DO UPDATE SET password = excluded.password, \
                        password_changed_at = excluded.password_changed_at";
@@ -134,14 +145,34 @@ impl Accounts for SqliteStore {
             execute(connection, sql, params![account.user, account.password, changed_at])?;
             end_tickets(connection, &account.user)?;
             end_sessions(connection, &account.user, but_session.as_deref())?;
-            tell(connection, [&told])
+            tell(connection, [&told])?;
+            Ok(true)
         })
         .await
     }
 
-    async fn create_session(&self, session: &SessionRow, told: &AuditEntry) -> Result<(), StoreError> {
-        let (session, told) = (session.clone(), told.clone());
+    async fn create_session(
+        &self,
+        session: &SessionRow,
+        proof: &SessionProof,
+        told: &AuditEntry,
+    ) -> Result<bool, StoreError> {
+        let (session, proof, told) = (session.clone(), proof.clone(), told.clone());
         self.write(move |connection| {
+            let stands = match &proof {
+                SessionProof::Password(hash) => {
+                    let sql = "SELECT 1 FROM accounts WHERE user_name = ?1 AND password = ?2";
+                    is_there(connection, sql, [&session.user, hash])?
+                }
+                SessionProof::Passkey(id) => {
+                    let sql = "SELECT 1 FROM passkeys WHERE user_name = ?1 AND id = ?2";
+                    is_there(connection, sql, [&session.user, id])?
+                }
+                SessionProof::Used => true,
+            };
+            if !stands {
+                return Ok(false);
+            }
             let sql = "INSERT INTO sessions \
                        (id, sha256, user_name, created_at, last_used_at, address, device, ends_at) \
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -149,7 +180,8 @@ impl Accounts for SqliteStore {
             let SessionRow { id, sha256, user, address, device, ends_at, .. } = session;
             let ends = to_ms_option(ends_at);
             execute(connection, sql, params![id, sha256, user, created, used, address, device, ends])?;
-            tell(connection, [&told])
+            tell(connection, [&told])?;
+            Ok(true)
         })
         .await
     }
@@ -336,6 +368,15 @@ impl Accounts for SqliteStore {
             let statement = connection.prepare_cached(sql).map_err(failed)?;
             let counted = first(statement, params![subject, to_ms(at), to_ms(forget_before)], failures)?;
             counted.ok_or_else(|| StoreError::Damaged("a failure was counted and is not there".to_owned()))
+        })
+        .await
+    }
+
+    async fn uncount_failure(&self, subject: &str) -> Result<(), StoreError> {
+        let subject = subject.to_owned();
+        self.write(move |connection| {
+            let sql = "UPDATE failures SET count = count - 1 WHERE subject = ?1 AND count > 0";
+            execute(connection, sql, [subject]).map(drop)
         })
         .await
     }

@@ -4,7 +4,7 @@ use crate::suite::audit::told;
 use crate::suite::configuration::{body, resource, write};
 use crate::suite::world::World;
 use nightbell_store::{
-    AccountRow, ConfigurationWrite, Failures, SecondFactorRow, SessionRow, SignInEnd, TicketRow, TokenRow,
+    AccountRow, ConfigurationWrite, Failures, SecondFactorRow, SessionProof, SessionRow, SignInEnd, TicketRow, TokenRow,
 };
 
 pub(crate) fn account(user: &str, password: &str) -> AccountRow {
@@ -35,7 +35,7 @@ pub(crate) async fn a_new_password_ends_sessions(world: World) {
     store.put_account(&account("ada", "first"), None, &told(&world)).await.unwrap();
     assert!(store.has_accounts().await.unwrap());
     for (id, user, sha256) in [("a1", "ada", 1), ("a2", "ada", 2), ("g1", "grace", 3)] {
-        store.create_session(&session(&world, id, user, sha256), &told(&world)).await.unwrap();
+        store.create_session(&session(&world, id, user, sha256), &SessionProof::Used, &told(&world)).await.unwrap();
     }
     let second = AccountRow { password_changed_at: Some(world.now()), ..account("ada", "second") };
     store.put_account(&second, Some("a2"), &told(&world)).await.unwrap();
@@ -46,14 +46,34 @@ pub(crate) async fn a_new_password_ends_sessions(world: World) {
     assert_eq!(ids_of(&world, "ada").await, [""; 0]);
 }
 
+pub(crate) async fn what_ended_meanwhile_begins_no_session(world: World) {
+    let store = &world.store;
+    let hash = |account: &AccountRow| SessionProof::Password(account.password.clone().unwrap());
+    let (old, new) = (account("ada", "old"), account("ada", "new"));
+    assert!(store.put_account(&old, None, &told(&world)).await.unwrap());
+    assert!(store.create_session(&session(&world, "a1", "ada", 1), &hash(&old), &told(&world)).await.unwrap());
+    assert!(store.put_account(&new, None, &told(&world)).await.unwrap());
+    // Who signed in while the password was changed, and who changed it back from a session that it ended.
+    assert!(!store.create_session(&session(&world, "a2", "ada", 2), &hash(&old), &told(&world)).await.unwrap());
+    assert!(!store.put_account(&old, Some("a1"), &told(&world)).await.unwrap());
+    assert_eq!(store.account("ada").await.unwrap().unwrap().password, new.password);
+    assert!(store.create_session(&session(&world, "a3", "ada", 3), &hash(&new), &told(&world)).await.unwrap());
+    assert!(!store.put_account(&old, Some("a2"), &told(&world)).await.unwrap());
+    assert!(store.put_account(&old, Some("a3"), &told(&world)).await.unwrap());
+    let none = SessionProof::Passkey("none".to_owned());
+    assert!(!store.create_session(&session(&world, "a4", "ada", 4), &none, &told(&world)).await.unwrap());
+    let kept: Vec<String> = store.sessions_of("ada").await.unwrap().into_iter().map(|session| session.id).collect();
+    assert_eq!(kept, ["a3"]);
+}
+
 pub(crate) async fn sessions_are_found_used_and_ended(world: World) {
     let store = &world.store;
     let first = session(&world, "a1", "ada", 1);
-    store.create_session(&first, &told(&world)).await.unwrap();
+    store.create_session(&first, &SessionProof::Used, &told(&world)).await.unwrap();
     assert_eq!(store.session_by_hash(&[1; 32]).await.unwrap(), Some(first.clone()));
     assert_eq!(store.session_by_hash(&[9; 32]).await.unwrap(), None);
     world.advance(1_000);
-    store.create_session(&session(&world, "a2", "ada", 2), &told(&world)).await.unwrap();
+    store.create_session(&session(&world, "a2", "ada", 2), &SessionProof::Used, &told(&world)).await.unwrap();
     assert_eq!(ids_of(&world, "ada").await, ["a2", "a1"]);
     world.advance(1_000);
     store.touch_session("a1", world.now(), "198.51.100.7", "a\0b").await.unwrap();
@@ -65,7 +85,7 @@ pub(crate) async fn sessions_are_found_used_and_ended(world: World) {
     assert!(store.end_session("ada", "a1", &told(&world)).await.unwrap());
     assert!(!store.end_session("ada", "a1", &told(&world)).await.unwrap());
     assert_eq!(store.session_by_hash(&[1; 32]).await.unwrap(), None);
-    store.create_session(&session(&world, "a3", "ada", 3), &told(&world)).await.unwrap();
+    store.create_session(&session(&world, "a3", "ada", 3), &SessionProof::Used, &told(&world)).await.unwrap();
     assert_eq!(store.end_sessions_of("ada", Some("a3"), &told(&world)).await.unwrap(), 1);
     assert_eq!(ids_of(&world, "ada").await, ["a3"]);
     assert_eq!(store.end_sessions_of("ada", None, &told(&world)).await.unwrap(), 1);
@@ -108,8 +128,8 @@ pub(crate) async fn failures_count_while_they_are_near(world: World) {
 
 pub(crate) async fn what_is_stale_is_deleted(world: World) {
     let store = &world.store;
-    store.create_session(&session(&world, "old", "ada", 1), &told(&world)).await.unwrap();
-    store.create_session(&session(&world, "idle", "ada", 2), &told(&world)).await.unwrap();
+    store.create_session(&session(&world, "old", "ada", 1), &SessionProof::Used, &told(&world)).await.unwrap();
+    store.create_session(&session(&world, "idle", "ada", 2), &SessionProof::Used, &told(&world)).await.unwrap();
     store.count_failure("address:192.0.2.1", world.now(), world.now()).await.unwrap();
     let ticket = |sha256: u8| TicketRow {
         sha256: [sha256; 32],
@@ -121,7 +141,7 @@ pub(crate) async fn what_is_stale_is_deleted(world: World) {
     store.create_ticket(&ticket(1), None).await.unwrap();
     world.advance(1_000);
     let later = world.now();
-    store.create_session(&session(&world, "new", "ada", 3), &told(&world)).await.unwrap();
+    store.create_session(&session(&world, "new", "ada", 3), &SessionProof::Used, &told(&world)).await.unwrap();
     store.create_ticket(&ticket(2), None).await.unwrap();
     store.count_failure("address:192.0.2.2", later, later).await.unwrap();
     store.touch_session("old", later, "192.0.2.1", "Firefox").await.unwrap();
@@ -187,7 +207,7 @@ pub(crate) async fn signing_in_ends_with_the_document(world: World) {
     store.put_account(&account("ada", "first"), None, &told(&world)).await.unwrap();
     store.put_second_factor(&factor, &[[1; 32]], None).await.unwrap();
     store.create_token(&token, &told(&world)).await.unwrap();
-    store.create_session(&session(&world, "a1", "ada", 1), &told(&world)).await.unwrap();
+    store.create_session(&session(&world, "a1", "ada", 1), &SessionProof::Used, &told(&world)).await.unwrap();
     let end = async |end: SignInEnd| {
         store.create_ticket(&ticket(3), None).await.unwrap();
         let revision = store.configuration_revision().await.unwrap();

@@ -6,7 +6,7 @@ use crate::suite::world::{World, after};
 use nightbell_core::{Decision, HandOver, Keys, Outcome, Refusal};
 use nightbell_store::{
     AuditAction, AuditEntry, AuditFilter, AuditMeans, AuditOrigin, AuditRow, CommitFault, ConfigurationWrite, Item,
-    Priority, SecretWrite, SignInEnd, StoreError, TokenRow, TokenUseWrite,
+    Priority, SecretWrite, SessionProof, SignInEnd, StoreError, TokenRow, TokenUseWrite,
 };
 use std::sync::Arc;
 
@@ -117,7 +117,7 @@ pub(crate) async fn what_changed_nothing_is_not_told(world: World) {
     assert!(!store.revoke_token("none", world.now(), &told).await.unwrap());
     assert!(!store.set_opted_out("+447700900001", false, world.now(), std::slice::from_ref(&told)).await.unwrap());
     assert_eq!(lines(&world).await, [""; 0]);
-    store.create_session(&session(&world, "a1", "ada", 1), &told).await.unwrap();
+    store.create_session(&session(&world, "a1", "ada", 1), &SessionProof::Used, &told).await.unwrap();
     assert!(store.end_session("ada", "a1", &told).await.unwrap());
     assert!(store.set_opted_out("+447700900001", true, world.now(), std::slice::from_ref(&told)).await.unwrap());
     assert_eq!(lines(&world).await, ["sign_in ada users/ada 192.0.2.1 x1"; 3], "each is a row of its own");

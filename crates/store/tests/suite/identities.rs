@@ -5,7 +5,9 @@ use crate::suite::audit::told;
 use crate::suite::configuration::{body, resource, write};
 use crate::suite::passkeys::passkey;
 use crate::suite::world::World;
-use nightbell_store::{ConfigurationWrite, IdentityRow, JourneyRow, OtherWaysIn, SecondFactorRow, SignInEnd};
+use nightbell_store::{
+    ConfigurationWrite, IdentityRow, JourneyRow, OtherWaysIn, SecondFactorRow, SessionProof, SignInEnd,
+};
 
 const ISSUER: &str = "https://id.example.com";
 
@@ -58,7 +60,7 @@ pub(crate) async fn count_on_every_node(world: World) {
     assert_eq!(revision().await, 2);
     assert!(!store.delete_identity("grace", "i1", &told(&world)).await.unwrap());
     assert_eq!(revision().await, 2);
-    store.create_session(&session(&world, "a1", "ada", 1), &told(&world)).await.unwrap();
+    store.create_session(&session(&world, "a1", "ada", 1), &SessionProof::Used, &told(&world)).await.unwrap();
     assert!(store.delete_identity("ada", "i1", &told(&world)).await.unwrap());
     assert_eq!(revision().await, 3);
     assert!(store.sessions_of("ada").await.unwrap().is_empty());
@@ -71,7 +73,7 @@ pub(crate) async fn take_the_place_of_other_ways_in(world: World) {
         let factor = SecondFactorRow { user: user.into(), sealed: vec![1], confirmed_at: None, last_step: 0 };
         store.put_account(&account(user, "first"), None, &told(&world)).await.unwrap();
         store.put_second_factor(&factor, &[[sha256; 32]], None).await.unwrap();
-        store.create_session(&session(&world, user, user, sha256), &told(&world)).await.unwrap();
+        store.create_session(&session(&world, user, user, sha256), &SessionProof::Used, &told(&world)).await.unwrap();
         let passkey = passkey(&world, user, user, sha256);
         assert!(store.create_passkey(&passkey, 1, &told(&world)).await.unwrap());
     }
@@ -112,7 +114,11 @@ pub(crate) async fn of_journeys_come_back_once(world: World) {
     store.begin_journey(&journey).await.unwrap();
     let ends_at = Some(world.now());
     store
-        .create_session(&nightbell_store::SessionRow { ends_at, ..session(&world, "s1", "ada", 3) }, &told(&world))
+        .create_session(
+            &nightbell_store::SessionRow { ends_at, ..session(&world, "s1", "ada", 3) },
+            &SessionProof::Used,
+            &told(&world),
+        )
         .await
         .unwrap();
     assert_eq!(store.session_by_hash(&[3; 32]).await.unwrap().unwrap().ends_at, ends_at);

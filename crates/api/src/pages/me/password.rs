@@ -50,6 +50,7 @@ pub(crate) async fn set(State(state): State<ApiState>, sent: Form) -> Response {
             say_then(StatusCode::OK, language, "password-done-title", "password-done", &me, "me-title")
         }
         Err(PasswordFailure::Engine(error)) => unavailable(language, &error),
+        Err(PasswordFailure::SignedOut) => login::first(&state, "/me/password"),
         Err(failure) => {
             let why = password_words(language, &failure);
             form(&state, language, StatusCode::UNPROCESSABLE_ENTITY, user, Some(why))

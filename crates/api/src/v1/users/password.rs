@@ -56,6 +56,7 @@ pub(crate) async fn put(
     match state.engine().set_password(&name, &password, but_session, &caller.principal).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(PasswordFailure::Engine(error)) => Err(error.into()),
+        Err(failure @ PasswordFailure::SignedOut) => Err(Problem::new(Code::Unauthenticated, failure.to_string())),
         Err(failure @ PasswordFailure::NoSuchUser(_)) => Err(Problem::new(Code::NotFound, failure.to_string())),
         Err(failure) => Err(Problem::new(Code::InvalidBody, failure.to_string())),
     }
