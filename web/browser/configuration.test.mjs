@@ -105,6 +105,19 @@ test("a policy reads as sentences, and says whom it would page now", async () =>
   });
 });
 
+test("the neighbour that a policy names is the one whom the server would page", async () => {
+  const put = (path, document) => api(path, { method: "PUT", body: JSON.stringify(document) });
+  const steps = [{ notify: ["schedule:first-line+1"], wait: "5m" }];
+  await put("/api/v1/escalation_policies/neighbours", { steps });
+  await put("/api/v1/services/neighbourly", { escalation_policy: "neighbours" });
+  const { services } = await api("/api/v1/on-call");
+  const [{ title }] = services.find(({ service }) => service === "neighbourly").on_call;
+  await here.on("/escalation-policies/neighbours", {}, async page => {
+    await page.locator(".step .now").getByText(title).waitFor();
+    assert.equal(await page.getByText("known when it is paged").count(), 0);
+  });
+});
+
 test("a policy is written in the console, and a step that finds nobody says so", async () => {
   const at = new Date(Date.now() - 86_400_000).toISOString().slice(0, 16);
   const schedule = { time_zone: "Europe/London", team: "storefront", title: "Nobody’s hours" };
@@ -151,6 +164,7 @@ test("one’s own rules are changed, and what happens at three changes with them
     const night = page.locator(".night li");
     await night.first().waitFor();
     assert.deepEqual(await night.locator("time").allInnerTexts(), ["03:00", "03:01", "03:03"]);
+    await until("what is not verified says so", async () => (await night.getByText("Not verified").count()) === 3);
     await page.getByRole("button", { name: "Change" }).click();
     const form = page.getByRole("dialog");
     await form.getByLabel("After (minutes)").nth(2).fill("10");

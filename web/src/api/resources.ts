@@ -56,6 +56,13 @@ export interface Channel {
   readonly address?: string;
 }
 
+export interface Unavailability {
+  readonly name: string;
+  readonly user: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 export interface Schedule {
   readonly name: string;
   readonly title?: string;
@@ -70,6 +77,7 @@ export interface Rotation {
   readonly shift: string;
   readonly start: string;
   readonly members: readonly (string | readonly string[])[];
+  readonly order?: string;
   readonly active?: readonly { readonly days?: string; readonly from?: string; readonly to?: string }[];
 }
 
@@ -90,4 +98,5 @@ export interface Kinds {
   escalation_policies: EscalationPolicy;
   integrations: Integration;
   channels: Channel;
+  unavailabilities: Unavailability;
 }

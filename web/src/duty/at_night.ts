@@ -19,17 +19,31 @@ export function callsOf(user: User, urgency: "high" | "low"): readonly Call[] {
   if (rules.length === 0) {
     return methods.filter(isUsed).map(method => ({ afterMs: 0, method, insteadOf: null }));
   }
-  const calls = rules.flatMap(({ via, after }): Call[] => {
-    const at = methods.findIndex(({ name }) => name === via);
-    const own = methods[at];
-    if (own === undefined) return [];
-    const afterMs = durationMs(after ?? "0s") ?? 0;
-    if (isUsed(own)) return [{ afterMs, method: own, insteadOf: null }];
-    // Of one that is not used the next one takes the place.
-    const next = [...methods.slice(at + 1), ...methods.slice(0, at)].find(isUsed);
-    return next === undefined ? [] : [{ afterMs, method: next, insteadOf: own.name }];
-  });
-  return calls.sort((one, other) => one.afterMs - other.afterMs);
+  const left = rules
+    .map(({ via, after }) => ({ via, afterMs: durationMs(after ?? "0s") ?? 0 }))
+    .sort((one, other) => one.afterMs - other.afterMs);
+  const calls: Call[] = [];
+  for (let rule = left.shift(); rule !== undefined; rule = left.shift()) {
+    const { via, afterMs } = rule;
+    const own = usable(methods, via);
+    if (own !== undefined) {
+      calls.push({ afterMs, method: own, insteadOf: null });
+      continue;
+    }
+    // As the server does: the next rule that works is pulled forward, else the first method that no rule has used.
+    const next = left.findIndex(each => usable(methods, each.via) !== undefined);
+    const [pulled] = next < 0 ? [] : left.splice(next, 1);
+    const method =
+      pulled === undefined
+        ? methods.find(each => isUsed(each) && !calls.some(call => call.method === each))
+        : usable(methods, pulled.via);
+    if (method !== undefined) calls.push({ afterMs, method, insteadOf: via });
+  }
+  return calls;
+}
+
+function usable(methods: readonly ContactMethod[], name: string): ContactMethod | undefined {
+  return methods.find(method => method.name === name && isUsed(method));
 }
 
 function isUsed({ disabled }: ContactMethod): boolean {

@@ -135,6 +135,7 @@ step-nobody = Hat bis dahin niemand geantwortet, wird niemand mehr gerufen. Der 
 step-now = Jetzt
 step-gap = niemand ({ $name }: Lücke)
 step-no-members = niemand ({ $name }: keine Mitglieder)
+step-unreachable = niemand ({ $name }: kein brauchbarer Kontaktweg)
 step-disabled = niemand ({ $name }: stillgelegt)
 step-not-known = { $name }, bekannt, wenn gerufen wird
 

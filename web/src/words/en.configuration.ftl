@@ -135,6 +135,7 @@ step-nobody = If nobody answered by then, nobody else is paged. The alert is mar
 step-now = Now
 step-gap = nobody ({ $name } has a gap)
 step-no-members = nobody ({ $name } has no members)
+step-unreachable = nobody ({ $name }: no contact method that works)
 step-disabled = nobody ({ $name } is disabled)
 step-not-known = { $name }, known when it is paged
 

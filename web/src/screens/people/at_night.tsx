@@ -1,8 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { User } from "../../api/resources";
 import { Icon, type Sign } from "../../design/icon";
 import { type Call, callsOf, rings } from "../../duty/at_night";
 import { say, sayIfKnown } from "../../words/words";
+import { reachOf } from "./methods";
 
 const SIGNS: Readonly<Record<string, Sign>> = {
   email: "note",
@@ -17,6 +19,9 @@ const THREE = 3 * 60;
 export function AtNight({ user }: { user: User }) {
   const [urgency, choose] = useState<"high" | "low">("high");
   const calls = callsOf(user, urgency);
+  const { data: reach } = useQuery(reachOf(user.name));
+  const isUnverified = (name: string) =>
+    reach?.some(method => method.name === name && method.verified_at == null) ?? false;
   return (
     <section className="card block">
       <h2>{say("night-title")}</h2>
@@ -38,7 +43,10 @@ export function AtNight({ user }: { user: User }) {
             <li key={index}>
               <time>{wall(call.afterMs)}</time>
               <Icon sign={SIGNS[call.method.type] ?? "send"} />
-              <span>{inWords(call)}</span>
+              <span>
+                {inWords(call)}
+                {isUnverified(call.method.name) && <span className="tag warning">{say("method-unverified")}</span>}
+              </span>
             </li>
           ))}
         </ol>

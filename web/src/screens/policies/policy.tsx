@@ -10,10 +10,11 @@ import { Person } from "../../design/person";
 import { Bones, Empty, Failed } from "../../design/states";
 import { durationMs } from "../../duty/durations";
 import { type Company, meantBy, readTarget } from "../../duty/targets";
+import { useNow } from "../../live/now";
 import { useNames } from "../../shell/names";
 import { usePageTitle } from "../../shell/title";
 import { useTitles } from "../../shell/titles";
-import { span } from "../../words/times";
+import { MINUTE, span } from "../../words/times";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
 import { PolicyForm } from "./policy_form";
@@ -126,10 +127,13 @@ function Now({ notify }: { notify: readonly string[] }) {
   const { data: onCall } = useQuery(onCallNow);
   const { data: teams } = useQuery(documents("teams"));
   const { data: users } = useQuery(documents("users"));
+  const { data: schedules } = useQuery(documents("schedules"));
+  const { data: leave } = useQuery(documents("unavailabilities"));
+  const now = useNow(MINUTE);
   const names = useNames();
   const titleOf = useTitles();
-  if (onCall === undefined || teams === undefined || users === undefined) return <Bones rows={1} />;
-  const company: Company = { onCall: onCall.items, teams, users };
+  if (onCall === undefined || !teams || !users || !schedules || !leave) return <Bones rows={1} />;
+  const company: Company = { onCall: onCall.items, teams, users, schedules, leave, now };
   const meant = notify.flatMap(text => {
     const target = readTarget(text);
     return target === null ? [] : [{ target, ...meantBy(target, company) }];
