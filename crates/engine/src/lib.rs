@@ -29,6 +29,7 @@ mod notice;
 mod operate;
 mod pace;
 mod preview;
+mod providers;
 mod publish;
 mod recovery;
 mod reply;
@@ -60,6 +61,7 @@ pub use link::{LinkError, OneTap};
 pub use live::{Live, LiveEvent, Watching};
 pub use nightbell_schedule::Effective;
 pub use preview::Preview;
+pub use providers::{ProviderFailure, ProviderState, TestAddress};
 pub use retention::Retention;
 pub use sign_in::{
     DecisionFailure, Departure, DeviceCodes, DeviceLoginFailure, DeviceLoginWanted, ElsewhereFailure, Enrolment,
@@ -106,6 +108,7 @@ pub struct Engine {
     reload: tokio::sync::Mutex<()>,
     key_lookup: tokio::sync::Mutex<()>,
     breakers: Mutex<Breakers>,
+    provider_records: providers::ProviderRecords,
     traffic: traffic::Traffic,
     unrecorded: Mutex<Vec<delivery::Unrecorded>>,
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
@@ -141,6 +144,7 @@ impl Engine {
             reload: tokio::sync::Mutex::new(()),
             key_lookup: tokio::sync::Mutex::new(()),
             breakers: Mutex::new(Breakers::new()),
+            provider_records: providers::ProviderRecords::default(),
             traffic: traffic::Traffic::default(),
             unrecorded: Mutex::new(Vec::new()),
             replan: Mutex::new(None),

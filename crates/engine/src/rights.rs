@@ -85,6 +85,8 @@ pub enum Action<'a> {
         /// The person.
         user: &'a str,
     },
+    /// Send a message by a provider, to any address.
+    TestProvider,
     /// List tokens, as far as they are one's own.
     ListTokens,
     /// Make a token.
@@ -118,7 +120,8 @@ impl Action<'_> {
             Action::Change { .. }
             | Action::ActOnTurns { .. }
             | Action::LeaveNote { .. }
-            | Action::VerifyMethod { .. } => Some(Purpose::Configuration),
+            | Action::VerifyMethod { .. }
+            | Action::TestProvider => Some(Purpose::Configuration),
             Action::ManageSignIn { .. }
             | Action::ListTokens
             | Action::MakeToken { .. }
@@ -144,6 +147,7 @@ impl Action<'_> {
             Action::ManageSignIn { user } => format!("changing how {user} signs in"),
             Action::ReadAudit => "reading the audit log".to_owned(),
             Action::VerifyMethod { user } => format!("sending {user} a code or a test"),
+            Action::TestProvider => "testing a provider".to_owned(),
             Action::ListTokens => "listing tokens".to_owned(),
             Action::MakeToken { .. } => "making this token".to_owned(),
             Action::UseToken { .. } => "seeing this token".to_owned(),
@@ -211,7 +215,7 @@ fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, groun
         Action::ReadAudit => asked.need(Role::Admin, &[]),
         // A telephone that rings is a nuisance: of others it is for admins, whoever else may change their profile.
         Action::VerifyMethod { user } if standing.is(user) => Ok(()),
-        Action::VerifyMethod { .. } => asked.need(Role::Admin, &[]),
+        Action::VerifyMethod { .. } | Action::TestProvider => asked.need(Role::Admin, &[]),
         Action::ListTokens => tokens::list(&asked),
         Action::MakeToken { role, scope } => tokens::make(&asked, role, scope),
         Action::UseToken { owner } | Action::RevokeToken { owner, .. } => tokens::of_owner(&asked, owner),

@@ -15,6 +15,7 @@ mod identities;
 mod listener;
 mod load;
 mod migrations;
+mod notification_list;
 mod passkeys;
 mod reads;
 mod rows;
@@ -31,7 +32,8 @@ use crate::changes::{Announcer, Changed};
 use crate::queue::Queue;
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
-    EventCursor, EventFilter, Orphan, RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
+    EventCursor, EventFilter, NotificationFilter, NotificationRow, Orphan, RevisionRow, ScheduleStateRow, SecretRow,
+    TokenRow,
 };
 use crate::row_codec::whole_ms;
 use crate::{Item, Store, StoreError, StoreOptions};
@@ -40,7 +42,7 @@ use connection::Target;
 use deadpool_postgres::Pool;
 use failure::Failure;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Outcome,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Outcome, Page,
     Recipient, Timer, Timestamp,
 };
 use std::path::Path;
@@ -232,6 +234,17 @@ impl Store for PostgresStore {
 
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {
         reads::notifications_of(&self.pool, alert, limit).await
+    }
+
+    async fn notifications(
+        &self,
+        filter: &NotificationFilter,
+    ) -> Result<(Vec<NotificationRow>, Option<NotificationId>), StoreError> {
+        notification_list::notifications(&self.pool, filter).await
+    }
+
+    async fn pages_of(&self, alert: AlertId) -> Result<Vec<Page>, StoreError> {
+        reads::pages_of(&self.pool, alert).await
     }
 
     async fn hand_over(&self, schedule: &str) -> Result<Option<HandOver>, StoreError> {
