@@ -43,7 +43,9 @@ pub(super) async fn paged(state: &ApiState, documents: &Snapshot, alert: AlertId
 }
 
 fn last_of_each(mut pages: Vec<Page>) -> Vec<Page> {
-    pages.sort_by(|one, other| (one.started_at, one.round, one.step).cmp(&(other.started_at, other.round, other.step)));
+    // People before channels, as they are paged.
+    let place = |page: &Page| (page.started_at, page.round, page.step, page.owner.clone());
+    pages.sort_by_cached_key(place);
     let mut last: Vec<Page> = Vec::new();
     for page in pages {
         last.retain(|known| known.owner != page.owner);
