@@ -12,6 +12,10 @@ pub const PAGE_ITEMS_MAX: usize = 200;
 pub const TIMELINE_ENTRIES_MAX: usize = 10_000;
 /// Notifications of one alert in one answer, newest first.
 pub const NOTIFICATIONS_MAX: usize = 200;
+/// Alerts that one request acts on.
+pub const OPERATED_ALERTS_MAX: usize = 1_000;
+/// Of these, how many are looked at beside each other.
+pub(crate) const ALERTS_READ_AT_ONCE_MAX: usize = 8;
 /// Largest one-tap page, in bytes: it has to arrive on a bad line.
 pub const ONE_TAP_BYTES_MAX: usize = 8 * 1024;
 /// Characters of a summary that the one-tap page shows of a single alert.
@@ -28,6 +32,8 @@ pub(crate) const ONE_TAP_TIMELINE_ENTRIES_MAX: usize = 500;
 pub(crate) const SHIFTS_DAYS_DEFAULT: i64 = 14;
 /// Longest span of one person's shifts on all schedules, in days.
 pub(crate) const USER_SHIFTS_DAYS_MAX: i64 = 366;
+/// Longest span of the shifts of all schedules, in days.
+pub(crate) const ALL_SHIFTS_DAYS_MAX: i64 = 62;
 /// How far back the figures of fairness begin unless said otherwise, in days.
 pub(crate) const FAIRNESS_DAYS_BACK_DEFAULT: i64 = 90;
 /// How far ahead they end unless said otherwise, in days.

@@ -49,6 +49,19 @@ impl<'a> Veil<'a> {
         if is_seen { words } else { without_addresses(&words) }
     }
 
+    /// What a provider said of nobody knows whom.
+    pub(crate) fn words_of_anybody(&self, words: String) -> String {
+        if self.sight.covers_everybody() { words } else { without_addresses(&words) }
+    }
+
+    /// The name of a provider; of webhooks it has a host in it.
+    pub(crate) fn provider(&self, provider: String) -> String {
+        match provider.split_once(':') {
+            Some((kind, _)) if !self.sight.covers_everybody() => format!("{kind}:{HIDDEN}"),
+            _ => provider,
+        }
+    }
+
     fn addresses(&self, user: &str) -> Vec<String> {
         let Some(stored) = self.documents.get(Kind::Users, user) else { return Vec::new() };
         let Body::User(user) = &stored.resource.body else { return Vec::new() };

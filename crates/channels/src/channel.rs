@@ -32,6 +32,11 @@ pub trait Channel: Send + Sync + Debug {
         Ok(())
     }
 
+    /// Which settings are missing, and what to write; none where all are there.
+    fn missing(&self) -> Option<&str> {
+        None
+    }
+
     /// Asks the provider whether it would take messages, sending none. `Ok` says what was found, `Err` what is wrong and what
     /// to do about it.
     async fn check(&self) -> Result<String, String>;
@@ -149,6 +154,10 @@ impl Channel for Unset {
 
     async fn deliver(&self, _message: &Message) -> DeliveryResult {
         outcome::permanent(self.reason)
+    }
+
+    fn missing(&self) -> Option<&str> {
+        Some(self.reason)
     }
 
     async fn check(&self) -> Result<String, String> {

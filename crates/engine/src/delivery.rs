@@ -92,6 +92,7 @@ impl Engine {
         let result = channels.deliver(&message).await;
         let after = self.store.now().await.unwrap_or(now);
         self.breakers.lock().unwrap_or_else(PoisonError::into_inner).record(&provider, &result, after);
+        self.provider_records.note(message.outgoing.method.kind, &provider, &result, after);
         result
     }
 

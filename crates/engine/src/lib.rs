@@ -30,6 +30,7 @@ mod notice;
 mod operate;
 mod pace;
 mod preview;
+mod providers;
 mod publish;
 mod push;
 mod recovery;
@@ -62,6 +63,7 @@ pub use link::{LinkError, OneTap};
 pub use live::{Live, LiveEvent, Watching};
 pub use nightbell_schedule::Effective;
 pub use preview::Preview;
+pub use providers::{ProviderFailure, ProviderState, TestAddress};
 pub use push::{Device, DeviceFailure, NewDevice};
 pub use retention::Retention;
 pub use sign_in::{
@@ -110,6 +112,7 @@ pub struct Engine {
     reload: tokio::sync::Mutex<()>,
     key_lookup: tokio::sync::Mutex<()>,
     breakers: Mutex<Breakers>,
+    provider_records: providers::ProviderRecords,
     traffic: traffic::Traffic,
     unrecorded: Mutex<Vec<delivery::Unrecorded>>,
     replan: Mutex<Option<(i64, nightbell_core::AlertId)>>,
@@ -147,6 +150,7 @@ impl Engine {
             reload: tokio::sync::Mutex::new(()),
             key_lookup: tokio::sync::Mutex::new(()),
             breakers: Mutex::new(Breakers::new()),
+            provider_records: providers::ProviderRecords::default(),
             traffic: traffic::Traffic::default(),
             unrecorded: Mutex::new(Vec::new()),
             replan: Mutex::new(None),

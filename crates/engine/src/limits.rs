@@ -72,6 +72,8 @@ pub(crate) const VERIFICATION_SENDS_PER_PERSON_FREE: u32 = 5;
 pub(crate) const VERIFICATION_SENDS_FORGOTTEN_AFTER_HOURS: i64 = 24;
 /// Tests of one person before the next one waits, twice as long after each.
 pub(crate) const TESTS_PER_PERSON_FREE: u32 = 5;
+/// Providers of one kind, of webhooks hosts, that are remembered as failing.
+pub(crate) const FAILING_PROVIDERS_MAX: usize = 1_000;
 /// Messages of a test that are shown.
 pub(crate) const TEST_RESULTS_MAX: usize = 50;
 /// Recovery codes that come with a second factor.

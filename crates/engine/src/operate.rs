@@ -10,11 +10,25 @@ impl Engine {
     /// answers the first.
     pub async fn operate(&self, alert: AlertId, operation: Operation, actor: Actor) -> Result<Alert, EngineError> {
         let input = Input::Operate { alert, operation, actor };
-        match self.decide_one(Priority::Person, input).await? {
-            Outcome::Alert { alert, .. } => Ok(*alert),
-            Outcome::Refused(refusal) => Err(refusal.into()),
-            other => Err(StoreError::Damaged(format!("an operation was answered with {other:?}")).into()),
+        answer(self.decide_one(Priority::Person, input).await)
+    }
+
+    /// Does the same to many alerts, each on its own, and answers for each as for one alone.
+    pub async fn operate_each(
+        &self,
+        alerts: &[AlertId],
+        operation: &Operation,
+        actor: &Actor,
+    ) -> Vec<Result<Alert, EngineError>> {
+        let mut answers = Vec::with_capacity(alerts.len());
+        for slice in alerts.chunks(OPERATIONS_PER_CALL_MAX) {
+            let inputs = slice
+                .iter()
+                .map(|alert| Input::Operate { alert: *alert, operation: operation.clone(), actor: actor.clone() })
+                .collect();
+            answers.extend(self.decide(Priority::Person, inputs).await.into_iter().map(answer));
         }
+        answers
     }
 
     /// Does the same to many alerts, each on its own; how many it changed. Resolved and missing ones are passed over.
@@ -37,5 +51,13 @@ impl Engine {
             }
         }
         Ok(changed)
+    }
+}
+
+fn answer(outcome: Result<Outcome, StoreError>) -> Result<Alert, EngineError> {
+    match outcome? {
+        Outcome::Alert { alert, .. } => Ok(*alert),
+        Outcome::Refused(refusal) => Err(refusal.into()),
+        other => Err(StoreError::Damaged(format!("an operation was answered with {other:?}")).into()),
     }
 }

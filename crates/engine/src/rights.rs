@@ -95,6 +95,8 @@ pub enum Action<'a> {
         /// The person.
         user: &'a str,
     },
+    /// Send a message by a provider, to any address.
+    TestProvider,
     /// List tokens, as far as they are one's own.
     ListTokens,
     /// Make a token.
@@ -130,7 +132,8 @@ impl Action<'_> {
             | Action::LeaveNote { .. }
             | Action::VerifyMethod { .. }
             | Action::ManageDevices { .. }
-            | Action::AddDevice { .. } => Some(Purpose::Configuration),
+            | Action::AddDevice { .. }
+            | Action::TestProvider => Some(Purpose::Configuration),
             Action::ManageSignIn { .. }
             | Action::ListTokens
             | Action::MakeToken { .. }
@@ -158,6 +161,7 @@ impl Action<'_> {
             Action::VerifyMethod { user } => format!("sending {user} a code or a test"),
             Action::ManageDevices { user } => format!("managing the devices of {user}"),
             Action::AddDevice { user } => format!("adding a device of {user}"),
+            Action::TestProvider => "testing a provider".to_owned(),
             Action::ListTokens => "listing tokens".to_owned(),
             Action::MakeToken { .. } => "making this token".to_owned(),
             Action::UseToken { .. } => "seeing this token".to_owned(),
@@ -233,6 +237,7 @@ fn decide(principal: &Principal, standing: &Standing, action: &Action<'_>, groun
             reason: "messages to a device are for its person's eyes".to_owned(),
             remedy: format!("{user} adds it, signed in with that browser"),
         }),
+        Action::TestProvider => asked.need(Role::Admin, &[]),
         Action::ListTokens => tokens::list(&asked),
         Action::MakeToken { role, scope } => tokens::make(&asked, role, scope),
         Action::UseToken { owner } | Action::RevokeToken { owner, .. } => tokens::of_owner(&asked, owner),

@@ -11,13 +11,13 @@ mod verifications;
 use crate::gate::{Gate, Ticket};
 use async_trait::async_trait;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Outcome,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Outcome, Page,
     Recipient, Timer, Timestamp,
 };
 use nightbell_store::{
     AlertCursor, AlertFilter, AttemptRow, AuditEntry, CalendarRow, CalendarWrite, Changed, CommitFault, CommitFaults,
-    ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter, Item, Orphan, RevisionRow,
-    ScheduleStateRow, SecretRow, Store, StoreError, TokenRow, TokenUseWrite,
+    ConfigurationRows, ConfigurationWrite, Counts, EventCursor, EventFilter, Item, NotificationFilter, NotificationRow,
+    Orphan, RevisionRow, ScheduleStateRow, SecretRow, Store, StoreError, TokenRow, TokenUseWrite,
 };
 use std::future::Future;
 use std::path::Path;
@@ -133,6 +133,17 @@ impl Store for GatedStore {
 
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {
         self.call(self.inner.notifications_of(alert, limit)).await
+    }
+
+    async fn notifications(
+        &self,
+        filter: &NotificationFilter,
+    ) -> Result<(Vec<NotificationRow>, Option<NotificationId>), StoreError> {
+        self.call(self.inner.notifications(filter)).await
+    }
+
+    async fn pages_of(&self, alert: AlertId) -> Result<Vec<Page>, StoreError> {
+        self.call(self.inner.pages_of(alert)).await
     }
 
     async fn hand_over(&self, schedule: &str) -> Result<Option<HandOver>, StoreError> {

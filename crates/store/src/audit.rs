@@ -148,6 +148,8 @@ words! {
     DeviceRemoved = "device.removed",
     /// Somebody was sent a test. The subject is the person.
     TestSent = "test.sent",
+    /// A provider was given a message to see whether it takes it. The subject is the provider, the detail `to` the address.
+    ProviderTested = "provider.tested",
     /// An API token was made.
     TokenMade = "token.made",
     /// It was revoked.

@@ -33,14 +33,15 @@ pub use changes::Changed;
 pub use device_logins::{DeviceLoginRow, DeviceLogins};
 pub use error::StoreError;
 pub use identities::{Identities, IdentityRow, JourneyRow, OtherWaysIn};
+pub use limits::NOTIFICATION_ALERTS_MAX;
 pub use options::{CommitFault, CommitFaults, Entropy, StoreOptions};
 pub use passkeys::{ChallengeRow, PasskeyRow, Passkeys};
 pub use postgres::PostgresStore;
 pub use push_devices::{PushDeviceRow, PushDevices, PushNote};
 pub use records::{
-    AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
-    EventCursor, EventFilter, Orphan, ResourceRow, ResourceWrite, RevisionRow, ScheduleStateRow, ScheduleStateWrite,
-    SecretRow, SecretWrite, SignInEnd, TokenRow,
+    Addressee, AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite,
+    Counts, EventCursor, EventFilter, NotificationFilter, NotificationRow, Orphan, ResourceRow, ResourceWrite,
+    RevisionRow, ScheduleStateRow, ScheduleStateWrite, SecretRow, SecretWrite, SignInEnd, TokenRow,
 };
 pub use sqlite::{Access, SqliteStore, restore};
 pub use verifications::{SentCode, VerificationRow, Verifications};
@@ -48,7 +49,7 @@ pub use verifications::{SentCode, VerificationRow, Verifications};
 use async_trait::async_trait;
 use nightbell_core::{
     Alert, AlertId, Decision, Entry, EventRecord, HandOver, Keys, Name, Notification, NotificationId,
-    NotificationState, Outcome, Recipient, State, Supply, Timer, Timestamp,
+    NotificationState, Outcome, Page, Recipient, State, Supply, Timer, Timestamp,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -154,6 +155,15 @@ pub trait Store:
 
     /// Notifications that name an alert, newest first, at most `limit`.
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError>;
+
+    /// Notifications of all kinds, newest first, with their tries; and the one to continue after.
+    async fn notifications(
+        &self,
+        filter: &NotificationFilter,
+    ) -> Result<(Vec<NotificationRow>, Option<NotificationId>), StoreError>;
+
+    /// The pages of an alert, by round, step and whom.
+    async fn pages_of(&self, alert: AlertId) -> Result<Vec<Page>, StoreError>;
 
     /// What is remembered of a schedule's hand-overs.
     async fn hand_over(&self, schedule: &str) -> Result<Option<HandOver>, StoreError>;

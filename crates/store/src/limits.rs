@@ -10,6 +10,8 @@ pub(crate) const QUEUE_OTHER_ITEMS_MAX: usize = 20_000;
 pub(crate) const CHANGES_BUFFERED_MAX: usize = 256;
 /// Alerts that one notification of PostgreSQL names, which takes less than 8,000 bytes.
 pub(crate) const NOTIFIED_ALERTS_MAX: usize = 350;
+/// Alerts that are listed with a notification; their number is with it too.
+pub const NOTIFICATION_ALERTS_MAX: usize = 20;
 /// Items decided in one commit.
 pub(crate) const BATCH_ITEMS_MAX: usize = 2_048;
 /// Ids reserved at once from the counter row.

@@ -15,6 +15,7 @@ mod identities;
 mod listener;
 mod load;
 mod migrations;
+mod notification_list;
 mod passkeys;
 mod push_devices;
 mod reads;
@@ -32,7 +33,8 @@ use crate::changes::{Announcer, Changed};
 use crate::queue::Queue;
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
-    EventCursor, EventFilter, Orphan, RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
+    EventCursor, EventFilter, NotificationFilter, NotificationRow, Orphan, RevisionRow, ScheduleStateRow, SecretRow,
+    TokenRow,
 };
 use crate::row_codec::whole_ms;
 use crate::{Item, Store, StoreError, StoreOptions};
@@ -41,7 +43,7 @@ use connection::Target;
 use deadpool_postgres::Pool;
 use failure::Failure;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Outcome,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Outcome, Page,
     Recipient, Timer, Timestamp,
 };
 use std::path::Path;
@@ -233,6 +235,17 @@ impl Store for PostgresStore {
 
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {
         reads::notifications_of(&self.pool, alert, limit).await
+    }
+
+    async fn notifications(
+        &self,
+        filter: &NotificationFilter,
+    ) -> Result<(Vec<NotificationRow>, Option<NotificationId>), StoreError> {
+        notification_list::notifications(&self.pool, filter).await
+    }
+
+    async fn pages_of(&self, alert: AlertId) -> Result<Vec<Page>, StoreError> {
+        reads::pages_of(&self.pool, alert).await
     }
 
     async fn hand_over(&self, schedule: &str) -> Result<Option<HandOver>, StoreError> {

@@ -1,7 +1,12 @@
 //! Rows and filters of the interface that are not part of the domain.
 
 use crate::audit::{AuditAction, AuditEntry, AuditOrigin};
-use nightbell_core::{DeliveryResult, Json, Name, NotificationId, Status, Timestamp};
+use nightbell_core::{
+    AlertId, DeliveryResult, Json, Name, Notification, NotificationId, NotificationKind, NotificationStatus, Recipient,
+    Status, Timestamp,
+};
+use std::fmt;
+use uuid::Uuid;
 
 /// Which alerts.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,6 +52,81 @@ pub struct EventCursor {
     pub received_at_ms: i64,
     /// The last one's id.
     pub id: i64,
+}
+
+/// Which notifications.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NotificationFilter {
+    /// To any of these people or channels; empty means all.
+    pub to_any: Vec<Addressee>,
+    /// To any of these recipients; `None` means all, an empty list none.
+    pub recipients: Option<Vec<Recipient>>,
+    /// By contact methods called so; empty means all.
+    pub methods: Vec<Name>,
+    /// In any of these statuses; empty means all.
+    pub statuses: Vec<NotificationStatus>,
+    /// Of any of these kinds; empty means all.
+    pub kinds: Vec<NotificationKind>,
+    /// That name this alert.
+    pub alert: Option<AlertId>,
+    /// First handed out at or after this instant.
+    pub from: Option<Timestamp>,
+    /// First handed out before this instant.
+    pub to: Option<Timestamp>,
+    /// Continue after this one.
+    pub after: Option<NotificationId>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+impl NotificationFilter {
+    /// The ids that are asked for, from the first to before the last. Ids of notifications carry the instant at which they were
+    /// handed out (UUID version 7), so the primary key is the order of the list.
+    pub(crate) fn ids(&self) -> (Option<Uuid>, Option<Uuid>) {
+        let first_at = |at: Timestamp| {
+            let ms = u128::try_from(at.as_millisecond()).unwrap_or_default();
+            Uuid::from_u128(ms << 80)
+        };
+        let before = [self.to.map(first_at), self.after.map(|after| after.0)];
+        (self.from.map(first_at), before.into_iter().flatten().min())
+    }
+
+    /// Whether nothing can be found.
+    pub(crate) fn is_of_none(&self) -> bool {
+        self.limit == 0 || self.recipients.as_ref().is_some_and(Vec::is_empty)
+    }
+}
+
+/// A person, by whichever contact method, or a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Addressee {
+    /// A person.
+    User(Name),
+    /// A channel.
+    Channel(Name),
+}
+
+impl fmt::Display for Addressee {
+    /// A channel's recipient, or with a slash at the end what a person's recipients begin with.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Addressee::User(user) => write!(f, "user/{user}/"),
+            Addressee::Channel(channel) => write!(f, "channel/{channel}"),
+        }
+    }
+}
+
+/// A notification in the list of all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NotificationRow {
+    /// The notification.
+    pub notification: Notification,
+    /// The first of its alerts that are still kept, at most [`crate::NOTIFICATION_ALERTS_MAX`].
+    pub alerts: Vec<AlertId>,
+    /// The summary of the first of them.
+    pub summary: Option<String>,
+    /// Each try, in order.
+    pub attempts: Vec<AttemptRow>,
 }
 
 /// A try at a notification, as recorded.
@@ -293,8 +373,8 @@ pub struct SecretWrite {
     pub sealed: Vec<u8>,
 }
 
-impl std::fmt::Debug for SecretWrite {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for SecretWrite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SecretWrite({}/{}/{})", self.kind, self.name, self.field)
     }
 }
@@ -331,8 +411,8 @@ pub struct TokenRow {
     pub last_used_from: Option<String>,
 }
 
-impl std::fmt::Debug for TokenRow {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for TokenRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "TokenRow({}, {})", self.name, self.role)
     }
 }

@@ -16,6 +16,7 @@ mod identities;
 mod insert;
 mod load;
 mod migrations;
+mod notification_list;
 mod open_keys;
 mod passkeys;
 mod push_devices;
@@ -36,7 +37,8 @@ use crate::changes::{Announcer, Changed};
 use crate::queue::{Queue, closed};
 use crate::records::{
     AlertCursor, AlertFilter, AttemptRow, CalendarRow, CalendarWrite, ConfigurationRows, ConfigurationWrite, Counts,
-    EventCursor, EventFilter, Orphan, RevisionRow, ScheduleStateRow, SecretRow, TokenRow,
+    EventCursor, EventFilter, NotificationFilter, NotificationRow, Orphan, RevisionRow, ScheduleStateRow, SecretRow,
+    TokenRow,
 };
 use crate::row_codec::whole_ms;
 use crate::{Item, Store, StoreError, StoreOptions};
@@ -44,7 +46,7 @@ use async_trait::async_trait;
 use connection::{cannot_open, database_file, make_directory, open_writer, try_lock, write_ahead};
 use nightbell_core::{
     Alert, AlertId, Clock, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState,
-    Outcome, Recipient, Timer, Timestamp,
+    Outcome, Page, Recipient, Timer, Timestamp,
 };
 use open_keys::OpenKeys;
 use readers::Readers;
@@ -280,6 +282,18 @@ impl Store for SqliteStore {
 
     async fn notifications_of(&self, alert: AlertId, limit: usize) -> Result<Vec<NotificationState>, StoreError> {
         self.list(move |connection| reads::notifications_of(connection, alert, limit)).await
+    }
+
+    async fn notifications(
+        &self,
+        filter: &NotificationFilter,
+    ) -> Result<(Vec<NotificationRow>, Option<NotificationId>), StoreError> {
+        let filter = filter.clone();
+        self.list(move |connection| notification_list::notifications(connection, &filter)).await
+    }
+
+    async fn pages_of(&self, alert: AlertId) -> Result<Vec<Page>, StoreError> {
+        self.read(move |connection| load::read_pages(connection, alert)).await
     }
 
     async fn hand_over(&self, schedule: &str) -> Result<Option<HandOver>, StoreError> {

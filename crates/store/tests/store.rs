@@ -157,6 +157,7 @@ on_both! {
         the_last_page_is_found,
         pages_to_people_are_found,
         tests_of_a_person_are_found_and_age,
+        lists_of_all_are_filtered_and_continued,
         of_an_alert_are_listed_newest_first,
         tries_are_kept_in_order,
         of_a_silent_node_are_orphans,

@@ -24,6 +24,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge alerts
+         * @description Up to 1,000, each on its own: paging stops; a second acknowledgement changes nothing. Answers what became of each. Role: responder.
+         */
+        post: operations["acknowledge_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve alerts
+         * @description Up to 1,000, each on its own: one that is resolved already is refused. Answers what became of each. Role: responder.
+         */
+        post: operations["resolve_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze alerts
+         * @description Up to 1,000, each on its own: they count as acknowledged until then and are paged again afterwards. Send `for` or `until`.
+         *     Answers what became of each. Role: responder.
+         */
+        post: operations["snooze_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/{id}": {
         parameters: {
             query?: never;
@@ -33,7 +94,7 @@ export interface paths {
         };
         /**
          * Show an alert
-         * @description Role: observer.
+         * @description With who is paged about it and who is next, as the configuration has it now. Role: observer.
          */
         get: operations["show_alert"];
         put?: never;
@@ -434,6 +495,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/escalation_policies/{name}/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show who would be paged
+         * @description By each step and the last resort of a policy, if an alert of high urgency opened now or at an instant and nobody acknowledged
+         *     it: whom, why, by which ways in which order; and why nobody. It is what pages that decides it. Role: observer.
+         */
+        get: operations["show_who_is_paged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -474,6 +556,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages to everybody
+         * @description The delivery log: newest first, with every try, whatever they were about. Where people are reached is left out of what
+         *     providers said, for those who may not see it. Role: observer.
+         */
+        get: operations["list_all_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/on-call": {
         parameters: {
             query?: never;
@@ -505,6 +608,47 @@ export interface paths {
         get: operations["show_openapi"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the providers
+         * @description The ways out: whether they are set up, and how they fare. Role: manager.
+         */
+        get: operations["list_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a provider
+         * @description Sends a real message, marked as a test, at once and once, even to a provider that is left alone for its failures. Answers
+         *     when the provider took it; 409 `not_sent` with its words when it did not. Role: admin.
+         */
+        post: operations["test_provider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -782,6 +926,26 @@ export interface paths {
          *     oneself, else manager of the schedule's team.
          */
         post: operations["undo_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List shifts of several schedules
+         * @description What `/api/v1/schedules/{name}/shifts` says of each, by name, over a span of at most 62 days. Role: observer.
+         */
+        get: operations["list_all_shifts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1704,6 +1868,12 @@ export interface components {
              */
             version: number;
         };
+        /** @description An alert, who is paged about it, and who is next. */
+        AlertDetail: components["schemas"]["Alert"] & {
+            next_escalation?: components["schemas"]["NextEscalation"] | null;
+            /** @description Who was paged, each once, as it stands with them now; those paged last come last. */
+            paged: components["schemas"]["Paged"][];
+        };
         /** @description What was done, or would be. */
         Applied: {
             /** @description What is wrong; nothing was applied when there is any. */
@@ -2149,6 +2319,16 @@ export interface components {
              */
             to: string;
         };
+        /** @description That nobody is on call. */
+        GapNow: {
+            /** @description Whether somebody has to be, by the schedule's `coverage`; null where it says none. */
+            inside_coverage?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Until somebody is; null when nobody comes within 90 days.
+             */
+            until?: string | null;
+        };
         /** @description What is remembered of a schedule's hand-overs. */
         HandOver: {
             /** @description The turns ahead that were accepted: `{"user", "from", "at", "by"}`. */
@@ -2237,6 +2417,16 @@ export interface components {
             name: string;
             /** @description The doors that it opens; any of them, whatever the integration's type. */
             urls: components["schemas"]["DoorUrls"];
+        };
+        /** @description Somebody who failed too often. */
+        LeftAlone: {
+            /** @description Such as `smtp` or `webhook:hooks.example.com:443`. */
+            provider: string;
+            /**
+             * Format: date-time
+             * @description When they are tried again.
+             */
+            until: string;
         };
         /** @description A link of an alert. */
         Link: {
@@ -2527,6 +2717,22 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A list, or one page of it. */
+        List_LoggedNotification: {
+            /** @description The items. */
+            items: (components["schemas"]["Notification"] & {
+                /** @description The first alerts that it covers, at most 20; `alerts_total` says how many there were. */
+                alerts: number[];
+                /** @description The schedule that it is about, where it tells of a change of hands. */
+                schedule?: string | null;
+                /** @description The summary of the first of them. */
+                summary?: string | null;
+                /** @description By which kind of provider, as far as whom it went to is still there: `email`, `sms`, `voice` or `webhook`. */
+                type?: string | null;
+            })[];
+            /** @description Send it back as `cursor` for what follows; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A list, or one page of it. */
         List_Notification: {
             /** @description The items. */
             items: {
@@ -2550,7 +2756,7 @@ export interface components {
                 created_at: string;
                 /** @description Also the idempotency key at the provider. */
                 id: string;
-                /** @description `page`, `update` or `copy`. */
+                /** @description `page`, `update`, `copy`, `hand_over` or `test`; the last two are about no alert. */
                 kind: string;
                 /**
                  * Format: date-time
@@ -2589,6 +2795,24 @@ export interface components {
                  */
                 last_used_at?: string | null;
                 /** @description What its person calls it. */
+                name: string;
+            }[];
+            /** @description Send it back as `cursor` for what follows; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A list, or one page of it. */
+        List_Provider: {
+            /** @description The items. */
+            items: {
+                /** @description Whether its settings are there. */
+                configured: boolean;
+                last_failure?: components["schemas"]["ProviderSaid"] | null;
+                last_success?: components["schemas"]["ProviderSaid"] | null;
+                /** @description Who is left alone for now because they failed too often: itself, or of webhooks each host; none while all is well. */
+                left_alone: components["schemas"]["LeftAlone"][];
+                /** @description Which are missing, and what to write. */
+                missing?: string | null;
+                /** @description The type of the contact methods and channels that it serves: `email`, `sms`, `voice`, `webhook`. */
                 name: string;
             }[];
             /** @description Send it back as `cursor` for what follows; null at the end. */
@@ -2724,6 +2948,26 @@ export interface components {
                  * @description When it was last used, to some minutes.
                  */
                 last_used_at: string;
+            }[];
+            /** @description Send it back as `cursor` for what follows; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A list, or one page of it. */
+        List_Shifts: {
+            /** @description The items. */
+            items: {
+                /** @description When nobody is on call, or only people who are disabled: `{"from", "to"}`. */
+                gaps: components["schemas"]["Gap"][];
+                /** @description The schedule's name. */
+                schedule: string;
+                /** @description Who gets copies and carries no duty, in the same form. */
+                shadows: components["schemas"]["Shift"][];
+                /** @description Sorted by from, then user; clipped to the span: `{"from", "to", "user", "because"}`. */
+                shifts: components["schemas"]["Shift"][];
+                /** @description What of the gaps lies inside the schedule's `coverage`; empty when it says none. */
+                uncovered: components["schemas"]["Gap"][];
+                /** @description When a requirement of the schedule is not met: `{"from", "to", "requirement"}`. */
+                violations: components["schemas"]["Violation"][];
             }[];
             /** @description Send it back as `cursor` for what follows; null at the end. */
             next_cursor?: string | null;
@@ -2868,6 +3112,33 @@ export interface components {
             /** @description Send it back as `cursor` for what follows; null at the end. */
             next_cursor?: string | null;
         };
+        /** @description One message of the delivery log. */
+        LoggedNotification: components["schemas"]["Notification"] & {
+            /** @description The first alerts that it covers, at most 20; `alerts_total` says how many there were. */
+            alerts: number[];
+            /** @description The schedule that it is about, where it tells of a change of hands. */
+            schedule?: string | null;
+            /** @description The summary of the first of them. */
+            summary?: string | null;
+            /** @description By which kind of provider, as far as whom it went to is still there: `email`, `sms`, `voice` or `webhook`. */
+            type?: string | null;
+        };
+        /** @description Which alerts. */
+        Many: {
+            /** @description Their numbers, at most 1,000. */
+            ids: number[];
+        };
+        /** @description A person or a channel. */
+        Named: {
+            /** @description Why they; null for channels, which the policy names. */
+            because?: string | null;
+            /** @description `user` or `channel`. */
+            kind: string;
+            /** @description Their name. */
+            name: string;
+            /** @description What people call them. */
+            title: string;
+        };
         /** @description An identity to link. */
         NewIdentity: {
             /** @description The provider's name in the settings. */
@@ -2904,6 +3175,28 @@ export interface components {
              */
             scopes?: string[];
         };
+        /** @description What comes next. */
+        NextEscalation: components["schemas"]["StepReach"] & {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whether it is the last resort: by all ways at once. */
+            last_resort: boolean;
+            /**
+             * Format: int32
+             * @description In which run through the steps, from 1.
+             */
+            round: number;
+            /**
+             * Format: int32
+             * @description Which step, from 1; null for the last resort.
+             */
+            step?: number | null;
+            /** @description How many there are. */
+            steps: number;
+        };
         /** @description Who is on call next. */
         NextOnCall: {
             /**
@@ -2919,7 +3212,7 @@ export interface components {
             /** @description The words, up to 10,000 characters. */
             text: string;
         };
-        /** @description One message about an alert. */
+        /** @description One message, and what became of it. */
         Notification: {
             /**
              * Format: int32
@@ -2941,7 +3234,7 @@ export interface components {
             created_at: string;
             /** @description Also the idempotency key at the provider. */
             id: string;
-            /** @description `page`, `update` or `copy`. */
+            /** @description `page`, `update`, `copy`, `hand_over` or `test`; the last two are about no alert. */
             kind: string;
             /**
              * Format: date-time
@@ -2997,6 +3290,51 @@ export interface components {
              * @description The first instant that is not part of it.
              */
             to: string;
+        };
+        /** @description What became of each, in the order in which they were named, each once. */
+        Operated: {
+            /** @description One for each alert. */
+            results: components["schemas"]["OperatedAlert"][];
+        };
+        /** @description What became of one. */
+        OperatedAlert: {
+            alert?: components["schemas"]["Alert"] | null;
+            /**
+             * Format: int64
+             * @description The alert's number.
+             */
+            id: number;
+            /** @description `done` or `refused`. */
+            outcome: string;
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        /** @description Somebody who was paged about an alert. */
+        Paged: components["schemas"]["Named"] & {
+            /**
+             * Format: date-time
+             * @description When they were paged last.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When the next of their ways is used.
+             */
+            next_way_at?: string | null;
+            /**
+             * Format: int32
+             * @description In which run through the steps, from 1.
+             */
+            round: number;
+            /**
+             * @description How far the page came by the way that came furthest: `waiting` before anything left, `retrying`, `sending`, `sent`,
+             *     `delivered`; `unreachable` once every way failed for good.
+             */
+            state: string;
+            /**
+             * Format: int32
+             * @description In which step, from 1; one more than the policy has for the last resort.
+             */
+            step: number;
         };
         /** @description For whom, and of what. */
         Part: {
@@ -3109,6 +3447,43 @@ export interface components {
             /** @description Always `about:blank`: the `code` says more. */
             type: string;
         };
+        /** @description A way out, as the node that answers knows it. */
+        Provider: {
+            /** @description Whether its settings are there. */
+            configured: boolean;
+            last_failure?: components["schemas"]["ProviderSaid"] | null;
+            last_success?: components["schemas"]["ProviderSaid"] | null;
+            /** @description Who is left alone for now because they failed too often: itself, or of webhooks each host; none while all is well. */
+            left_alone: components["schemas"]["LeftAlone"][];
+            /** @description Which are missing, and what to write. */
+            missing?: string | null;
+            /** @description The type of the contact methods and channels that it serves: `email`, `sms`, `voice`, `webhook`. */
+            name: string;
+        };
+        /** @description What a provider said. */
+        ProviderSaid: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The words, without what looks like an address for those who may not see all of them. */
+            text: string;
+        };
+        /** @description Where the test goes; nothing is by one's own first contact method of that type. */
+        ProviderTest: {
+            /** @description To this address or number. */
+            address?: string | null;
+            /** @description By this contact method of one's own. */
+            method?: string | null;
+        };
+        /** @description What the provider said. */
+        ProviderTested: {
+            /** @description Its words. */
+            answer: string;
+            /** @description The provider. */
+            provider: string;
+        };
         /** @description What a browser subscribes to. */
         PushKey: {
             /** @description The key of this installation (VAPID): an uncompressed point of P-256 in base64url. It never changes. */
@@ -3139,6 +3514,11 @@ export interface components {
              *     one of their devices last showed a message.
              */
             verified_at?: string | null;
+        };
+        /** @description Somebody who is paged. */
+        Reached: components["schemas"]["Named"] & {
+            /** @description By which ways, the first first; none for channels, which have one. */
+            ways: components["schemas"]["Way"][];
         };
         /** @description Whether events can be accepted, and how far behind paging is. */
         Readiness: {
@@ -3244,6 +3624,7 @@ export interface components {
         };
         /** @description Who is on call on one schedule. */
         ScheduleOnCall: {
+            gap?: components["schemas"]["GapNow"] | null;
             next?: components["schemas"]["NextOnCall"] | null;
             /** @description Who, ordered by name; empty in a gap. */
             on_call: components["schemas"]["PersonOnCall"][];
@@ -3335,6 +3716,30 @@ export interface components {
              * @description An instant.
              */
             until?: string | null;
+        };
+        /** @description Which alerts, and how long: one of `for` and `until`. */
+        SnoozeMany: {
+            /**
+             * @description A duration such as `30m` or `2h`.
+             * @example 2h
+             */
+            for?: string | null;
+            /** @description Their numbers, at most 1,000. */
+            ids: number[];
+            /**
+             * Format: date-time
+             * @description An instant.
+             */
+            until?: string | null;
+        };
+        /** @description Whom a step reaches at an instant. */
+        StepReach: {
+            /** @description Who shadows and gets a copy; they count for nothing. */
+            copies: components["schemas"]["Named"][];
+            /** @description Who is left out, and why: nobody on call, disabled, without a contact method, gone. */
+            left_out: string[];
+            /** @description People and channels, in the order in which they are paged, each once; empty when there is nobody. */
+            to: components["schemas"]["Reached"][];
         };
         /** @description A swap as the API shows it. */
         Swap: {
@@ -3522,6 +3927,35 @@ export interface components {
              */
             to: string;
         };
+        /** @description A way by which somebody is paged. */
+        Way: {
+            /** @description How long after the page began, such as `5m`. */
+            after: string;
+            /** @description The contact method's name. */
+            method: string;
+            /** @description `email`, `sms`, `voice` or `webhook`; null where it is gone. */
+            type?: string | null;
+            /** @description False where it is switched off, or its owner said STOP: the next one is used at once. */
+            works: boolean;
+        };
+        /** @description Who would be paged by a policy, if nobody acknowledged. */
+        Who: {
+            /**
+             * Format: date-time
+             * @description When the alert is taken to open.
+             */
+            at: string;
+            last_resort?: components["schemas"]["WhoLastResort"] | null;
+            /** @description The policy's name. */
+            policy: string;
+            /**
+             * Format: int32
+             * @description How often they are gone through again.
+             */
+            repeat: number;
+            /** @description The steps, as they go the first time. */
+            steps: components["schemas"]["WhoStep"][];
+        };
         /** @description Who is asking. */
         WhoAmI: {
             /** @description As whom they act: a user's name, or `token:NAME`. */
@@ -3536,6 +3970,28 @@ export interface components {
             scopes: string[];
             /** @description The teams whose things they may change, as far as their role goes; null where it is not held to teams. */
             teams?: string[] | null;
+            /** @description The time zone of that person, of the IANA's names; null where they name none. */
+            time_zone?: string | null;
+            /** @description What people call the user, or whose token it is; the token's name where it is nobody's. */
+            title: string;
+        };
+        /** @description Who would be paged in the end. */
+        WhoLastResort: components["schemas"]["StepReach"] & {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
+        /** @description Who would be paged in a step. */
+        WhoStep: components["schemas"]["StepReach"] & {
+            /**
+             * Format: date-time
+             * @description When it is paged; a step without anybody is passed at once.
+             */
+            at: string;
+            /** @description From 1. */
+            step: number;
         };
     };
     responses: never;
@@ -3597,6 +4053,132 @@ export interface operations {
             };
         };
     };
+    acknowledge_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Many"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operated"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Many"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operated"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeMany"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operated"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_alert: {
         parameters: {
             query?: never;
@@ -3615,7 +4197,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Alert"];
+                    "application/json": components["schemas"]["AlertDetail"];
                 };
             };
             /** @description Refused; `code` and `detail` say why and what to do. */
@@ -4472,6 +5054,50 @@ export interface operations {
             };
         };
     };
+    show_who_is_paged: {
+        parameters: {
+            query?: {
+                /** @description An instant in RFC 3339; now unless given. */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The policy's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who would be paged. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Who"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_events: {
         parameters: {
             query?: {
@@ -4558,6 +5184,67 @@ export interface operations {
             };
         };
     };
+    list_all_notifications: {
+        parameters: {
+            query?: {
+                /** @description Only to this person; several with commas. With `channel`, to any of all. */
+                user?: string;
+                /** @description Only to this channel; several with commas. */
+                channel?: string;
+                /** @description Only by contact methods called so; several with commas. */
+                method?: string;
+                /** @description Only by what is now `email`, `sms`, `voice` or `webhook`; several with commas. */
+                type?: string;
+                /** @description `sending`, `retrying`, `sent`, `delivered`, `failed` or `cancelled`; several with commas. */
+                status?: string;
+                /** @description `page`, `update`, `copy`, `hand_over` or `test`; several with commas. */
+                kind?: string;
+                /** @description Only about this alert. */
+                alert?: number;
+                /** @description Handed out from this instant on, in RFC 3339. */
+                from?: string;
+                /** @description Handed out before this instant, in RFC 3339. */
+                to?: string;
+                /** @description Items a page, 1 to 200; 50 unless given. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_LoggedNotification"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_on_call: {
         parameters: {
             query?: {
@@ -4617,6 +5304,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The providers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Provider"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `email`, `sms`, `voice` or `webhook`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderTest"];
+            };
+        };
+        responses: {
+            /** @description The provider took it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTested"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5242,6 +6012,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_shifts: {
+        parameters: {
+            query?: {
+                /** @description An instant in RFC 3339; now unless given. */
+                from?: string;
+                /** @description An instant in RFC 3339; 14 days after `from` unless given. */
+                to?: string;
+                /** @description Only of this team's schedules; several with commas. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shifts, schedule by schedule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Shifts"];
                 };
             };
             /** @description Refused; `code` and `detail` say why and what to do. */

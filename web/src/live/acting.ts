@@ -1,6 +1,6 @@
 /** What people do to alerts: shown at once, taken back with the alert's name when the server refuses. */
 
-import { type Alert, post } from "../api/client";
+import { type Alert, post, type Schemas } from "../api/client";
 import { whoAmI } from "../api/queries";
 import { tell } from "../shell/toasts";
 import { say } from "../words/words";
@@ -21,6 +21,8 @@ export interface Failure {
 
 /** Requests at once; one of the browser's six connections is the stream's. */
 const AT_ONCE_MAX = 5;
+/** Alerts that one request takes. */
+const TOGETHER_MAX = 1_000;
 const SNOOZE_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Whether it makes sense for this alert now. */
@@ -41,12 +43,25 @@ export async function operate(alert: Alert, operation: Operation): Promise<boole
   return false;
 }
 
-/** Does it to many, a few at a time, and says which failed. */
+/** What the API does to many at once; the rest is done one by one. */
+type Together = Extract<Operation, { kind: "acknowledge" | "resolve" | "snooze" }>;
+
+function isTogether(operation: Operation): operation is Together {
+  return operation.kind !== "escalate" && operation.kind !== "note";
+}
+
+/** Does it to many, and says which failed. */
 export async function operateAll(alerts: readonly Alert[], operation: Operation): Promise<Failure[]> {
   if (live.connection().offline) return alerts.map(({ id, summary }) => ({ id, summary, why: say("offline-cannot") }));
   for (const alert of alerts) hope(alert, operation);
-  const waiting = [...alerts];
   const failures: Failure[] = [];
+  if (isTogether(operation)) {
+    for (let from = 0; from < alerts.length; from += TOGETHER_MAX) {
+      failures.push(...(await attemptTogether(alerts.slice(from, from + TOGETHER_MAX), operation)));
+    }
+    return failures;
+  }
+  const waiting = [...alerts];
   const work = async () => {
     for (let alert = waiting.shift(); alert !== undefined; alert = waiting.shift()) {
       const failure = await attempt(alert, operation);
@@ -57,13 +72,47 @@ export async function operateAll(alerts: readonly Alert[], operation: Operation)
   return failures;
 }
 
+async function attemptTogether(alerts: readonly Alert[], operation: Together): Promise<Failure[]> {
+  try {
+    const ids = alerts.map(({ id }) => id);
+    const { results } = await sendTogether(ids, operation);
+    live.book.learn(results.flatMap(({ alert }) => alert ?? []));
+    const refused = new Map(results.flatMap(({ id, problem }) => (problem ? [[id, problem.detail]] : [])));
+    return alerts.flatMap(alert => failed(alert, refused.get(alert.id)));
+  } catch (error) {
+    return alerts.flatMap(alert => failed(alert, wordsOf(error)));
+  } finally {
+    for (const { id } of alerts) live.book.settle(id);
+    queries.invalidateQueries({ queryKey: ["alert"] });
+  }
+}
+
+function sendTogether(ids: number[], operation: Together): Promise<Schemas["Operated"]> {
+  switch (operation.kind) {
+    case "acknowledge":
+      return post("/api/v1/alerts/acknowledge", { body: { ids } });
+    case "resolve":
+      return post("/api/v1/alerts/resolve", { body: { ids } });
+    case "snooze":
+      return post("/api/v1/alerts/snooze", { body: { ids, for: operation.for } });
+  }
+}
+
+function failed({ id, summary }: Alert, why: string | undefined): Failure[] {
+  return why === undefined ? [] : [{ id, summary, why }];
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 async function attempt(alert: Alert, operation: Operation): Promise<Failure | null> {
   hope(alert, operation);
   try {
     live.book.learn([await send(alert.id, operation)]);
     return null;
   } catch (error) {
-    return { id: alert.id, summary: alert.summary, why: error instanceof Error ? error.message : String(error) };
+    return { id: alert.id, summary: alert.summary, why: wordsOf(error) };
   } finally {
     live.book.settle(alert.id);
     queries.invalidateQueries({ queryKey: ["alert", alert.id] });

@@ -3,8 +3,10 @@
 pub(crate) mod acknowledge;
 pub(crate) mod escalate;
 pub(crate) mod list;
+pub(crate) mod many;
 pub(crate) mod note;
 pub(crate) mod notifications;
+mod paged;
 pub(crate) mod resolve;
 pub(crate) mod show;
 pub(crate) mod snooze;

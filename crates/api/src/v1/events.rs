@@ -7,7 +7,7 @@ use crate::ApiState;
 use crate::cursor;
 use crate::parameters::Parameters;
 use crate::problem::Problem;
-use crate::v1::{List, service_filter};
+use crate::v1::{List, name_filter};
 use axum::Json;
 use nightbell_core::{EventRecord, Json as Carried, Timestamp};
 use nightbell_engine::LinkView;
@@ -81,7 +81,7 @@ impl From<EventRecord> for EventView {
 /// A page of the events, or of the changes among them.
 async fn page(state: &ApiState, parameters: Parameters, changes_only: bool) -> Result<Json<List<EventView>>, Problem> {
     let parameters = parameters.only(&["service", "limit", "cursor"])?;
-    let services = service_filter::services(state, &parameters).await?;
+    let services = name_filter::services(state, &parameters).await?;
     let filter = EventFilter {
         changes_only,
         services: Some(services).filter(|services| !services.is_empty()),

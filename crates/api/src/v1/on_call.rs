@@ -64,10 +64,22 @@ pub(crate) struct ScheduleOnCall<'a> {
     team: Option<&'a str>,
     /// Who, ordered by name; empty in a gap.
     on_call: Vec<PersonOnCall<'a>>,
+    /// What the gap is where there is one; null while somebody is on call.
+    gap: Option<GapNow>,
     /// Who gets copies and carries no duty, ordered by name.
     shadows: Vec<PersonOnCall<'a>>,
     /// The next who are not just those on call now; null when nobody comes within 90 days.
     next: Option<NextOnCall<'a>>,
+}
+
+/// That nobody is on call.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GapNow {
+    /// Until somebody is; null when nobody comes within 90 days.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    until: Option<Timestamp>,
+    /// Whether somebody has to be, by the schedule's `coverage`; null where it says none.
+    inside_coverage: Option<bool>,
 }
 
 /// One person on call.
@@ -126,14 +138,26 @@ fn of_schedule<'a>(documents: &'a Snapshot, stored: &'a StoredResource, at: Time
     let calendar = documents.calendar(name)?;
     let horizon = at.checked_add(SignedDuration::from_hours(24 * NEXT_DAYS_MAX)).unwrap_or(Timestamp::MAX);
     let Standing { on_call, shadows, next } = standing(calendar, at, horizon);
+    let gap = on_call.is_empty().then(|| GapNow {
+        until: next.as_ref().map(|(at, _)| *at),
+        inside_coverage: schedule.definition.coverage.as_ref().map(|_| is_uncovered(documents, name, at)),
+    });
     Some(ScheduleOnCall {
         schedule: name,
         title: stored.resource.title(),
         team: schedule.team.as_deref(),
         on_call: titled(documents, on_call),
+        gap,
         shadows: titled(documents, shadows),
         next: next.map(|(at, people)| NextOnCall { at, on_call: titled(documents, people) }),
     })
+}
+
+/// Whether somebody has to be on call at an instant at which nobody is.
+fn is_uncovered(documents: &Snapshot, schedule: &str, at: Timestamp) -> bool {
+    let Ok(after) = at.checked_add(SignedDuration::from_millis(1)) else { return false };
+    let answer = documents.shifts(schedule, at, after).and_then(Result::ok);
+    answer.is_some_and(|answer| !answer.uncovered.is_empty())
 }
 
 fn of_service<'a>(documents: &'a Snapshot, stored: &'a StoredResource, at: Timestamp) -> ServiceOnCall<'a> {

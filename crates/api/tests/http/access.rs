@@ -131,7 +131,7 @@ async fn tokens_are_made_shown_once_and_revoked() {
         let request = Request::builder().uri("/api/v1/whoami").header(header::AUTHORIZATION, format!("bearer {token}"));
         world.send(request.body(Body::empty()).unwrap()).await
     };
-    insta::assert_snapshot!(whoami().await.line(), @r#"200 {"actor":"token:ci","name":"ci","role":"responder","scopes":[],"owner":null,"teams":null}"#);
+    insta::assert_snapshot!(whoami().await.line(), @r#"200 {"actor":"token:ci","name":"ci","title":"ci","time_zone":null,"role":"responder","scopes":[],"owner":null,"teams":null}"#);
     // That it was used is noted while nobody waits for it.
     let list = loop {
         let list = world.call(Role::Admin, "GET", "/api/v1/tokens", None).await;

@@ -20,6 +20,9 @@ const PASSWORD: &str = "a quiet night";
 /// What the log is told of each operation that is no GET, and of the GETs that show secrets: its action, or why there is none.
 const TOLD: &[(&str, Result<&str, &str>)] = &[
     ("acknowledge_alert", Err("on the alert's timeline")),
+    ("acknowledge_alerts", Err("on the alert's timeline")),
+    ("resolve_alerts", Err("on the alert's timeline")),
+    ("snooze_alerts", Err("on the alert's timeline")),
     ("escalate_alert", Err("on the alert's timeline")),
     ("note_alert", Err("on the alert's timeline")),
     ("resolve_alert", Err("on the alert's timeline")),
@@ -59,6 +62,7 @@ const TOLD: &[(&str, Result<&str, &str>)] = &[
     ("send_test_page", Ok("test.sent")),
     ("add_device", Err("refused to all but its person; push.rs looks at what is told")),
     ("remove_device", Err("refused without a device; push.rs removes one that was added")),
+    ("test_provider", Ok("provider.tested")),
     ("remove_passkey", Err("refused without a passkey; passkeys.rs removes one that was added")),
     ("remove_passkeys", Err("changes nothing without a passkey; passkeys.rs looks at what is told")),
     ("ask_device_login", Err("nothing is allowed by it; what somebody decides is told")),

@@ -56,9 +56,13 @@ pub(crate) const ROWS: &[(&str, &str, &str, &str)] = &[
     ("show_alert", "/api/v1/alerts/{alert}", "", "oxgmMR"),
     ("show_timeline", "/api/v1/alerts/{alert}/timeline", "", "oxgmMR"),
     ("list_notifications", "/api/v1/alerts/{alert}/notifications", "", "oxgmMR"),
+    ("list_all_notifications", "/api/v1/notifications", "", "oxgmMR"),
     ("acknowledge_alert", "/api/v1/alerts/{alert}/acknowledge", "", "xgmMR"),
     ("resolve_alert", "/api/v1/alerts/{alert}/resolve", "", "xgmMR"),
     ("snooze_alert", "/api/v1/alerts/{alert}/snooze", r#"{"for":"1h"}"#, "xgmMR"),
+    ("acknowledge_alerts", "/api/v1/alerts/acknowledge", r#"{"ids":[{alert}]}"#, "xgmMR"),
+    ("resolve_alerts", "/api/v1/alerts/resolve", r#"{"ids":[{alert}]}"#, "xgmMR"),
+    ("snooze_alerts", "/api/v1/alerts/snooze", r#"{"ids":[{alert}],"for":"1h"}"#, "xgmMR"),
     ("escalate_alert", "/api/v1/alerts/{alert}/escalate", "", "xgmMR"),
     ("note_alert", "/api/v1/alerts/{alert}/note", r#"{"text":"n"}"#, "xgmMR"),
     ("watch", "/api/v1/stream", "", "oxgmMR"),
@@ -66,6 +70,8 @@ pub(crate) const ROWS: &[(&str, &str, &str, &str)] = &[
     ("list_changes", "/api/v1/changes", "", "oxgmMR"),
     // Who is on call.
     ("show_on_call", "/api/v1/on-call", "", "oxgmMR"),
+    ("show_who_is_paged", "/api/v1/escalation_policies/payments/who", "", "oxgmMR"),
+    ("list_all_shifts", "/api/v1/shifts", "", "oxgmMR"),
     ("list_shifts", "/api/v1/schedules/payments-primary/shifts", "", "oxgmMR"),
     ("list_user_shifts", "/api/v1/users/ada/shifts", "", "oxgmMR"),
     (
@@ -193,6 +199,9 @@ pub(crate) const ROWS: &[(&str, &str, &str, &str)] = &[
     ("remove_device", "/api/v1/users/grace/devices/none", "", "gR"),
     ("show_test_page", "/api/v1/users/grace/test-page", "", "oxgmMR"),
     ("send_test_page", "/api/v1/users/grace/test-page", "{}", "gR"),
+    // Providers.
+    ("list_providers", "/api/v1/providers", "", "xmMR"),
+    ("test_provider", "/api/v1/providers/email/test", r#"{"address":"ops@example.com"}"#, "R"),
     // Calendars at addresses.
     (
         "import_shift_calendar",
@@ -296,7 +305,7 @@ impl Callers {
         let is_put = method == "PUT" || method == "DELETE";
         let exists = is_put && self.exists(token, path_of(&request)).await;
         let request = if exists { request.header(header::IF_MATCH, "*") } else { request };
-        self.world.send(request.body(Body::from(body.to_owned())).unwrap()).await
+        self.world.send(request.body(Body::from(body.replace("{alert}", &self.alert.to_string()))).unwrap()).await
     }
 
     async fn exists(&self, token: &str, path: String) -> bool {
@@ -367,6 +376,8 @@ async fn addresses_are_for_oneself_ones_managers_and_admins() {
         "/api/v1/users/grace/history",
         "/api/v1/config/export",
         "/api/v1/checks",
+        "/api/v1/notifications",
+        "/api/v1/escalation_policies/payments/who",
     ];
     let paths =
         paths.into_iter().map(str::to_owned).chain([format!("{alert}/timeline"), format!("{alert}/notifications")]);
@@ -412,10 +423,10 @@ async fn a_token_ends_with_its_time_and_with_its_owner() {
         make(body("narrow", serde_json::json!({"scopes": ["team:payments", "alerts"], "expires_in": "90d"}))).await;
     let whoami = async |token: &str| callers.ask(token, "GET", "/api/v1/whoami", "").await;
     insta::assert_snapshot!(whoami(&hers).await.text, @r#"
-    {"actor":"token:hers","name":"hers","role":"responder","scopes":[],"owner":"grace","teams":["payments"]}
+    {"actor":"token:hers","name":"hers","title":"Grace Hopper","time_zone":null,"role":"responder","scopes":[],"owner":"grace","teams":["payments"]}
     "#);
     insta::assert_snapshot!(whoami(&narrow).await.text, @r#"
-    {"actor":"token:narrow","name":"narrow","role":"responder","scopes":["alerts","team:payments"],"owner":"grace","teams":["payments"]}
+    {"actor":"token:narrow","name":"narrow","title":"Grace Hopper","time_zone":null,"role":"responder","scopes":["alerts","team:payments"],"owner":"grace","teams":["payments"]}
     "#);
     let note = "/api/v1/schedules/payments-primary/hand_over/notes";
     let refused = callers.ask(&narrow, "POST", note, r#"{"text":"n"}"#).await;

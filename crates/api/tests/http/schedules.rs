@@ -14,6 +14,7 @@ async fn who_is_on_call_now_and_then() {
       "at": "2026-11-23T12:00:00Z",
       "items": [
         {
+          "gap": null,
           "next": {
             "at": "2026-11-30T09:00:00Z",
             "on_call": [

@@ -69,6 +69,10 @@ impl Channel for Captured {
     }
 
     async fn deliver(&self, message: &Message) -> DeliveryResult {
+        let address = &message.outgoing.method.address;
+        if address.contains("broken") {
+            return DeliveryResult::Retry { reason: format!("451 <{address}> try later"), after: None };
+        }
         self.told.0.lock().unwrap().push(message.clone());
         DeliveryResult::Sent { provider_id: None, answer: "ok".to_owned(), acknowledge: false }
     }

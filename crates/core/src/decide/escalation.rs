@@ -8,12 +8,12 @@ use crate::{
 use serde_json::json;
 
 /// Whom a step reaches, each once, and why the others were left out.
-struct Reach<'a> {
-    people: Vec<(&'a Person, String)>,
-    rooms: Vec<&'a Room>,
+pub(super) struct Reach<'a> {
+    pub(super) people: Vec<(&'a Person, String)>,
+    pub(super) rooms: Vec<&'a Room>,
     /// Who shadows those on call: they get copies and count for nothing.
-    shadows: Vec<(&'a Person, String)>,
-    left_out: Vec<String>,
+    pub(super) shadows: Vec<(&'a Person, String)>,
+    pub(super) left_out: Vec<String>,
 }
 
 impl Reach<'_> {
@@ -43,50 +43,80 @@ pub(super) fn advance(desk: &mut Desk<'_>, case: &mut Case, actor: &Actor) {
         let text = format!("the escalation policy {} is gone", case.alert.policy);
         return give_up(desk, case, &text);
     };
-    let mut round = case.alert.round;
-    let mut step = case.alert.step.map_or(0, |paged| paged as usize + 1);
-    let mut passed_in_a_row = 0;
+    let Walk { passed, found } = walk(directory, policy, case.alert.step, case.alert.round, desk.now);
+    for Passed { step, round, left_out } in passed {
+        let text = format!("step {} has nobody to page: {}", step + 1, left_out.join("; "));
+        desk.record(
+            case.alert.id,
+            EntryKind::StepSkipped,
+            &Actor::Nightbell,
+            text,
+            json!({"step": step + 1, "round": round + 1}),
+        );
+    }
+    let Found::Step { step, round, reach } = found else { return last_resort(desk, case, policy) };
+    case.alert.step = Some(step as u32);
+    case.alert.round = round;
+    case.alert.exhausted = false;
+    if step > 0 || round > 0 || matches!(actor, Actor::User(_) | Actor::Token(_) | Actor::Channel(_)) {
+        let times = if round > 0 { format!(", time {}", round + 1) } else { String::new() };
+        let text = format!("step {} of {}{times}: {}", step + 1, policy.steps.len(), reach.names().join(", "));
+        desk.record(case.alert.id, EntryKind::Escalated, actor, text, json!({"step": step + 1, "round": round + 1}));
+    }
+    set_next_escalation(desk, case, policy.steps[step].wait.after(desk.now));
+    page_all(desk, case, &reach, false);
+    paging::escalate_if_dead(desk, case)
+}
+
+/// The way through a policy's steps from one on, at an instant.
+pub(super) struct Walk<'a> {
+    /// The steps without anybody on the way.
+    pub(super) passed: Vec<Passed>,
+    /// Where it ends.
+    pub(super) found: Found<'a>,
+}
+
+/// A step, from 0, that nobody is in at that instant, and why.
+pub(super) struct Passed {
+    step: usize,
+    pub(super) round: u32,
+    pub(super) left_out: Vec<String>,
+}
+
+/// Where a way through the steps ends.
+pub(super) enum Found<'a> {
+    /// At a step, from 0, that somebody is in.
+    Step { step: usize, round: u32, reach: Reach<'a> },
+    /// Behind the last step of the last round.
+    End,
+}
+
+/// Finds the next step that has somebody after the one that was paged last.
+pub(super) fn walk<'a>(
+    directory: &'a dyn Directory,
+    policy: &EscalationPolicy,
+    paged: Option<u32>,
+    mut round: u32,
+    at: Timestamp,
+) -> Walk<'a> {
+    let mut step = paged.map_or(0, |paged| paged as usize + 1);
+    let mut passed = Vec::new();
     loop {
         if step >= policy.steps.len() {
             // A whole round without anybody: another one at the same instant would find nobody either.
-            if round < policy.repeat && passed_in_a_row < policy.steps.len() {
+            if round < policy.repeat && passed.len() < policy.steps.len() {
                 round += 1;
                 step = 0;
                 continue;
             }
-            return last_resort(desk, case, policy);
+            return Walk { passed, found: Found::End };
         }
-        let reach = gather(directory, &policy.steps[step].notify, desk.now);
-        if reach.is_empty() {
-            let text = format!("step {} has nobody to page: {}", step + 1, reach.left_out.join("; "));
-            desk.record(
-                case.alert.id,
-                EntryKind::StepSkipped,
-                &Actor::Nightbell,
-                text,
-                json!({"step": step + 1, "round": round + 1}),
-            );
-            passed_in_a_row += 1;
-            step += 1;
-            continue;
+        let reach = gather(directory, &policy.steps[step].notify, at);
+        if !reach.is_empty() {
+            return Walk { passed, found: Found::Step { step, round, reach } };
         }
-        case.alert.step = Some(step as u32);
-        case.alert.round = round;
-        case.alert.exhausted = false;
-        if step > 0 || round > 0 || matches!(actor, Actor::User(_) | Actor::Token(_) | Actor::Channel(_)) {
-            let times = if round > 0 { format!(", time {}", round + 1) } else { String::new() };
-            let text = format!("step {} of {}{times}: {}", step + 1, policy.steps.len(), reach.names().join(", "));
-            desk.record(
-                case.alert.id,
-                EntryKind::Escalated,
-                actor,
-                text,
-                json!({"step": step + 1, "round": round + 1}),
-            );
-        }
-        set_next_escalation(desk, case, policy.steps[step].wait.after(desk.now));
-        page_all(desk, case, &reach, false);
-        return paging::escalate_if_dead(desk, case);
+        passed.push(Passed { step, round, left_out: reach.left_out });
+        step += 1;
     }
 }
 
@@ -161,7 +191,7 @@ fn give_up(desk: &mut Desk<'_>, case: &mut Case, why: &str) {
 }
 
 /// Resolves targets to people and rooms, each once; the first reason stands.
-fn gather<'a>(directory: &'a dyn Directory, targets: &[Target], now: Timestamp) -> Reach<'a> {
+pub(super) fn gather<'a>(directory: &'a dyn Directory, targets: &[Target], now: Timestamp) -> Reach<'a> {
     let mut reach = Reach { people: Vec::new(), rooms: Vec::new(), shadows: Vec::new(), left_out: Vec::new() };
     for target in targets {
         if let Target::Schedule { name, offset: 0 } = target {

@@ -10,7 +10,7 @@ use serde_json::json;
 use std::borrow::Cow;
 
 /// The rules that a page follows, earliest first: the person's for the urgency, or every usable method at once.
-fn plan(person: &Person, urgency: Urgency, everything_at_once: bool) -> Cow<'_, [NotificationRule]> {
+pub(super) fn plan(person: &Person, urgency: Urgency, everything_at_once: bool) -> Cow<'_, [NotificationRule]> {
     let mut rules = Cow::Borrowed(person.rules.of(urgency));
     if rules.is_empty() || everything_at_once {
         let usable = person.methods.iter().filter(|method| !method.disabled);

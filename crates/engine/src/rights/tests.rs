@@ -248,6 +248,7 @@ fn the_rest_is_done_by() {
     check(secrets(Kind::Schedules, "primary"), "RaM");
     check(secrets(Kind::Teams, "search"), "RmMS");
     check(Action::ReadAudit, "R");
+    check(Action::TestProvider, "R");
     check(Action::ListTokens, "RamgoG");
     check(Action::UseToken { owner: Some("grace") }, "RgG");
     check(Action::UseToken { owner: None }, "R");

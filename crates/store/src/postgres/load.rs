@@ -63,7 +63,7 @@ const CLAIM_TIMERS: &str = "SELECT t.kind, t.subject \
     FROM unnest($1::text[], $2::text[]) AS k (kind, subject) \
     JOIN timers t ON t.kind = k.kind AND t.subject = k.subject \
     WHERE t.due_at <= $3 FOR UPDATE OF t SKIP LOCKED";
-const PAGES: &str = "SELECT alert, owner, round, step, started_at, because, fired, considered_ms, next_due_at, \
+pub(super) const PAGES: &str = "SELECT alert, owner, round, step, started_at, because, fired, considered_ms, next_due_at, \
     failed, dead FROM pages WHERE alert = ANY($1) ORDER BY alert, round, step, owner";
 const MENTIONS: &str = concat!("SELECT ", mention_columns!(), " FROM mentions WHERE alert = ANY($1) ORDER BY id");
 

@@ -1,16 +1,17 @@
 //! Everything that is only read: lists, timelines, what is due, figures.
 
 use super::failure::Failure;
+use super::load::PAGES;
 use super::rows::{
-    alert, alert_columns, attempt, column, entry, event, notification, notification_columns, storable, timer,
+    alert, alert_columns, attempt, column, entry, event, notification, notification_columns, page, storable, timer,
 };
 use crate::StoreError;
 use crate::records::{AlertCursor, AlertFilter, AttemptRow, Counts, EventCursor, EventFilter};
 use crate::row_codec::{from_ms, from_ms_option, hand_over_from_text, parse, to_ms};
 use deadpool_postgres::Pool;
 use nightbell_core::{
-    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Recipient,
-    Status, Timer, Timestamp,
+    Alert, AlertId, Entry, EventRecord, HandOver, Name, Notification, NotificationId, NotificationState, Page,
+    Recipient, Status, Timer, Timestamp,
 };
 use std::fmt::Write as _;
 use tokio_postgres::Row;
@@ -272,6 +273,10 @@ pub(super) async fn notifications_of(
          ORDER BY created_at DESC, id DESC LIMIT $2"
     );
     all(pool, sql, &[&alert.0, &row_limit(limit)], notification_state).await
+}
+
+pub(super) async fn pages_of(pool: &Pool, alert: AlertId) -> Result<Vec<Page>, StoreError> {
+    all(pool, PAGES, &[&vec![alert.0]], page).await
 }
 
 pub(super) async fn attempts(pool: &Pool, id: NotificationId) -> Result<Vec<AttemptRow>, StoreError> {

@@ -10,7 +10,7 @@ use crate::deciding::{Wanted, WantedWaiting};
 use crate::row_codec::{hand_over_from_text, to_ms};
 use nightbell_core::limits::ALERTS_PER_MESSAGE_MAX;
 use nightbell_core::{
-    Alert, AlertId, AlertState, HandOver, History, Name, NotificationId, NotificationKind, NotificationState,
+    Alert, AlertId, AlertState, HandOver, History, Name, NotificationId, NotificationKind, NotificationState, Page,
     Recipient, RecipientState, State, Status, Timestamp, Urgency,
 };
 use rusqlite::{Connection, params};
@@ -94,13 +94,7 @@ impl Loaded {
         let mut kept = AlertState { pages: Vec::new(), mentions: Vec::new(), history, alert };
         let id = kept.alert.id;
         if history {
-            let pages = connection
-                .prepare_cached(
-                    "SELECT alert, round, step, owner, started_at, because, fired, considered_ms, next_due_at, \
-                     failed, dead FROM pages WHERE alert = ?1 ORDER BY round, step, owner",
-                )
-                .map_err(failed)?;
-            kept.pages = all(pages, [id.0], page)?;
+            kept.pages = read_pages(connection, id)?;
             let mentions = connection
                 .prepare_cached(
                     "SELECT id, alert, recipient, kind, created_at, notification FROM mentions WHERE alert = ?1 ORDER BY id",
@@ -193,6 +187,17 @@ pub(super) fn read_hand_over(connection: &Connection, schedule: &str) -> Result<
 }
 
 /// A notification and the ids of its alerts, in the order of its mentions.
+/// The pages of an alert.
+pub(super) fn read_pages(connection: &Connection, alert: AlertId) -> Result<Vec<Page>, StoreError> {
+    let pages = connection
+        .prepare_cached(
+            "SELECT alert, round, step, owner, started_at, because, fired, considered_ms, next_due_at, \
+             failed, dead FROM pages WHERE alert = ?1 ORDER BY round, step, owner",
+        )
+        .map_err(failed)?;
+    all(pages, [alert.0], page)
+}
+
 pub(super) fn read_notification(
     connection: &Connection,
     id: NotificationId,

@@ -15,7 +15,7 @@ use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, params, params_from_iter};
 use std::fmt::Write as _;
 
-fn prepare<'a>(connection: &'a Connection, sql: &str) -> Result<CachedStatement<'a>, StoreError> {
+pub(super) fn prepare<'a>(connection: &'a Connection, sql: &str) -> Result<CachedStatement<'a>, StoreError> {
     connection.prepare_cached(sql).map_err(failed)
 }
 
@@ -51,6 +51,12 @@ impl Conditions {
     pub(super) fn compare(&mut self, comparison: &str, value: impl Into<Value>) {
         self.values.push(value.into());
         let _ = write!(self.sql, " AND {comparison} ?{}", self.values.len());
+    }
+
+    /// A condition in which `?` stands for the value.
+    pub(super) fn holds(&mut self, condition: &str, value: impl Into<Value>) {
+        self.values.push(value.into());
+        self.add(&condition.replace('?', &format!("?{}", self.values.len())));
     }
 
     /// The column has this text in it.

@@ -50,6 +50,9 @@ pub(crate) async fn pages_come_back_as_they_were(world: World) {
     full.dead = true;
     begin(&world, vec![bare.clone(), full.clone()]).await;
     assert_eq!(pages_of(&world, alert).await, [bare.clone(), full.clone()]);
+    let mut read = world.store.pages_of(alert).await.unwrap();
+    read.sort_by(|one, other| (one.step, &one.owner).cmp(&(other.step, &other.owner)));
+    assert_eq!(read, [bare.clone(), full.clone()]);
 
     let replaced = Page { because: "by hand".into(), dead: false, fired: Vec::new(), ..full };
     begin(&world, vec![replaced.clone()]).await;

@@ -3,9 +3,10 @@
 use crate::suite::mentions::{mail, notification};
 use crate::suite::world::{World, after};
 use nightbell_core::{
-    Attempt, Decision, DeliveryResult, Duration, Keys, Mention, Notification, NotificationId, NotificationKind,
-    NotificationStatus, Recipient,
+    AlertId, Attempt, Decision, DeliveryResult, Duration, Keys, Mention, Notification, NotificationId,
+    NotificationKind, NotificationStatus, Recipient,
 };
+use nightbell_store::{Addressee, NotificationFilter, NotificationRow};
 
 /// Hands out a notification that looks like this.
 async fn send(world: &World, shape: impl Fn(&mut Notification) + Send + 'static) -> Notification {
@@ -250,4 +251,77 @@ pub(crate) async fn of_a_silent_node_are_orphans(world: World) {
     assert_eq!(orphans(1_500, 10).await, [one.id]);
     world.store.retire_node(&"two".into()).await.unwrap();
     assert_eq!(orphans(1_500, 10).await, both);
+}
+
+pub(crate) async fn lists_of_all_are_filtered_and_continued(world: World) {
+    let begun = world.now();
+    let alerts = [world.open_alert("checkout", "a").await, world.open_alert("checkout", "b").await];
+    let mut sent = Vec::new();
+    for (recipient, kind, status, named) in [
+        ("user/ada/mail", NotificationKind::Page, NotificationStatus::Sent, &alerts[..1]),
+        ("user/ada/text", NotificationKind::Page, NotificationStatus::Failed, &alerts[..]),
+        ("user/ada2/mail", NotificationKind::Update, NotificationStatus::Sent, &alerts[1..]),
+        ("channel/mail", NotificationKind::Page, NotificationStatus::Delivered, &alerts[..1]),
+        ("user/ada/mail", NotificationKind::Test, NotificationStatus::Sent, &[]),
+    ] {
+        world.advance(10);
+        let made = try_to_send(&world, taken(), move |made| {
+            made.recipient = recipient.parse().unwrap();
+            (made.kind, made.status) = (kind, status);
+        })
+        .await;
+        let named: Vec<_> = named.iter().map(|alert| alert.id).collect();
+        world
+            .commit(Keys::default(), move |_, now, supply| {
+                let mention = |alert: &AlertId| Mention {
+                    id: supply.mention_id(),
+                    alert: *alert,
+                    recipient: made.recipient.clone(),
+                    kind,
+                    created_at: now,
+                    notification: Some(made.id),
+                };
+                Decision { mentions: named.iter().map(mention).collect(), ..Decision::default() }
+            })
+            .await;
+        sent.push(made.id);
+    }
+    let all = NotificationFilter { limit: 9, ..NotificationFilter::default() };
+    let found = async |filter: NotificationFilter| {
+        let (rows, next) = world.store.notifications(&filter).await.unwrap();
+        assert_eq!(next.is_some(), rows.len() == filter.limit && filter.limit < 9, "{filter:?}");
+        let place = |row: &NotificationRow| sent.iter().position(|id| *id == row.notification.id).unwrap();
+        rows.iter().map(place).collect::<Vec<_>>()
+    };
+    assert_eq!(found(all.clone()).await, [4, 3, 2, 1, 0], "newest first");
+    assert_eq!(found(NotificationFilter { limit: 2, ..all.clone() }).await, [4, 3]);
+    let after = |place: usize| NotificationFilter { after: Some(sent[place]), ..all.clone() };
+    assert_eq!(found(after(3)).await, [2, 1, 0]);
+    assert_eq!(found(after(0)).await, [0_usize; 0]);
+    let user = |user: &str| Addressee::User(user.into());
+    let to = |to_any: Vec<Addressee>| NotificationFilter { to_any, ..all.clone() };
+    assert_eq!(found(to(vec![user("ada")])).await, [4, 1, 0]);
+    assert_eq!(found(to(vec![user("ada2"), Addressee::Channel("mail".into())])).await, [3, 2]);
+    assert_eq!(found(to(vec![Addressee::Channel("mai".into()), user("ad"), user("a\0")])).await, [0_usize; 0]);
+    let by = |names: &[&str]| names.iter().map(|name| (*name).into()).collect::<Vec<_>>();
+    assert_eq!(found(NotificationFilter { methods: by(&["mail"]), ..all.clone() }).await, [4, 2, 0], "no channels");
+    assert_eq!(found(NotificationFilter { methods: by(&["text", "x"]), ..all.clone() }).await, [1]);
+    let recipients = |texts: &[&str]| Some(texts.iter().map(|text| text.parse().unwrap()).collect::<Vec<_>>());
+    let exactly = |texts: &[&str]| NotificationFilter { recipients: recipients(texts), ..all.clone() };
+    assert_eq!(found(exactly(&["user/ada/text", "channel/mail"])).await, [3, 1]);
+    assert_eq!(found(exactly(&[])).await, [0_usize; 0]);
+    let statuses = vec![NotificationStatus::Failed, NotificationStatus::Delivered];
+    assert_eq!(found(NotificationFilter { statuses, ..all.clone() }).await, [3, 1]);
+    assert_eq!(found(NotificationFilter { kinds: vec![NotificationKind::Page], ..all.clone() }).await, [3, 1, 0]);
+    assert_eq!(found(NotificationFilter { alert: Some(alerts[1].id), ..all.clone() }).await, [2, 1]);
+    let (from, to) = (Some(crate::suite::world::after(begun, 20)), Some(crate::suite::world::after(begun, 40)));
+    assert_eq!(found(NotificationFilter { from, to, ..all.clone() }).await, [2, 1], "from is part of it, to is not");
+
+    let (rows, _) = world.store.notifications(&all).await.unwrap();
+    let both = &rows[3];
+    assert_eq!(both.notification, world.store.notification(both.notification.id).await.unwrap().unwrap().notification);
+    assert_eq!(both.alerts, [alerts[0].id, alerts[1].id]);
+    assert_eq!(both.summary.as_deref(), Some(&*alerts[0].summary));
+    assert_eq!(both.attempts, world.store.attempts(both.notification.id).await.unwrap());
+    assert_eq!((rows[0].alerts.as_slice(), &rows[0].summary, rows[0].attempts.len()), (&[][..], &None, 1));
 }

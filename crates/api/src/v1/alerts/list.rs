@@ -5,7 +5,7 @@ use crate::caller::Observer;
 use crate::cursor;
 use crate::parameters::Parameters;
 use crate::problem::{Code, Problem, Problems};
-use crate::v1::{List, service_filter};
+use crate::v1::{List, name_filter};
 use axum::Json;
 use axum::extract::State;
 use nightbell_config::{Body, Kind, Snapshot, nearest};
@@ -34,7 +34,7 @@ pub(crate) async fn list(
     parameters: Parameters,
 ) -> Result<Json<List<AlertView>>, Problem> {
     let parameters = parameters.only(&["status", "service", "team", "dedup_key", "limit", "cursor"])?;
-    let named = service_filter::services(&state, &parameters).await?;
+    let named = name_filter::services(&state, &parameters).await?;
     let configuration = state.configuration();
     let filter = AlertFilter {
         statuses: parameters.list("status")?,

@@ -15,13 +15,13 @@ use nightbell_store::AttemptRow;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One message about an alert.
+/// One message, and what became of it.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Notification)]
 pub(crate) struct NotificationView {
     /// Also the idempotency key at the provider.
     id: String,
-    /// `page`, `update` or `copy`.
+    /// `page`, `update`, `copy`, `hand_over` or `test`; the last two are about no alert.
     kind: &'static str,
     /// `sending`, `retrying`, `sent`, `delivered`, `failed` or `cancelled`.
     status: &'static str,
@@ -79,7 +79,7 @@ impl AttemptView {
 }
 
 impl NotificationView {
-    fn new(notification: Notification, attempts: Vec<AttemptRow>, veil: &Veil<'_>) -> NotificationView {
+    pub(crate) fn new(notification: Notification, attempts: Vec<AttemptRow>, veil: &Veil<'_>) -> NotificationView {
         let (user, contact_method, channel) = match &notification.recipient {
             Recipient::User { user, method } => (Some(user.to_string()), Some(method.to_string()), None),
             Recipient::Channel { channel } => (None, None, Some(channel.to_string())),

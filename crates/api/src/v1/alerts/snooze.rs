@@ -39,13 +39,22 @@ pub(crate) async fn snooze(
     Path(id): Path<i64>,
     Json(snooze): Json<Snooze>,
 ) -> Result<axum::Json<AlertView>, Problem> {
-    let until = match (snooze.r#for, snooze.until) {
-        (Some(duration), None) => duration.after(state.engine().now().await?),
-        (None, Some(until)) => until,
+    let until = until(&state, snooze.r#for, snooze.until).await?;
+    operate(&state, &caller, id, Operation::Snooze { until }).await
+}
+
+/// Until when: one of the two is said.
+pub(super) async fn until(
+    state: &ApiState,
+    r#for: Option<Duration>,
+    until: Option<Timestamp>,
+) -> Result<Timestamp, Problem> {
+    match (r#for, until) {
+        (Some(duration), None) => Ok(duration.after(state.engine().now().await?)),
+        (None, Some(until)) => Ok(until),
         _ => {
             let detail = r#"send one of for and until: {"for":"2h"} or {"until":"2026-11-23T09:00:00Z"}"#;
-            return Err(Problem::new(Code::InvalidBody, detail));
+            Err(Problem::new(Code::InvalidBody, detail))
         }
-    };
-    operate(&state, &caller, id, Operation::Snooze { until }).await
+    }
 }

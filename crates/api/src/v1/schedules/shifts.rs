@@ -36,6 +36,13 @@ pub(crate) struct Shifts {
     violations: Vec<Violation>,
 }
 
+impl Shifts {
+    pub(crate) fn new(schedule: String, answer: Answer) -> Shifts {
+        let Answer { shifts, shadows, gaps, uncovered, violations } = answer;
+        Shifts { schedule, shifts, shadows, gaps, uncovered, violations }
+    }
+}
+
 /// One person on call over a span.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Shift)]
@@ -105,8 +112,7 @@ pub(crate) async fn shifts(
         .shifts(&name, from, to)
         .ok_or_else(|| Problem::not_found("schedule", &name, "GET /api/v1/schedules lists them"))?
         .map_err(|error| Problem::new(Code::InvalidParameter, error.to_string()))?;
-    let Answer { shifts, shadows, gaps, uncovered, violations } = answer;
-    Ok(Json(Shifts { schedule: name, shifts, shadows, gaps, uncovered, violations }))
+    Ok(Json(Shifts::new(name, answer)))
 }
 
 /// The span that `from` and `to` name: from now on unless said otherwise.

@@ -1,0 +1,3 @@
+//! `/api/v1/escalation_policies/{name}/…`.
+
+pub(crate) mod who;
