@@ -6,7 +6,7 @@ import { screen } from "./screen";
 const Alert = screen(() => import("../screens/alert/alert"));
 const OnCall = screen(() => import("../screens/on_call/on_call"));
 const Schedules = screen(() => import("../screens/schedules/schedules"));
-const Schedule = screen(() => import("../screens/schedule/schedule"));
+const Schedule = screen(() => import("../screens/schedule/schedule"), "editor", "configuration");
 const More = screen(() => import("../screens/more/more"));
 const Profile = screen(() => import("../screens/profile/profile"), "configuration");
 

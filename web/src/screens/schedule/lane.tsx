@@ -46,6 +46,7 @@ function Bar({ shift, line, look }: { shift: Shift; line: number; look: Look }) 
   return (
     <li
       className={`bar person-${hue} by-${kind} pattern-${pattern}`}
+      data-because={shift.because}
       style={{ insetInlineStart: `${at.left}%`, width: `${at.width}%`, "--line": line } as object}
       title={`${words}\n${say("because", { because: shift.because })}`}
     >

@@ -1,0 +1,299 @@
+// ui.md §4, 21 to 27: planning on a schedule, by pointer, keys and form; what is saved is what the engine goes by.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PHONE, signIn } from "./browser.mjs";
+import { stage, until } from "./stage.mjs";
+
+let admin;
+let observer;
+const here = stage({
+  prepare: async ({ nightbell, browser, server }) => {
+    const priya = await nightbell.api("/api/v1/users/priya");
+    await nightbell.api("/api/v1/users/priya", {
+      method: "PUT",
+      headers: { "if-match": `"${priya.revision}"` },
+      body: JSON.stringify({ ...priya, role: "observer" }),
+    });
+    observer = await signIn(browser, server.url, "priya");
+    admin = await signIn(browser, server.url, "nora");
+  },
+});
+const api = (...asked) => here.nightbell.api(...asked);
+
+/** A Monday that is ahead whenever the tests run, on which no one else's overrides are. */
+const WEEK = "2027-06-07";
+const day = (number, hour) => `2027-06-${String(number).padStart(2, "0")}T${String(hour).padStart(2, "0")}:00:00Z`;
+
+async function atLane(page) {
+  await page.locator(".lane.is-final .bar").first().waitFor();
+  await until("nothing is waited for", async () => (await page.locator(".bone").count()) === 0);
+  const box = await page.locator(".plan-lane").boundingBox();
+  const [from, to] = await page
+    .locator(".keys")
+    .evaluate(keys => [Number(keys.ariaValueMin), Number(keys.ariaValueMax)]);
+  const x = iso => box.x + ((Date.parse(iso) - from) / (to - from)) * box.width;
+  return { x, y: box.y + box.height / 2 };
+}
+
+/** Everything that a page sends but what it only asks. */
+function writesOf(page) {
+  const writes = [];
+  page.on("request", request => {
+    if (!["GET", "HEAD"].includes(request.method())) {
+      const { pathname } = new URL(request.url());
+      writes.push({ method: request.method(), path: pathname, body: request.postDataJSON() });
+    }
+  });
+  return writes;
+}
+
+async function drag(page, from, to, { alt = false } = {}) {
+  const lane = await atLane(page);
+  await page.mouse.move(lane.x(from), lane.y);
+  await page.mouse.down();
+  if (alt) await page.keyboard.down("Alt");
+  await page.mouse.move((lane.x(from) + lane.x(to)) / 2, lane.y, { steps: 4 });
+  await page.mouse.move(lane.x(to), lane.y, { steps: 4 });
+}
+
+const formOf = page => page.getByRole("dialog");
+const fieldsOf = async form => [
+  await form.getByLabel("From", { exact: true }).inputValue(),
+  await form.getByLabel("at", { exact: true }).inputValue(),
+  await form.getByLabel("Until", { exact: true }).inputValue(),
+  await form.getByLabel("at (end)").inputValue(),
+];
+const holders = async (schedule, from, to) =>
+  (await api(`/api/v1/schedules/${schedule}/shifts?from=${from}&to=${to}`)).shifts.map(
+    ({ user, from, to }) => `${user} ${from.slice(8, 16)} ${to.slice(8, 16)}`,
+  );
+
+test("21: a drag from 09:00 to 17:00 opens a draft with these times; Save puts it in Final; Undo restores", async () => {
+  await here.on(`/schedules/first-line?days=7&from=${WEEK}&zone=schedule`, {}, async page => {
+    const writes = writesOf(page);
+    const before = await holders("first-line", day(8, 0), day(9, 0));
+    await drag(page, day(8, 9), day(8, 17));
+    await page.mouse.up();
+    const form = formOf(page);
+    await form.waitFor();
+    assert.deepEqual(await fieldsOf(form), ["2027-06-08", "09:00", "2027-06-08", "17:00"]);
+    await form.getByLabel("Who takes over").selectOption("wei");
+    const told = form.locator(".told");
+    await told.waitFor();
+    assert.match(
+      await told.innerText(),
+      /Tue,? 8 Jun 09:00 – 16:00: Wei Ling Tan instead of (Maya Okafor|Tom Ashworth)/,
+    );
+    assert.match(await told.innerText(), /16:00 – 17:00: Wei Ling Tan instead of (Elena Ruiz|Jonah Weiss)/);
+    const drawn = await form.locator(".lane.is-final").nth(1).innerText();
+    assert.deepEqual(writes, [], "nothing is sent before Save");
+    assert.ok(drawn.length > 0);
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.waitFor({ state: "detached" });
+    await page.locator('.lane.is-final .bar.by-override[title*="Wei Ling Tan"]').first().waitFor();
+    const now = await holders("first-line", day(8, 0), day(9, 0));
+    assert.deepEqual(
+      now.filter(each => /T09:00|T16:00/.test(each)).filter(each => each.startsWith("wei")),
+      ["wei 08T09:00 08T16:00", "wei 08T16:00 08T17:00"],
+    );
+    await page.getByRole("button", { name: "Undo" }).click();
+    await until("it is as it was", async () => {
+      const restored = await holders("first-line", day(8, 0), day(9, 0));
+      return JSON.stringify(restored) === JSON.stringify(before);
+    });
+    await page.locator('.lane.is-final .bar.by-override[title*="8 Jun"]').first().waitFor({ state: "detached" });
+  });
+});
+
+test("22: by pointer, by keyboard alone and by form alone the same is sent", async () => {
+  const sent = [];
+  const save = async (page, writes) => {
+    const form = formOf(page);
+    await form.getByLabel("Who takes over").selectOption("wei");
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.waitFor({ state: "detached" });
+    sent.push(writes.map(({ method, path, body }) => ({ method, path, body })));
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Taken back").waitFor();
+  };
+  const path = `/schedules/first-line?days=7&from=${WEEK}&zone=schedule`;
+  await here.on(path, {}, async page => {
+    const writes = writesOf(page);
+    await drag(page, day(8, 9), day(8, 15));
+    await page.mouse.up();
+    await save(page, writes);
+  });
+  await here.on(path, {}, async page => {
+    const writes = writesOf(page);
+    await atLane(page);
+    const keys = page.getByRole("slider");
+    await keys.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    for (let hour = 0; hour < 9; hour++) await page.keyboard.press("ArrowRight");
+    assert.match(await keys.getAttribute("aria-valuetext"), /Tue,? 8 Jun,? (at )?09:00/);
+    for (let hour = 0; hour < 6; hour++) await page.keyboard.press("Shift+ArrowRight");
+    assert.match(await keys.getAttribute("aria-valuetext"), /09:00 – 15:00/);
+    await page.keyboard.press("Enter");
+    await formOf(page).waitFor();
+    assert.ok(await page.evaluate(() => document.querySelector("dialog").contains(document.activeElement)));
+    await save(page, writes);
+  });
+  await here.on(path, { size: PHONE }, async page => {
+    const writes = writesOf(page);
+    await page.getByRole("button", { name: "Override", exact: true }).tap();
+    const form = formOf(page);
+    await form.getByLabel("From", { exact: true }).fill("2027-06-08");
+    await form.getByLabel("at", { exact: true }).fill("09:00");
+    await form.getByLabel("Until", { exact: true }).fill("2027-06-08");
+    await form.getByLabel("at (end)").fill("15:00");
+    await save(page, writes);
+  });
+  assert.equal(sent[0].length, 1);
+  assert.deepEqual(sent[0][0].body, {
+    name: "first-line-2027-06-08-wei",
+    schedule: "first-line",
+    replace: sent[0][0].body.replace,
+    with: "wei",
+    from: "2027-06-08T09:00",
+    to: "2027-06-08T15:00",
+  });
+  assert.match(sent[0][0].body.replace, /maya|tom/);
+  assert.deepEqual(sent[1], sent[0]);
+  assert.deepEqual(sent[2], sent[0]);
+});
+
+test("23: the count of gaps falls when an override covers one, and the form has its times", async () => {
+  const path = "/schedules/warehouse?days=7&zone=schedule&from=2027-01-04";
+  await here.on(path, { state: admin }, async page => {
+    await page.getByText("10 gaps").click();
+    await page.locator(".gaps li").first().getByRole("button", { name: "Cover the gap" }).click();
+    const form = formOf(page);
+    assert.deepEqual(await fieldsOf(form), ["2027-01-04", "07:00", "2027-01-04", "09:00"]);
+    await form.getByLabel("Who takes over").selectOption("arjun");
+    assert.match(await form.locator(".told").innerText(), /gap closed by Arjun Pillai/);
+    await form.getByRole("button", { name: "Save" }).click();
+    await page.getByText("9 gaps").waitFor();
+    assert.equal(await page.locator(".lane.is-final .gap.is-fault").count(), 9);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("10 gaps").waitFor();
+  });
+});
+
+test("24: an edge changes only that edge, Escape changes nothing, and nothing is sent before Save", async () => {
+  await api("/api/v1/overrides/edged", {
+    method: "PUT",
+    body: JSON.stringify({
+      schedule: "first-line",
+      replace: "maya",
+      with: "wei",
+      from: "2027-06-10T09:00",
+      to: "2027-06-10T13:00",
+    }),
+  }).catch(() => {});
+  const shown = await holders("first-line", day(10, 9), day(10, 13));
+  if (!shown.some(each => each.startsWith("wei"))) {
+    const before = await api("/api/v1/overrides/edged");
+    await api("/api/v1/overrides/edged", {
+      method: "PUT",
+      headers: { "if-match": `"${before.revision}"` },
+      body: JSON.stringify({ ...before, replace: "tom" }),
+    });
+  }
+  const path = `/schedules/first-line?days=7&from=${WEEK}&zone=schedule`;
+  await here.on(path, {}, async page => {
+    const writes = writesOf(page);
+    const before = await api("/api/v1/overrides/edged");
+    await page.locator('.edge[data-of="edged"]').first().waitFor();
+    await drag(page, day(10, 13), day(10, 15));
+    await page.locator(".drawn").first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.mouse.up();
+    await page.waitForTimeout(200);
+    assert.equal(await formOf(page).count(), 0);
+    assert.equal(await page.locator(".plan-lane > .drawn").count(), 0);
+    assert.deepEqual(writes, []);
+
+    await drag(page, day(10, 13), day(10, 15));
+    await page.mouse.up();
+    const form = formOf(page);
+    await form.waitFor();
+    assert.deepEqual(await fieldsOf(form), ["2027-06-10", "09:00", "2027-06-10", "15:00"]);
+    assert.deepEqual(writes, []);
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.waitFor({ state: "detached" });
+    const after = await api("/api/v1/overrides/edged");
+    assert.deepEqual({ ...after, revision: 0 }, { ...before, revision: 0, to: "2027-06-10T15:00" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Taken back").waitFor();
+    assert.equal((await api("/api/v1/overrides/edged")).to, before.to);
+
+    // Alt is fine: five minutes.
+    await drag(page, day(11, 1), "2027-06-11T06:26:00Z", { alt: true });
+    await page.mouse.up();
+    await page.keyboard.up("Alt");
+    const [, , , end] = await fieldsOf(formOf(page));
+    assert.match(end, /^06:(20|25|30)$/);
+    await page.keyboard.press("Escape");
+    await formOf(page).waitFor({ state: "detached" });
+
+    // A click on an override changes it, or deletes it.
+    const lane = await atLane(page);
+    await page.mouse.click(lane.x(day(10, 11)), lane.y);
+    await page.getByRole("dialog", { name: "Change this override" }).waitFor();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Really delete?" }).click();
+    await page.getByText("Override deleted").waitFor();
+    await page.locator('.edge[data-of="edged"]').first().waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.locator('.edge[data-of="edged"]').first().waitFor();
+  });
+});
+
+test("25: over days of 23 and 25 hours wall times stay, for readers in New York too", async () => {
+  for (const [from, date, begin, end] of [
+    ["2027-03-26", "2027-03-28", "2027-03-28T07:00:00Z", "2027-03-28T15:00:00Z"],
+    ["2027-10-29", "2027-10-31", "2027-10-31T08:00:00Z", "2027-10-31T16:00:00Z"],
+  ]) {
+    const options = { state: admin, timezoneId: "America/New_York" };
+    await here.on(`/schedules/warehouse?days=7&zone=mine&from=${from}`, options, async page => {
+      await drag(page, `${from}T06:00:00Z`, `${from}T14:00:00Z`);
+      await page.mouse.up();
+      const form = formOf(page);
+      const summer = from === "2027-03-26" ? ["07:00", "15:00"] : ["08:00", "16:00"];
+      assert.deepEqual(await fieldsOf(form), [from, summer[0], from, summer[1]]);
+      await form.getByLabel("at", { exact: true }).fill("09:00");
+      await form.getByLabel("at (end)").fill("17:00");
+      // Another date: the times stay, though the day is shorter or longer.
+      await form.getByLabel("From", { exact: true }).fill(date);
+      assert.deepEqual(await fieldsOf(form), [date, "09:00", date, "17:00"]);
+      assert.match(await form.innerText(), /For you: .*America\/New_York/);
+      await form.getByLabel("Who takes over").selectOption("jonah");
+      await form.getByRole("button", { name: "Save" }).click();
+      await form.waitFor({ state: "detached" });
+      const { shifts } = await api(`/api/v1/schedules/warehouse/shifts?from=${date}T00:00:00Z&to=${date}T23:00:00Z`);
+      assert.deepEqual(
+        shifts.map(shift => [shift.user, shift.from, shift.to]),
+        [["jonah", begin, end]],
+      );
+      await page.getByRole("button", { name: "Undo" }).click();
+      await page.getByText("Taken back").waitFor();
+    });
+  }
+});
+
+test("observers read, and are offered nothing to change", async () => {
+  await here.on("/schedules/first-line", { state: observer }, async page => {
+    await page.locator(".lane.is-final .bar").first().waitFor();
+    await page.waitForTimeout(300);
+    assert.equal(await page.locator(".plan-lane, .keys, .edge").count(), 0);
+    assert.equal(
+      await page
+        .locator("main")
+        .getByRole("button", { name: /Override|Edit|Cover|Swap|Rotation/ })
+        .count(),
+      0,
+    );
+  });
+});
