@@ -20,12 +20,14 @@ import { Gaps } from "./gaps";
 import { LaneOfShifts, type Look } from "./lane";
 import { lanesOf } from "./layers";
 import { Overrides } from "./overrides";
+import { Pending } from "./pending";
 import { PlanLane } from "./plan_lane";
 import { type Planning, usePlanning } from "./planning";
 import "../listing.css";
 import "./schedule.css";
 import "./editor.css";
 import { type Calendar, shiftsOf } from "./shifts";
+import { Swaps } from "./swap_list";
 
 const LENGTHS = [1, 7, 14, 28];
 /** How long an override is that somebody begins to plan without saying when. */
@@ -131,6 +133,7 @@ function Sheet({ schedule }: { schedule: Schedule }) {
           {planning.isAllowed && <p className="dim plan-hint">{say("editor-hint")}</p>}
           <Gaps calendar={asked.data} zone={zone} {...(planning.isAllowed && { cover: planning.ask })} />
           <Overrides schedule={schedule} planning={planning} look={look} now={now} />
+          <Swaps schedule={schedule} look={look} now={now} />
           <section className="in-words">
             <h2>{say("schedule-agenda")}</h2>
             <Agenda days={days} calendar={asked.data} look={look} now={now} />
@@ -211,7 +214,12 @@ function Timeline({ schedule, calendar, look, days, now, planning }: Sheet) {
   const rotations = (schedule.rotations ?? []).map(({ name }) => name);
   const lanes = lanesOf(calendar.shifts, rotations);
   const style = { "--days": days.length } as object;
-  const final = <LaneOfShifts shifts={calendar.shifts} gaps={calendar.gaps} look={look} isFinal />;
+  const final = (
+    <>
+      <LaneOfShifts shifts={calendar.shifts} gaps={calendar.gaps} look={look} isFinal />
+      <Pending schedule={schedule.name} calendar={calendar} look={look} />
+    </>
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
     <section className="card sheet" style={style} tabIndex={0} aria-label={say("schedule-timeline")}>
