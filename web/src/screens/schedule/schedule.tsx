@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { documents } from "../../api/queries";
+import { documents, whoAmI } from "../../api/queries";
 import type { Schedule } from "../../api/resources";
+import { mayConfigure } from "../../api/rights";
 import { Icon } from "../../design/icon";
 import { tints } from "../../design/person";
 import { Bones, Empty, Failed } from "../../design/states";
@@ -57,6 +58,7 @@ function Sheet({ schedule }: { schedule: Schedule }) {
   const tintOf = useTints(asked.data);
   const look: Look = { scale: { from, to, width: 100 }, zone, tintOf, titleOf: names.person };
   const planning = usePlanning(schedule);
+  const { data: me } = useQuery(whoAmI);
   return (
     <div className="page schedule">
       <header>
@@ -69,6 +71,12 @@ function Sheet({ schedule }: { schedule: Schedule }) {
           <p>{say("times-in", { zone })}</p>
         </div>
         <div className="acts">
+          {mayConfigure(me, schedule.team) && (
+            <Link href={`/schedules/${schedule.name}/edit`} className="button">
+              <Icon sign="pen" />
+              {say("rotation-edit")}
+            </Link>
+          )}
           {planning.isAllowed && (
             <button
               type="button"
