@@ -3,19 +3,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PHONE, signIn } from "./browser.mjs";
+import { PASSWORD } from "./nightbell.mjs";
 import { stage, until } from "./stage.mjs";
 
 let admin;
 let observer;
+let responder;
 const here = stage({
   prepare: async ({ nightbell, browser, server }) => {
-    const priya = await nightbell.api("/api/v1/users/priya");
-    await nightbell.api("/api/v1/users/priya", {
+    const tom = await nightbell.api("/api/v1/users/tom");
+    await nightbell.api("/api/v1/users/tom", {
       method: "PUT",
-      headers: { "if-match": `"${priya.revision}"` },
-      body: JSON.stringify({ ...priya, role: "observer" }),
+      headers: { "if-match": `"${tom.revision}"` },
+      body: JSON.stringify({ ...tom, role: "observer" }),
     });
-    observer = await signIn(browser, server.url, "priya");
+    await nightbell.api("/api/v1/users/tom/password", { method: "PUT", body: JSON.stringify({ password: PASSWORD }) });
+    observer = await signIn(browser, server.url, "tom");
+    responder = await signIn(browser, server.url, "priya");
     admin = await signIn(browser, server.url, "nora");
   },
 });
@@ -281,6 +285,207 @@ test("25: over days of 23 and 25 hours wall times stay, for readers in New York 
       await page.getByText("Taken back").waitFor();
     });
   }
+});
+
+test("26: A asks, B accepts on a phone page without script; Final shows B, both are marked, and it is on record", async () => {
+  const { shifts } = await api(`/api/v1/schedules/first-line/shifts?from=${new Date().toISOString()}`);
+  const shift = shifts.find(({ user, from }) => user === "maya" && Date.parse(from) > Date.now());
+  await here.on("/schedules/first-line?days=28&zone=schedule", {}, async page => {
+    await page.getByRole("button", { name: "Offer a swap" }).click();
+    const form = formOf(page);
+    await form.getByLabel("Which shift").selectOption(String(Date.parse(shift.from)));
+    await form.getByLabel("Whom to ask").selectOption("priya");
+    await form.getByRole("button", { name: "Ask" }).click();
+    await page.getByText("Maya Okafor asks Priya Nair").waitFor();
+    await page.locator(".pending").first().waitFor();
+    assert.match(
+      await page
+        .locator(".pending")
+        .first()
+        .evaluate(each => getComputedStyle(each).borderStyle),
+      /dotted/,
+    );
+    const link = await page.getByLabel("Link for whoever is asked").inputValue();
+
+    const phone = await here.browser.newContext({
+      storageState: responder,
+      javaScriptEnabled: false,
+      viewport: PHONE,
+      locale: "en-GB",
+    });
+    const asked = await phone.newPage();
+    await asked.goto(link);
+    assert.equal(await asked.locator("script").count(), 0);
+    await asked.locator('button[value="take"]').click();
+    await asked.waitForLoadState();
+    await phone.close();
+
+    await page.getByText("Priya Nair takes over from Maya Okafor").waitFor();
+    await page.locator(".pending").first().waitFor({ state: "detached" });
+    const drawn = page.locator(`.bar.by-swap[data-shift="priya ${Date.parse(shift.from)} ${Date.parse(shift.to)}"]`);
+    assert.equal(await page.locator(".lane.is-final").locator(drawn).count(), 1);
+    assert.equal(await drawn.count(), 2, "in Final and in the lane of swaps");
+    for (const bar of await drawn.all()) {
+      assert.match(await bar.locator(".label").evaluate(label => getComputedStyle(label).outlineStyle), /double/);
+    }
+    const { items } = await api("/api/v1/audit?limit=50");
+    assert.ok(
+      items.some(({ actor, action }) => /priya/.test(actor) && /swap/.test(action)),
+      JSON.stringify(items[0]),
+    );
+
+    await page.getByRole("button", { name: /^Undo: give/ }).click();
+    await page.getByText("The shift went back").waitFor();
+    await page.getByRole("button", { name: /^Cancel what/ }).click();
+    await page.getByText("Nobody offers a shift.").waitFor();
+  });
+});
+
+/** Random, and the same every time. */
+function dice(seed) {
+  let state = seed;
+  return below => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+test("27: for 50 random edits of rotations, what was drawn before Save is what the API says after it", async () => {
+  const roll = dice(27);
+  const people = ["wei", "arjun", "sofia", "maya", "tom", "priya", "elena", "jonah"];
+  await api("/api/v1/schedules/shuffled", {
+    method: "PUT",
+    body: JSON.stringify({
+      title: "Shuffled",
+      time_zone: "Europe/Berlin",
+      team: "storefront",
+      rotations: [{ name: "one", shift: "1d", start: "2026-01-05T09:00", members: ["wei", "maya", "tom"] }],
+    }),
+  });
+  await here.on("/schedules/shuffled/edit", {}, async page => {
+    const edits = [
+      () =>
+        page
+          .getByLabel("A turn lasts")
+          .first()
+          .fill(String(1 + roll(5))),
+      () => page.getByLabel("Hours, days, weeks or months").first().selectOption(["h", "d", "w"][roll(3)]),
+      () =>
+        page
+          .getByLabel("First turn begins on")
+          .first()
+          .fill(`2026-0${1 + roll(6)}-1${roll(10)}`),
+      () =>
+        page
+          .getByLabel("Hand-over at")
+          .first()
+          .fill(`${10 + roll(12)}:${roll(2)}0`),
+      () =>
+        page
+          .getByLabel("Add somebody")
+          .first()
+          .selectOption({ index: 1 + roll(3) }),
+      async () => {
+        const up = page.getByRole("button", { name: /earlier$/, disabled: false });
+        const count = await up.count();
+        if (count > 0) await up.nth(roll(count)).click();
+      },
+      async () => {
+        const away = page.getByRole("button", { name: /^Remove (?!hours|rotation)/ });
+        const count = await away.count();
+        if (count > 2) await away.nth(roll(count)).click();
+      },
+      async () => {
+        const windows = page.locator(".window");
+        if ((await windows.count()) < 2)
+          await page.getByRole("button", { name: "Only at certain hours" }).first().click();
+        else
+          await page
+            .getByRole("button", { name: /^Remove hours/ })
+            .first()
+            .click();
+      },
+      async () => {
+        const begin = page.locator(".window").getByLabel("From");
+        if ((await begin.count()) > 0) await begin.first().fill(`0${roll(10)}:00`);
+      },
+      async () => {
+        const whole = page.locator(".rotation");
+        if ((await whole.count()) > 1) return page.getByRole("button", { name: "Remove rotation" }).last().click();
+        await page.getByRole("button", { name: "Add a rotation" }).click();
+        await page.getByLabel("Add somebody").last().selectOption(people[roll(people.length)]);
+      },
+    ];
+    await page.locator('[data-preview="current"]').waitFor();
+    for (let edit = 0; edit < 50; edit++) {
+      for (let more = 0; more <= roll(2); more++) await edits[roll(edits.length)]();
+      if (roll(3) === 0) await page.getByRole("radio", { name: /^Now/ }).check();
+      await page.waitForTimeout(30);
+      await page.locator('[data-preview="current"]').waitFor();
+      const drawn = await page
+        .locator(".preview .lane")
+        .nth(1)
+        .locator(".bar")
+        .evaluateAll(bars => bars.map(bar => bar.dataset.shift));
+      const times = drawn.flatMap(each => each.split(" ").slice(1).map(Number));
+      const answered = page.waitForResponse(answer => answer.request().method() === "PUT");
+      await page.getByRole("button", { name: "Save" }).click();
+      assert.equal((await answered).status(), 200);
+      const start = await page.locator(".preview").getAttribute("data-from");
+      const end = await page.locator(".preview").getAttribute("data-to");
+      const query = `from=${new Date(Number(start)).toISOString()}&to=${new Date(Number(end)).toISOString()}`;
+      const { shifts } = await api(`/api/v1/schedules/shuffled/shifts?${query}`);
+      assert.ok(times.length > 0);
+      // An edit counts from the instant at which it is saved, which is a moment after that of the preview.
+      const near = instant => Math.abs(Date.now() - instant) < 20_000;
+      const said = (user, from, to) => `${user} ${near(from) ? "now" : from} ${near(to) ? "now" : to}`;
+      assert.deepEqual(
+        drawn.map(each => said(each.split(" ")[0], ...each.split(" ").slice(1).map(Number))),
+        shifts.map(({ user, from, to }) => said(user, Date.parse(from), Date.parse(to))),
+        `edit ${edit}`,
+      );
+      await page.waitForTimeout(20);
+    }
+  });
+});
+
+test("rotations: somebody who was faster is not overwritten, and a new schedule is made", async () => {
+  await here.on("/schedules/platform/edit", { state: admin }, async page => {
+    await page.locator('[data-preview="current"]').waitFor();
+    const before = await api("/api/v1/schedules/platform");
+    await api("/api/v1/schedules/platform", {
+      method: "PUT",
+      headers: { "if-match": `"${before.revision}"` },
+      body: JSON.stringify({ ...before, title: "Platform team" }),
+    });
+    await page.getByLabel("A turn lasts").fill("2");
+    await page.getByRole("button", { name: "Save" }).click();
+    assert.match(await page.getByRole("alert").innerText(), /Somebody else changed this schedule meanwhile/);
+    assert.equal((await api("/api/v1/schedules/platform")).rotations[0].shift, "1w");
+  });
+  await here.on("/schedules", {}, async page => {
+    await page.getByRole("link", { name: "New schedule" }).click();
+    await page.getByLabel("What people call it").fill("Second line");
+    await page.getByText("Say who takes turns").waitFor();
+    await page.getByLabel("Add somebody").selectOption("maya");
+    await page.getByLabel("Add somebody").selectOption("wei");
+    await page.locator('[data-preview="current"] .bar').first().waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.waitForURL("**/schedules/second-line");
+    assert.deepEqual((await api("/api/v1/schedules/second-line")).rotations[0].members, ["maya", "wei"]);
+  });
+});
+
+test("the calendar's link is shown when it is asked for, and the figures are there", async () => {
+  await here.on("/schedules/first-line", {}, async page => {
+    await page.getByRole("button", { name: "Show the link" }).click();
+    await page.getByRole("button", { name: "Make a link" }).click();
+    const link = page.getByLabel("Link to subscribe to");
+    await link.waitFor();
+    assert.equal(await link.inputValue(), (await api("/api/v1/schedules/first-line/calendar_feed")).url);
+    await page.getByText("Is it fair?").click();
+    await page.getByRole("rowheader", { name: "Maya Okafor" }).waitFor();
+  });
 });
 
 test("observers read, and are offered nothing to change", async () => {

@@ -123,3 +123,20 @@ rotation-missing-days = Es fehlen Tage bei manchen Stunden; dann ist hier zu seh
 rotation-missing-start = Es fehlt, wie lange eine Schicht dauert und wann die erste beginnt; dann ist hier zu sehen, was daraus wird.
 rotation-saved = Dienstplan gespeichert
 rotation-changed-meanwhile = Jemand anderes hat diesen Plan inzwischen geändert. Von hier wurde nichts gespeichert. Neu öffnen zeigt, was da steht; darauf lässt sich die Änderung noch einmal machen.
+
+# Kalender und Zahlen
+feed-title = Im eigenen Kalender
+feed-hint = Ein geheimer Link, dem Google, Apple und Outlook folgen. Wer ihn hat, liest die Schichten.
+feed-link = Link zum Abonnieren
+feed-show = Link zeigen
+feed-make = Link erzeugen
+feed-rotate = Neuen erzeugen; der alte endet
+fairness-title = Ist es gerecht?
+fairness-hint = Von { $from } bis { $to }, soweit bekannt; hinter jeder Zahl, wie weit sie vom Median entfernt ist.
+fairness-person = Wer
+fairness-hours = Stunden
+fairness-nights = Nächte
+fairness-weekends = Wochenenden
+fairness-holidays = Feiertage
+fairness-hours_owed = Geschuldete Stunden
+fairness-night_pages = Nachts gerufen

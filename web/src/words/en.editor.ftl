@@ -123,3 +123,20 @@ rotation-missing-days = Choose a day or more for all hours; then you see here wh
 rotation-missing-start = Say how long a turn lasts and when the first begins; then you see here what comes of it.
 rotation-saved = Schedule saved
 rotation-changed-meanwhile = Somebody else changed this schedule meanwhile. Nothing of yours was saved. Open it anew to see theirs, and make your change on top.
+
+# The calendar and the figures
+feed-title = In your calendar
+feed-hint = A secret link that Google, Apple and Outlook follow. Whoever has it reads the shifts.
+feed-link = Link to subscribe to
+feed-show = Show the link
+feed-make = Make a link
+feed-rotate = Make another; the old one ends
+fairness-title = Is it fair?
+fairness-hint = From { $from } to { $to }, as far as it is known; behind each figure how far it is from the median.
+fairness-person = Who
+fairness-hours = Hours
+fairness-nights = Nights
+fairness-weekends = Weekends
+fairness-holidays = Holidays
+fairness-hours_owed = Hours owed
+fairness-night_pages = Paged at night

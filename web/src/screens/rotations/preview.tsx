@@ -55,6 +55,8 @@ export function Preview({ document, effective, isNew }: { document: Schedule; ef
       className="card block preview"
       aria-label={say("editor-preview")}
       aria-busy={!isCurrent}
+      data-from={from}
+      data-to={to}
       data-preview={isCurrent ? "current" : "waiting"}
     >
       <h2>{say("rotation-preview", { days: AHEAD_DAYS })}</h2>

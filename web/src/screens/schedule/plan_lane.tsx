@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { Override, Schedule } from "../../api/resources";
-import { type Cursor, FINE, moved, spanOf } from "../../timeline/cursor";
+import { type Cursor, FINE, moved, spanOf as spanOfCursor } from "../../timeline/cursor";
 import { instantAt, pixelsPerHour, place } from "../../timeline/scale";
 import { type Step, snap, stepAt } from "../../timeline/snap";
 import { full } from "../../words/times";
@@ -25,7 +25,6 @@ interface Props {
 interface Drag {
   readonly start: number;
   readonly x: number;
-  readonly span: Span | null;
   /** What an edge was taken of. */
   readonly edge: { readonly of: Override; readonly side: "from" | "to" } | null;
 }
@@ -36,7 +35,9 @@ const STILL_PX = 4;
 /** The lane of the result, on which spans are drawn by a pointer or by keys. What is drawn is asked about, and not yet sent. */
 export function PlanLane({ schedule, calendar, overrides, look, now, ask, children }: Props) {
   const lane = useRef<HTMLDivElement>(null);
-  const [drag, setDrag] = useState<Drag | null>(null);
+  // A pointer may go up before what it drew is on the screen, so what it does is not read from there.
+  const drag = useRef<Drag | null>(null);
+  const [drawn, draw] = useState<Span | null>(null);
   const { zone } = look;
   const widthOf = () => lane.current?.getBoundingClientRect().width ?? 1;
   const stepOf = (isFine: boolean): Step =>
@@ -46,7 +47,11 @@ export function PlanLane({ schedule, calendar, overrides, look, now, ask, childr
     const scale = { ...look.scale, width: box?.width ?? 1 };
     return Math.min(Math.max(instantAt(scale, event.clientX - (box?.left ?? 0)), scale.from), scale.to);
   };
-  useEscape(drag !== null, () => setDrag(null));
+  const end = () => {
+    drag.current = null;
+    draw(null);
+  };
+  useEscape(end);
 
   const press = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return;
@@ -56,23 +61,24 @@ export function PlanLane({ schedule, calendar, overrides, look, now, ask, childr
     const edge = of === undefined ? null : ({ of, side } as const);
     // Fingers scroll the lane; they choose what is there, and the form does the rest.
     if (event.pointerType !== "touch") event.currentTarget.setPointerCapture(event.pointerId);
-    setDrag({ start: at(event), x: event.clientX, span: null, edge });
+    drag.current = { start: at(event), x: event.clientX, edge };
+  };
+  /** What is drawn by now; nothing as long as the pointer stays where it went down. */
+  const spanOf = (event: PointerEvent, { start, x, edge }: Drag): Span | null => {
+    if (event.pointerType === "touch" || (drawn === null && Math.abs(event.clientX - x) < STILL_PX)) return null;
+    const step = stepOf(event.altKey);
+    if (edge === null) return spanOfDrag(zone, start, at(event), step);
+    return resized(zone, spanOfOverride(schedule.time_zone, edge.of), edge.side, at(event), step);
   };
   const move = (event: PointerEvent) => {
-    if (drag === null || event.pointerType === "touch") return;
-    if (drag.span === null && Math.abs(event.clientX - drag.x) < STILL_PX) return;
-    const step = stepOf(event.altKey);
-    const { edge } = drag;
-    const span =
-      edge === null
-        ? spanOfDrag(zone, drag.start, at(event), step)
-        : resized(zone, spanOfOverride(schedule.time_zone, edge.of), edge.side, at(event), step);
-    setDrag({ ...drag, span });
+    if (drag.current !== null) draw(spanOf(event, drag.current));
   };
   const release = (event: PointerEvent) => {
-    if (drag === null) return;
-    setDrag(null);
-    if (drag.span !== null) ask(drag.span, drag.edge?.of.name);
+    const begun = drag.current;
+    if (begun === null) return;
+    const span = spanOf(event, begun);
+    end();
+    if (span !== null) ask(span, begun.edge?.of.name);
     else choose(at(event), (event.target as Element).closest<HTMLElement>("[data-because]")?.dataset.because);
   };
   /** What is there: an override to change, or a shift or a gap to take over. */
@@ -87,7 +93,6 @@ export function PlanLane({ schedule, calendar, overrides, look, now, ask, childr
     }
   };
 
-  const drawn = drag?.span ?? null;
   return (
     <div
       className="plan-lane"
@@ -95,7 +100,7 @@ export function PlanLane({ schedule, calendar, overrides, look, now, ask, childr
       onPointerDown={press}
       onPointerMove={move}
       onPointerUp={release}
-      onPointerCancel={() => setDrag(null)}
+      onPointerCancel={end}
     >
       {children}
       <Edges schedule={schedule} overrides={overrides} calendar={calendar} look={look} now={now} />
@@ -105,17 +110,16 @@ export function PlanLane({ schedule, calendar, overrides, look, now, ask, childr
   );
 }
 
-function useEscape(isOn: boolean, act: () => void): void {
+function useEscape(act: () => void): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {
-    if (!isOn) return;
     const listen = (event: globalThis.KeyboardEvent) => {
       if (event.key === "Escape") latest.current();
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
-  }, [isOn]);
+  }, []);
 }
 
 function Drawn({ span, look }: { span: Span; look: Look }) {
@@ -166,7 +170,7 @@ function Keys({ look, now, calendar, stepOf, ask, choose }: KeysProps) {
   const start = now >= scale.from && now < scale.to ? snap(zone, now, 60) : scale.from;
   const here =
     cursor !== null && cursor.at >= scale.from && cursor.at <= scale.to ? cursor : { at: start, anchor: null };
-  const span = spanOf(here);
+  const span = spanOfCursor(here);
   const press = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
       set({ ...here, anchor: null });

@@ -17,6 +17,8 @@ import { instantOf, wallAt } from "../../timeline/zone";
 import { formatted, HOUR, MINUTE, viewerZone } from "../../words/times";
 import { say } from "../../words/words";
 import { Agenda } from "./agenda";
+import { Fairness } from "./fairness";
+import { Feed } from "./feed";
 import { Gaps } from "./gaps";
 import { LaneOfShifts, type Look } from "./lane";
 import { lanesOf } from "./layers";
@@ -146,6 +148,8 @@ function Sheet({ schedule }: { schedule: Schedule }) {
             <h2>{say("schedule-agenda")}</h2>
             <Agenda days={days} calendar={asked.data} look={look} now={now} />
           </section>
+          <Fairness schedule={schedule} />
+          {mayConfigure(me, schedule.team) && <Feed schedule={schedule} />}
         </>
       )}
       {planning.asked !== null && (
