@@ -289,7 +289,9 @@ test("25: over days of 23 and 25 hours wall times stay, for readers in New York 
 
 test("26: A asks, B accepts on a phone page without script; Final shows B, both are marked, and it is on record", async () => {
   const { shifts } = await api(`/api/v1/schedules/first-line/shifts?from=${new Date().toISOString()}`);
-  const shift = shifts.find(({ user, from }) => user === "maya" && Date.parse(from) > Date.now());
+  const shift = shifts.find(
+    ({ user, from, because }) => user === "maya" && because.startsWith("rotation") && Date.parse(from) > Date.now(),
+  );
   await here.on("/schedules/first-line?days=28&zone=schedule", {}, async page => {
     await page.getByRole("button", { name: "Offer a swap" }).click();
     const form = formOf(page);

@@ -44,7 +44,9 @@ export async function tellStory(nightbell) {
 /** Maya cannot make her next turn, and asks Priya. */
 async function offerSwap(nightbell) {
   const { shifts } = await nightbell.api("/api/v1/schedules/first-line/shifts");
-  const turn = shifts.find(({ user, from }) => user === "maya" && Date.parse(from) > Date.now());
+  const turn = shifts.find(
+    ({ user, from, because }) => user === "maya" && because.startsWith("rotation") && Date.parse(from) > Date.now(),
+  );
   const maya = await nightbell.as("maya");
   const { from, to } = turn;
   await maya("/api/v1/schedules/first-line/swaps", { from, to, offered_to: "priya", reason: "Parents' evening" });

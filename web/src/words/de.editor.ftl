@@ -81,6 +81,7 @@ swap-done-take = Übernommen: die Schicht gehört Ihnen
 swap-done-decline = Abgelehnt
 swap-done-cancel = Zurückgezogen
 swap-done-undo = Die Schicht ging zurück
+swap-without-effect = Ein Teil davon ändert nichts: dort entscheidet etwas anderes.
 swap-pending = Angeboten: { $who }
 
 # Rotationen

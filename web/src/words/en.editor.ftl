@@ -81,6 +81,7 @@ swap-done-take = Taken: the shift is yours
 swap-done-decline = Declined
 swap-done-cancel = Cancelled
 swap-done-undo = The shift went back
+swap-without-effect = Part of it changes nothing: something else decides there.
 swap-pending = Offered: { $who }
 
 # Rotations

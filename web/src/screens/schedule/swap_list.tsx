@@ -83,6 +83,12 @@ function Sentence({ swap, look }: { swap: Swap; look: Look }) {
         {swap.reason != null && swap.reason !== "" && ` · ${swap.reason}`}
       </small>
       {swap.open.length > 0 && takers !== "" && <small className="dim">{say("swap-partly", { takers })}</small>}
+      {swap.without_effect.length > 0 && (
+        <small className="gap-word">
+          <Icon sign="warning" />
+          {say("swap-without-effect")}
+        </small>
+      )}
       {swap.warnings.map(warning => (
         <small key={warning} className="gap-word">
           <Icon sign="warning" />

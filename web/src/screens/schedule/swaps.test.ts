@@ -48,9 +48,18 @@ test("what is over is neither shown nor offered", () => {
   expect(isAhead(swap(), NOW)).toBe(true);
   expect(isAhead(swap({ open: [] }), NOW)).toBe(false);
   expect(isAhead(swap(), Date.parse("2026-06-03T00:00Z"))).toBe(false);
-  const shift = (from: number, to: number, user: string) => ({ from, to, user, because: "" });
-  expect(offerable([shift(5, 9, "ana"), shift(1, 4, "ana"), shift(5, 9, "bo"), shift(0, 1, "ana")], "ana", 2)).toEqual([
-    shift(1, 4, "ana"),
-    shift(5, 9, "ana"),
-  ]);
+  const shift = (from: number, to: number, user: string, because = "rotation day") => ({ from, to, user, because });
+  expect(
+    offerable(
+      [
+        shift(5, 9, "ana"),
+        shift(1, 4, "ana"),
+        shift(5, 9, "bo"),
+        shift(0, 1, "ana"),
+        shift(6, 7, "ana", "added by override x"),
+      ],
+      "ana",
+      2,
+    ),
+  ).toEqual([shift(1, 4, "ana"), shift(5, 9, "ana")]);
 });

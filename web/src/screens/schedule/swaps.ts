@@ -2,6 +2,7 @@
 
 import type { Schemas } from "../../api/client";
 import type { Plans } from "../../api/rights";
+import { layerOf } from "./layers";
 import type { Shift } from "./shifts";
 
 export type Swap = Schemas["Swap"];
@@ -44,7 +45,8 @@ export function actorOf(swap: Swap, action: SwapAction, me: string): { as?: stri
   return isPart ? { as: me } : {};
 }
 
-/** The shifts that somebody can offer: theirs, and not over, soonest first. */
+/** The shifts that somebody can offer: theirs, not over, and decided by nothing that wins over a swap; soonest first. */
 export function offerable(shifts: readonly Shift[], user: string, now: number): Shift[] {
-  return shifts.filter(shift => shift.user === user && shift.to > now).sort((a, b) => a.from - b.from);
+  const isOwn = ({ because }: Shift) => !["override", "temporary"].includes(layerOf(because).kind);
+  return shifts.filter(shift => shift.user === user && shift.to > now && isOwn(shift)).sort((a, b) => a.from - b.from);
 }
