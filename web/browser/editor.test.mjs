@@ -393,9 +393,12 @@ test("27: for 50 random edits of rotations, what was drawn before Save is what t
         if (count > 0) await up.nth(roll(count)).click();
       },
       async () => {
-        const away = page.getByRole("button", { name: /^Remove (?!hours|rotation)/ });
+        const away = page
+          .locator(".members")
+          .first()
+          .getByRole("button", { name: /^Remove/ });
         const count = await away.count();
-        if (count > 2) await away.nth(roll(count)).click();
+        if (count > 1) await away.nth(roll(count)).click();
       },
       async () => {
         const windows = page.locator(".window");
@@ -439,14 +442,15 @@ test("27: for 50 random edits of rotations, what was drawn before Save is what t
       const { shifts } = await api(`/api/v1/schedules/shuffled/shifts?${query}`);
       assert.ok(times.length > 0);
       // An edit counts from the instant at which it is saved, which is a moment after that of the preview.
-      const near = instant => Math.abs(Date.now() - instant) < 20_000;
-      const said = (user, from, to) => `${user} ${near(from) ? "now" : from} ${near(to) ? "now" : to}`;
+      const at = Date.now();
+      const near = instant => (Math.abs(at - instant) < 5_000 ? "now" : instant);
+      const said = all => all.map(([user, from, to]) => `${user} ${near(Number(from))} ${near(Number(to))}`).sort();
       assert.deepEqual(
-        drawn.map(each => said(each.split(" ")[0], ...each.split(" ").slice(1).map(Number))),
-        shifts.map(({ user, from, to }) => said(user, Date.parse(from), Date.parse(to))),
+        said(drawn.map(each => each.split(" "))),
+        said(shifts.map(({ user, from, to }) => [user, Date.parse(from), Date.parse(to)])),
         `edit ${edit}`,
       );
-      await page.waitForTimeout(20);
+      await page.locator('form[aria-busy="false"]').waitFor();
     }
   });
 });

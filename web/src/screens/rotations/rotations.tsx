@@ -107,6 +107,7 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
   return (
     <form
       className="form"
+      aria-busy={isBusy}
       onSubmit={event => {
         event.preventDefault();
         save();
@@ -120,43 +121,46 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
       ) : (
         <p className="card block dim">{say(`rotation-missing-${lack}`)}</p>
       )}
-      <div className="card block">
-        <div className="fields">
-          <TextField
-            label={say("field-title")}
-            value={draft.title}
-            change={title => set({ ...draft, title })}
-            isRequired
-          />
-          <SelectField
-            label={say("field-team")}
-            value={draft.team}
-            change={team => set({ ...draft, team })}
-            options={teams}
-            none={say("no-team")}
-          />
-          <SelectField
-            label={say("rotation-zone")}
-            value={draft.zone}
-            change={zone => set({ ...draft, zone })}
-            options={zonesWith(draft.zone).map(zone => [zone, zone])}
-          />
+      {/* What is typed while it is being saved would be lost. */}
+      <fieldset className="form whole" disabled={isBusy}>
+        <div className="card block">
+          <div className="fields">
+            <TextField
+              label={say("field-title")}
+              value={draft.title}
+              change={title => set({ ...draft, title })}
+              isRequired
+            />
+            <SelectField
+              label={say("field-team")}
+              value={draft.team}
+              change={team => set({ ...draft, team })}
+              options={teams}
+              none={say("no-team")}
+            />
+            <SelectField
+              label={say("rotation-zone")}
+              value={draft.zone}
+              change={zone => set({ ...draft, zone })}
+              options={zonesWith(draft.zone).map(zone => [zone, zone])}
+            />
+          </div>
         </div>
-      </div>
-      {draft.rotations.map(rotation => (
-        <RotationFields
-          key={rotation.id}
-          rotation={rotation}
-          people={people}
-          change={part => changeRotation(rotation.id, part)}
-          remove={() => set({ ...draft, rotations: draft.rotations.filter(({ id }) => id !== rotation.id) })}
-        />
-      ))}
-      <button type="button" className="button" onClick={add}>
-        <Icon sign="plus" />
-        {say("rotation-add")}
-      </button>
-      {!isNew && <When effective={effective} change={setEffective} />}
+        {draft.rotations.map(rotation => (
+          <RotationFields
+            key={rotation.id}
+            rotation={rotation}
+            people={people}
+            change={part => changeRotation(rotation.id, part)}
+            remove={() => set({ ...draft, rotations: draft.rotations.filter(({ id }) => id !== rotation.id) })}
+          />
+        ))}
+        <button type="button" className="button" onClick={add}>
+          <Icon sign="plus" />
+          {say("rotation-add")}
+        </button>
+        {!isNew && <When effective={effective} change={setEffective} />}
+      </fieldset>
       {why !== null && (
         <p className="refused" role="alert">
           <Icon sign="warning" />
