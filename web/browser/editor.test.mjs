@@ -424,7 +424,7 @@ test("27: for 50 random edits of rotations, what was drawn before Save is what t
     await page.locator('[data-preview="current"]').waitFor();
     for (let edit = 0; edit < 50; edit++) {
       for (let more = 0; more <= roll(2); more++) await edits[roll(edits.length)]();
-      if (roll(3) === 0) await page.getByRole("radio", { name: /^Now/ }).check();
+      if (roll(3) === 0) await page.getByRole("button", { name: "Now", exact: true }).click();
       await page.waitForTimeout(30);
       await page.locator('[data-preview="current"]').waitFor();
       const drawn = await page

@@ -80,6 +80,7 @@ export function Preview({ document, effective, isNew }: { document: Schedule; ef
             }
             zone={zone}
             titleOf={names.person}
+            max={3}
           />
         </>
       )}

@@ -184,15 +184,17 @@ function When({ effective, change }: { effective: Effective; change: (effective:
   return (
     <fieldset className="card block effective">
       <legend className="hidden-but-said">{say("rotation-effective")}</legend>
-      {choices.map(choice => (
-        <label key={choice}>
-          <input type="radio" name="effective" checked={choice === effective} onChange={() => change(choice)} />
-          <span>
+      <h2>{say("rotation-effective")}</h2>
+      <div className="segments">
+        {choices.map(choice => (
+          <button key={choice} type="button" aria-pressed={choice === effective} onClick={() => change(choice)}>
             {say(`rotation-effective-${choice}`)}
-            <small className="dim">{say(`rotation-effective-${choice}-hint`)}</small>
-          </span>
-        </label>
-      ))}
+          </button>
+        ))}
+      </div>
+      <p className="dim" aria-live="polite">
+        {say(`rotation-effective-hint-${effective}`)}
+      </p>
     </fieldset>
   );
 }

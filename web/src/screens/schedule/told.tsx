@@ -3,17 +3,24 @@ import { clock, formatted } from "../../words/times";
 import { say } from "../../words/words";
 import { type Difference, told } from "./differences";
 
-/** More lines than these are counted, not listed. */
+/** More lines than these are counted, not listed, unless there is less room. */
 const LISTED_MAX = 8;
 
+interface Props {
+  readonly differences: readonly Difference[];
+  readonly zone: string;
+  readonly titleOf: (user: string) => string;
+  readonly max?: number;
+}
+
 /** Before and after, in words: who is replaced by whom, which gaps close and open. */
-export function Told(props: { differences: readonly Difference[]; zone: string; titleOf: (user: string) => string }) {
-  const { differences, zone, titleOf } = props;
+export function Told(props: Props) {
+  const { differences, zone, titleOf, max = LISTED_MAX } = props;
   if (differences.length === 0) return <p className="dim">{say("editor-no-difference")}</p>;
-  const rest = differences.length - LISTED_MAX;
+  const rest = differences.length - max;
   return (
     <ul className="told">
-      {differences.slice(0, LISTED_MAX).map(difference => (
+      {differences.slice(0, max).map(difference => (
         <Line key={difference.from} difference={difference} zone={zone} titleOf={titleOf} />
       ))}
       {rest > 0 && <li className="dim">{say("editor-more", { count: rest })}</li>}
@@ -21,11 +28,7 @@ export function Told(props: { differences: readonly Difference[]; zone: string; 
   );
 }
 
-function Line({
-  difference,
-  zone,
-  titleOf,
-}: { difference: Difference } & Omit<Parameters<typeof Told>[0], "differences">) {
+function Line({ difference, zone, titleOf }: Pick<Props, "zone" | "titleOf"> & { difference: Difference }) {
   const { kind, gone, come } = told(difference);
   const names = (users: readonly string[]) => listed(users.map(titleOf));
   return (
