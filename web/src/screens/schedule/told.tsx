@@ -1,6 +1,6 @@
 import { Icon } from "../../design/icon";
 import { clock, formatted } from "../../words/times";
-import { say } from "../../words/words";
+import { language, say } from "../../words/words";
 import { type Difference, told } from "./differences";
 
 /** More lines than these are counted, not listed, unless there is less room. */
@@ -40,7 +40,7 @@ function Line({ difference, zone, titleOf }: Pick<Props, "zone" | "titleOf"> & {
 }
 
 function listed(names: readonly string[]): string {
-  return new Intl.ListFormat(document.documentElement.lang || "en").format(names);
+  return new Intl.ListFormat(language).format(names);
 }
 
 const DAY = { weekday: "short", day: "numeric", month: "short" } as const;
