@@ -52,10 +52,9 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ["/api", "/login", "/logout", "/a/", "/forgot", "/second-factor", "/set-up", "/healthz", "/readyz"].map(path => [
-        path,
-        { target: server, xfwd: true },
-      ]),
+      ["/api", "/login", "/logout", "/a/", "/forgot", "/second-factor", "/set-up", "/swaps", "/healthz", "/readyz"].map(
+        path => [path, { target: server, xfwd: true }],
+      ),
     ),
   },
   test: { include: ["src/**/*.test.ts"], environment: "node" },

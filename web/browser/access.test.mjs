@@ -28,6 +28,8 @@ async function prepare({ nightbell, server }) {
     "/schedules",
     "/schedules/first-line",
     "/schedules/warehouse?days=7",
+    "/schedules/first-line/edit",
+    "/new-schedule",
     "/services",
     "/services/checkout",
     "/services/storefront",
@@ -76,6 +78,11 @@ const DIALOGS = {
   filters: { path: "/alerts", onPhoneOnly: true, opener: page => page.getByRole("button", { name: "Filters" }) },
   snooze: { path: () => `/alerts/${ids.cards}`, opener: page => page.getByRole("button", { name: "Snooze" }) },
   escalate: { path: () => `/alerts/${ids.cards}`, opener: page => page.getByRole("button", { name: "Escalate" }) },
+  override: {
+    path: "/schedules/first-line",
+    opener: page => page.getByRole("button", { name: "Override", exact: true }),
+  },
+  swap: { path: "/schedules/first-line", opener: page => page.getByRole("button", { name: "Offer a swap" }) },
   service: {
     path: "/services/storefront",
     opener: page => page.locator("main header").getByRole("button", { name: "Edit" }),

@@ -30,6 +30,8 @@ const screens = {
   schedules: "/schedules",
   schedule: "/schedules/first-line",
   "schedule-gaps": "/schedules/warehouse",
+  rotations: "/schedules/first-line/edit",
+  "new-schedule": "/new-schedule",
   services: "/services",
   service: "/services/checkout",
   policies: "/escalation-policies",
@@ -45,6 +47,24 @@ const doing = {
   "alerts-selected": ["/alerts", page => page.getByLabel("Select all").check()],
   "alerts-offline": ["/alerts", page => page.context().setOffline(true)],
   "dialog-snooze": ["/alerts", page => page.keyboard.press("s")],
+  "dialog-override": [
+    "/schedules/first-line",
+    async page => {
+      await page.getByRole("button", { name: "Override", exact: true }).click();
+      await page.getByLabel("Who takes over").selectOption("wei");
+      await page.waitForTimeout(400);
+    },
+  ],
+  "dialog-swap": ["/schedules/first-line", page => page.getByRole("button", { name: "Offer a swap" }).click()],
+  "schedule-swaps": ["/schedules/first-line", page => page.locator(".ahead").last().scrollIntoViewIfNeeded()],
+  "schedule-keys": [
+    "/schedules/first-line",
+    async page => {
+      await page.locator(".keys").focus();
+      for (let hour = 0; hour < 20; hour++) await page.keyboard.press("ArrowRight");
+      for (let hour = 0; hour < 12; hour++) await page.keyboard.press("Shift+ArrowRight");
+    },
+  ],
   "dialog-help": ["/alerts", page => page.keyboard.press("?")],
   "dialog-palette": ["/alerts", page => page.keyboard.press("Control+k")],
 };

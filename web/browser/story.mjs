@@ -37,5 +37,17 @@ export async function tellStory(nightbell) {
     links: [{ href: "https://grafana.harbourbooks.example/d/payments", text: "Payments dashboard" }],
   });
   await act("cards", "note", { text: "Acquirer B says that their 3-D Secure is down. Switching to acquirer A." });
+  await offerSwap(nightbell);
   return ids;
+}
+
+/** Maya cannot make her next turn, and asks Priya. */
+async function offerSwap(nightbell) {
+  const { shifts } = await nightbell.api("/api/v1/schedules/first-line/shifts");
+  const turn = shifts.find(
+    ({ user, from, because }) => user === "maya" && because.startsWith("rotation") && Date.parse(from) > Date.now(),
+  );
+  const maya = await nightbell.as("maya");
+  const { from, to } = turn;
+  await maya("/api/v1/schedules/first-line/swaps", { from, to, offered_to: "priya", reason: "Parents' evening" });
 }

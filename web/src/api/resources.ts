@@ -81,6 +81,18 @@ export interface Rotation {
   readonly active?: readonly { readonly days?: string; readonly from?: string; readonly to?: string }[];
 }
 
+export interface Override {
+  readonly name: string;
+  readonly schedule: string;
+  readonly replace?: string;
+  readonly with?: string;
+  /** On the clock of the schedule's zone, unless it has an offset. */
+  readonly from: string;
+  readonly to: string;
+  /** The calendar that says so, and says so again when it is changed here. */
+  readonly calendar?: string;
+}
+
 export interface EscalationPolicy {
   readonly name: string;
   readonly title?: string;
@@ -95,6 +107,7 @@ export interface Kinds {
   teams: Team;
   services: Service;
   schedules: Schedule;
+  overrides: Override;
   escalation_policies: EscalationPolicy;
   integrations: Integration;
   channels: Channel;

@@ -24,3 +24,11 @@ export function mayEditPerson(me: Me | undefined, person: User, teams: readonly 
   const theirs = teams.filter(({ members = [], lead }) => members.includes(person.name) || lead === person.name);
   return theirs.length === 0 || me.teams == null || theirs.some(({ name }) => me.teams?.includes(name));
 }
+
+/** Whose overrides and swaps somebody plans on a schedule: anybody's, those that they are part of, or none. */
+export type Plans = "all" | "own" | "none";
+
+export function plansOf(me: Me | undefined, team: string | undefined): Plans {
+  if (mayConfigure(me, team)) return "all";
+  return me !== undefined && mayWrite(me) && me.role !== "observer" ? "own" : "none";
+}

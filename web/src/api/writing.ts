@@ -12,10 +12,14 @@ export async function readDocument<K extends keyof Kinds>(kind: K, name: string)
   return (await get("/api/v1/{kind}/{name}", { path: { kind, name } })) as unknown as Read<K>;
 }
 
+/** When an edit of a schedule decides whose turn it is. */
+export type Effective = "hand_over" | "now";
+
 /** Writes it; without a revision, a new one. Fails with `Refused`, 412 when somebody was faster. */
 export async function writeDocument<K extends keyof Kinds>(
   kind: K,
   document: Kinds[K] & { readonly revision?: number },
+  effective?: Effective,
 ): Promise<Read<K>> {
   const { revision, ...body } = document;
   const path = { kind, name: document.name };
@@ -23,6 +27,7 @@ export async function writeDocument<K extends keyof Kinds>(
     path,
     body: body as never,
     ...(revision !== undefined && { revision }),
+    ...(effective !== undefined && { query: { effective } }),
   });
   await queries.invalidateQueries({ queryKey: keys.configuration });
   return answer as unknown as Read<K>;

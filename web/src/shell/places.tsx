@@ -5,8 +5,9 @@ import { screen } from "./screen";
 
 const Alert = screen(() => import("../screens/alert/alert"));
 const OnCall = screen(() => import("../screens/on_call/on_call"));
-const Schedules = screen(() => import("../screens/schedules/schedules"));
-const Schedule = screen(() => import("../screens/schedule/schedule"));
+const Schedules = screen(() => import("../screens/schedules/schedules"), "editor");
+const Schedule = screen(() => import("../screens/schedule/schedule"), "editor", "configuration");
+const Rotations = screen(() => import("../screens/rotations/rotations"), "editor", "configuration");
 const More = screen(() => import("../screens/more/more"));
 const Profile = screen(() => import("../screens/profile/profile"), "configuration");
 
@@ -30,6 +31,10 @@ export default function Places() {
       <Route path="/schedules">
         <Schedules />
       </Route>
+      <Route path="/new-schedule">
+        <Rotations />
+      </Route>
+      <Route path="/schedules/:name/edit">{({ name }) => <Rotations name={name} key={name} />}</Route>
       <Route path="/schedules/:name">{({ name }) => <Schedule name={name} key={name} />}</Route>
       <Route path="/services">
         <Services />

@@ -6,9 +6,11 @@ interface Toast {
   readonly id: number;
   readonly text: string;
   readonly isFailure: boolean;
+  readonly action?: { readonly word: string; readonly act: () => void };
 }
 
 const SHOWN_MS = 6_000;
+const OFFERED_MS = 10_000;
 const SHOWN_MAX = 4;
 let toasts: readonly Toast[] = [];
 let ids = 0;
@@ -19,11 +21,20 @@ function set(now: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
+function show(toast: Omit<Toast, "id">, forMs: number): void {
+  const id = ++ids;
+  set([...toasts, { ...toast, id }].slice(-SHOWN_MAX));
+  if (!toast.isFailure) setTimeout(() => putAway(id), forMs);
+}
+
 /** Says something for a moment. What failed stays until it is put away. */
 export function tell(text: string, isFailure = false): void {
-  const id = ++ids;
-  set([...toasts, { id, text, isFailure }].slice(-SHOWN_MAX));
-  if (!isFailure) setTimeout(() => putAway(id), SHOWN_MS);
+  show({ text, isFailure }, SHOWN_MS);
+}
+
+/** Says what was done, and for ten seconds offers to take it back. */
+export function offer(text: string, word: string, act: () => void): void {
+  show({ text, isFailure: false, action: { word, act } }, OFFERED_MS);
 }
 
 function putAway(id: number): void {
@@ -40,15 +51,23 @@ export function Toasts() {
   );
   return (
     <div className="toasts">
-      {shown.map(toast => (
-        <div
-          key={toast.id}
-          className={`toast ${toast.isFailure ? "failed" : ""}`}
-          role={toast.isFailure ? "alert" : "status"}
-        >
-          <Icon sign={toast.isFailure ? "warning" : "check"} />
-          <p>{toast.text}</p>
-          <button type="button" aria-label={say("put-away")} onClick={() => putAway(toast.id)}>
+      {shown.map(({ id, text, isFailure, action }) => (
+        <div key={id} className={`toast ${isFailure ? "failed" : ""}`} role={isFailure ? "alert" : "status"}>
+          <Icon sign={isFailure ? "warning" : "check"} />
+          <p>{text}</p>
+          {action && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                putAway(id);
+                action.act();
+              }}
+            >
+              {action.word}
+            </button>
+          )}
+          <button type="button" className="away" aria-label={say("put-away")} onClick={() => putAway(id)}>
             <Icon sign="failed" />
           </button>
         </div>

@@ -46,6 +46,8 @@ function Bar({ shift, line, look }: { shift: Shift; line: number; look: Look }) 
   return (
     <li
       className={`bar person-${hue} by-${kind} pattern-${pattern}`}
+      data-because={shift.because}
+      data-shift={`${shift.user} ${shift.from} ${shift.to}`}
       style={{ insetInlineStart: `${at.left}%`, width: `${at.width}%`, "--line": line } as object}
       title={`${words}\n${say("because", { because: shift.because })}`}
     >

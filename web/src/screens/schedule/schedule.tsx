@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { documents } from "../../api/queries";
+import { documents, whoAmI } from "../../api/queries";
 import type { Schedule } from "../../api/resources";
+import { mayConfigure } from "../../api/rights";
 import { Icon } from "../../design/icon";
 import { tints } from "../../design/person";
 import { Bones, Empty, Failed } from "../../design/states";
@@ -11,16 +12,31 @@ import { useNames } from "../../shell/names";
 import { usePageTitle } from "../../shell/title";
 import { dayStart, days as daysOf, hoursOf } from "../../timeline/days";
 import { type Scale, xOf } from "../../timeline/scale";
+import { snap } from "../../timeline/snap";
 import { instantOf, wallAt } from "../../timeline/zone";
-import { formatted, full, MINUTE, span, viewerZone } from "../../words/times";
+import { formatted, HOUR, MINUTE, viewerZone } from "../../words/times";
 import { say } from "../../words/words";
 import { Agenda } from "./agenda";
+import { Fairness } from "./fairness";
+import { Feed } from "./feed";
+import { Gaps } from "./gaps";
 import { LaneOfShifts, type Look } from "./lane";
 import { lanesOf } from "./layers";
+import { Overrides } from "./overrides";
+import { Pending } from "./pending";
+import { PlanLane } from "./plan_lane";
+import { type Planning, usePlanning } from "./planning";
+import "../listing.css";
 import "./schedule.css";
+import "./editor.css";
 import { type Calendar, shiftsOf } from "./shifts";
+import { Swaps } from "./swap_list";
 
 const LENGTHS = [1, 7, 14, 28];
+/** How long an override is that somebody begins to plan without saying when. */
+const USUAL_MS = 8 * HOUR;
+
+const OverrideForm = lazy(() => import("./override_form"));
 
 /** One schedule: the result first, then what it comes from; the same in words below. */
 export default function ScheduleScreen({ name }: { name: string }) {
@@ -43,6 +59,8 @@ function Sheet({ schedule }: { schedule: Schedule }) {
   const names = useNames();
   const tintOf = useTints(asked.data);
   const look: Look = { scale: { from, to, width: 100 }, zone, tintOf, titleOf: names.person };
+  const planning = usePlanning(schedule);
+  const { data: me } = useQuery(whoAmI);
   return (
     <div className="page schedule">
       <header>
@@ -54,7 +72,28 @@ function Sheet({ schedule }: { schedule: Schedule }) {
           <h1>{schedule.title ?? schedule.name}</h1>
           <p>{say("times-in", { zone })}</p>
         </div>
-        <Zone schedule={schedule} zone={view.zone} change={change} />
+        <div className="acts">
+          {mayConfigure(me, schedule.team) && (
+            <Link href={`/schedules/${schedule.name}/edit`} className="button">
+              <Icon sign="pen" />
+              {say("rotation-edit")}
+            </Link>
+          )}
+          {planning.isAllowed && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                const begin = snap(schedule.time_zone, Date.now() + HOUR / 2, 60);
+                planning.ask({ from: begin, to: begin + USUAL_MS });
+              }}
+            >
+              <Icon sign="swap" />
+              {say("editor-override")}
+            </button>
+          )}
+          <Zone schedule={schedule} zone={view.zone} change={change} />
+        </div>
       </header>
       <div className="moving">
         <div className="steps">
@@ -100,13 +139,23 @@ function Sheet({ schedule }: { schedule: Schedule }) {
       {asked.isError && <Failed error={asked.error} again={() => asked.refetch()} />}
       {asked.data !== undefined && (
         <>
-          <Timeline schedule={schedule} calendar={asked.data} look={look} days={days} now={now} />
-          <Gaps calendar={asked.data} zone={zone} />
+          <Timeline schedule={schedule} calendar={asked.data} look={look} days={days} now={now} planning={planning} />
+          {planning.isAllowed && <p className="dim plan-hint">{say("editor-hint")}</p>}
+          <Gaps calendar={asked.data} zone={zone} {...(planning.isAllowed && { cover: planning.ask })} />
+          <Overrides schedule={schedule} planning={planning} look={look} now={now} />
+          <Swaps schedule={schedule} look={look} now={now} />
           <section className="in-words">
             <h2>{say("schedule-agenda")}</h2>
             <Agenda days={days} calendar={asked.data} look={look} now={now} />
           </section>
+          <Fairness schedule={schedule} />
+          {mayConfigure(me, schedule.team) && <Feed schedule={schedule} />}
         </>
+      )}
+      {planning.asked !== null && (
+        <Suspense>
+          <OverrideForm schedule={schedule} asked={planning.asked} close={planning.close} />
+        </Suspense>
       )}
     </div>
   );
@@ -170,12 +219,19 @@ interface Sheet {
   readonly look: Look;
   readonly days: readonly ReturnType<typeof daysOf>[number][];
   readonly now: number;
+  readonly planning: Planning;
 }
 
-function Timeline({ schedule, calendar, look, days, now }: Sheet) {
+function Timeline({ schedule, calendar, look, days, now, planning }: Sheet) {
   const rotations = (schedule.rotations ?? []).map(({ name }) => name);
   const lanes = lanesOf(calendar.shifts, rotations);
   const style = { "--days": days.length } as object;
+  const final = (
+    <>
+      <LaneOfShifts shifts={calendar.shifts} gaps={calendar.gaps} look={look} isFinal />
+      <Pending schedule={schedule.name} calendar={calendar} look={look} />
+    </>
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
     <section className="card sheet" style={style} tabIndex={0} aria-label={say("schedule-timeline")}>
@@ -195,7 +251,20 @@ function Timeline({ schedule, calendar, look, days, now }: Sheet) {
         </div>
       </div>
       <Row title={say("schedule-final")} hint={say("schedule-final-hint")} isFinal look={look} days={days} now={now}>
-        <LaneOfShifts shifts={calendar.shifts} gaps={calendar.gaps} look={look} isFinal />
+        {planning.isAllowed ? (
+          <PlanLane
+            schedule={schedule}
+            calendar={calendar}
+            overrides={planning.overrides}
+            look={look}
+            now={now}
+            ask={planning.ask}
+          >
+            {final}
+          </PlanLane>
+        ) : (
+          final
+        )}
       </Row>
       <p className="sheet-row divider">
         <span className="name">{say("schedule-over-layers")}</span>
@@ -247,39 +316,5 @@ function Row({ title, hint, isFinal, look, days, now, children }: RowProps) {
         {isNowSeen && <i className="now-line" style={{ insetInlineStart: `${xOf(look.scale, now)}%` }} />}
       </div>
     </div>
-  );
-}
-
-/** More gaps than these are listed when somebody asks. */
-const LISTED_MAX = 5;
-
-/** Each gap as a sentence: from when to when, and how long. */
-function Gaps({ calendar, zone }: { calendar: Calendar; zone: string }) {
-  const faults = calendar.gaps.filter(({ isFault }) => isFault);
-  if (faults.length === 0) {
-    return (
-      <p className="tag ok no-gaps">
-        <Icon sign="check" />
-        {say("schedule-no-gaps")}
-      </p>
-    );
-  }
-  return (
-    <details className="card block gaps" open={faults.length <= LISTED_MAX}>
-      <summary>
-        <span className="gap-word">
-          <Icon sign="warning" />
-          {say("schedules-gaps", { count: faults.length })}
-        </span>
-      </summary>
-      <ul>
-        {faults.map(({ from, to }) => (
-          <li key={from}>
-            <span>{say("schedule-from-to", { from: full(from, zone), to: full(to, zone) })}</span>
-            <strong>{span(to - from)}</strong>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

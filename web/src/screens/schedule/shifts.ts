@@ -35,7 +35,11 @@ export function shiftsOf(schedule: Pick<Schedule, "name" | "coverage">, from: nu
   });
 }
 
-function read(answer: Schemas["Shifts"], { coverage }: Pick<Schedule, "coverage">): Calendar {
+/** An answer of the API with instants as numbers; a preview has the same parts. */
+export function read(
+  answer: Pick<Schemas["Shifts"], "shifts" | "shadows" | "gaps" | "uncovered">,
+  { coverage }: Pick<Schedule, "coverage">,
+): Calendar {
   const times = <T extends { from: string; to: string }>(span: T) => ({
     ...span,
     from: Date.parse(span.from),

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { Schemas } from "../../api/client";
-import { documents, onCallNow } from "../../api/queries";
+import { documents, onCallNow, whoAmI } from "../../api/queries";
 import type { Schedule } from "../../api/resources";
+import { mayConfigure } from "../../api/rights";
 import { Icon } from "../../design/icon";
 import { Person, tints } from "../../design/person";
 import { Bones, Empty, Failed } from "../../design/states";
@@ -25,6 +26,8 @@ export default function Schedules() {
   usePageTitle(say("nav-schedules"));
   const asked = useQuery(documents("schedules"));
   const { data: onCall } = useQuery(onCallNow);
+  const { data: me } = useQuery(whoAmI);
+  const isManager = mayConfigure(me, me?.teams?.[0]);
   return (
     <div className="page">
       <header>
@@ -34,6 +37,12 @@ export default function Schedules() {
             {say("schedules-intro")} {say("times-in", { zone: viewerZone() })}
           </p>
         </div>
+        {isManager && (
+          <Link href="/new-schedule" className="button">
+            <Icon sign="plus" />
+            {say("rotation-new-schedule")}
+          </Link>
+        )}
       </header>
       {asked.isPending && <Bones rows={6} />}
       {asked.isError && asked.data === undefined && <Failed error={asked.error} again={() => asked.refetch()} />}

@@ -1,0 +1,48 @@
+import type { Fields } from "../../timeline/fields";
+import { say } from "../../words/words";
+
+interface Props {
+  readonly from: Fields;
+  readonly to: Fields;
+  readonly zone: string;
+  readonly changeFrom: (from: Fields) => void;
+  readonly changeTo: (to: Fields) => void;
+}
+
+/** Two edges, each a date and a time of their own, so that another date leaves the time as it is. */
+export function WhenFields({ from, to, zone, changeFrom, changeTo }: Props) {
+  return (
+    <fieldset className="fields when">
+      <legend>{say("times-in", { zone })}</legend>
+      <Part
+        label={say("editor-from-date")}
+        type="date"
+        value={from.date}
+        change={date => changeFrom({ ...from, date })}
+      />
+      <Part
+        label={say("editor-from-time")}
+        type="time"
+        value={from.time}
+        change={time => changeFrom({ ...from, time })}
+      />
+      <Part label={say("editor-to-date")} type="date" value={to.date} change={date => changeTo({ ...to, date })} />
+      <Part label={say("editor-to-time")} type="time" value={to.time} change={time => changeTo({ ...to, time })} />
+    </fieldset>
+  );
+}
+
+function Part(props: { label: string; type: "date" | "time"; value: string; change: (value: string) => void }) {
+  return (
+    <label className="field">
+      <span>{props.label}</span>
+      <input
+        className="input"
+        type={props.type}
+        value={props.value}
+        required
+        onChange={event => props.change(event.target.value)}
+      />
+    </label>
+  );
+}
