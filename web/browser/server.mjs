@@ -11,7 +11,7 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
   "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html" };
-const PASSED_ON = /^\/(api|a|in|login|logout|forgot|second-factor|set-up|healthz|readyz)(\/|\?|$)/;
+const PASSED_ON = /^\/(api|a|in|login|logout|forgot|second-factor|set-up|me|passkeys|healthz|readyz)(\/|\?|$)/;
 const OVERLAP_MS = 10_000;
 
 export async function startServer({ upstream, token, heartbeatMs = 5_000, pollMs = 150, port = 0, prefix = "" }) {
