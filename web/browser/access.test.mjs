@@ -39,6 +39,15 @@ async function prepare({ nightbell, server }) {
     "/people/maya",
     "/teams",
     "/teams/storefront",
+    "/settings",
+    "/settings/tokens",
+    "/settings/audit",
+    "/settings/audit/1",
+    "/settings/history/services/checkout",
+    "/settings/configuration",
+    "/settings/sign-in",
+    "/settings/checks",
+    "/guide",
     "/profile",
     "/more",
     "/nowhere",
@@ -94,6 +103,7 @@ const DIALOGS = {
   verify: { path: "/profile", opener: page => page.getByRole("button", { name: "Verify" }).first() },
   test: { path: "/profile", opener: page => page.getByRole("button", { name: "Page me now" }) },
   team: { path: "/teams/storefront", opener: page => page.getByRole("button", { name: "Edit" }) },
+  token: { path: "/settings/tokens", opener: page => page.getByRole("button", { name: "New token" }) },
   help: { path: "/more", opener: page => page.getByRole("button", { name: "Keyboard shortcuts" }) },
   palette: { path: "/more", opener: page => page.getByRole("button", { name: /^Go anywhere/ }) },
 };
@@ -118,7 +128,7 @@ test("16: on a phone every target is 44 pixels, and fields have 16 pixels of tex
       for (const element of document.querySelectorAll(
         "a[href], button, input, select, textarea, summary, [role=option]",
       )) {
-        const target = element.closest("label.check") ?? element;
+        const target = element.closest("label.check, label.choice") ?? element;
         const { width, height } = target.getBoundingClientRect();
         const isSeen = element.checkVisibility({ visibilityProperty: true }) && width > 0 && !element.matches(".skip");
         if (!isSeen) continue;

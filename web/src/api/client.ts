@@ -37,11 +37,14 @@ export interface Asked<O> {
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
+  /** All of the answer: refused files come with what is wrong in each. */
+  readonly answer: unknown;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, answer?: unknown) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.answer = answer;
   }
 }
 
@@ -118,7 +121,8 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
   });
   if (response.status === 401) toSignIn();
   if (response.ok) {
-    const answer = response.status === 204 ? undefined : await response.json();
+    const isText = response.headers.get("content-type")?.includes("yaml");
+    const answer = response.status === 204 ? undefined : await (isText ? response.text() : response.json());
     const savedAt = response.headers.get(SAVED_AT);
     if (savedAt !== null) {
       copies.add(answer);
@@ -127,5 +131,5 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
     return answer as T;
   }
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-  throw new Refused(response.status, problem.code ?? "", problem.detail ?? `HTTP ${response.status}`);
+  throw new Refused(response.status, problem.code ?? "", problem.detail ?? `HTTP ${response.status}`, problem);
 }
