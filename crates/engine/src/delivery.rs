@@ -81,7 +81,10 @@ impl Engine {
             }
         }
         if message.outgoing.method.kind == ContactMethodKind::Push {
-            return self.push(&message, now).await;
+            let result = self.push(&message, now).await;
+            let after = self.store.now().await.unwrap_or(now);
+            self.provider_records.note(ContactMethodKind::Push, &channels.provider(&message), &result, after);
+            return result;
         }
         let provider = channels.provider(&message);
         let permit = self.breakers.lock().unwrap_or_else(PoisonError::into_inner).ask(&provider, now);

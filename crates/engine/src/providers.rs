@@ -161,7 +161,11 @@ impl Engine {
         let words = if kind == ContactMethodKind::Voice { TEST_CALL } else { TEST_WORDS };
         let message = self.notice(&Name::from(principal.author().as_str()), method, words, now);
         let provider = self.channels().provider(&message);
-        let result = self.deliver_notice(message).await;
+        let result = match kind {
+            // To the devices of whoever asks.
+            ContactMethodKind::Push => self.push(&message, now).await,
+            _ => self.deliver_notice(message).await,
+        };
         let after = self.store.now().await.unwrap_or(now);
         self.breakers.lock().unwrap_or_else(PoisonError::into_inner).record(&provider, &result, after);
         self.provider_records.note(kind, &provider, &result, after);

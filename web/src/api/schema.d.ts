@@ -2812,7 +2812,7 @@ export interface components {
                 left_alone: components["schemas"]["LeftAlone"][];
                 /** @description Which are missing, and what to write. */
                 missing?: string | null;
-                /** @description The type of the contact methods and channels that it serves: `email`, `sms`, `voice`, `webhook`. */
+                /** @description The type of the contact methods and channels that it serves: `email`, `sms`, `voice`, `webhook`, `push`. */
                 name: string;
             }[];
             /** @description Send it back as `cursor` for what follows; null at the end. */
@@ -3457,7 +3457,7 @@ export interface components {
             left_alone: components["schemas"]["LeftAlone"][];
             /** @description Which are missing, and what to write. */
             missing?: string | null;
-            /** @description The type of the contact methods and channels that it serves: `email`, `sms`, `voice`, `webhook`. */
+            /** @description The type of the contact methods and channels that it serves: `email`, `sms`, `voice`, `webhook`, `push`. */
             name: string;
         };
         /** @description What a provider said. */
@@ -3933,7 +3933,7 @@ export interface components {
             after: string;
             /** @description The contact method's name. */
             method: string;
-            /** @description `email`, `sms`, `voice` or `webhook`; null where it is gone. */
+            /** @description `email`, `sms`, `voice`, `webhook` or `push`; null where it is gone. */
             type?: string | null;
             /** @description False where it is switched off, or its owner said STOP: the next one is used at once. */
             works: boolean;
@@ -5193,7 +5193,7 @@ export interface operations {
                 channel?: string;
                 /** @description Only by contact methods called so; several with commas. */
                 method?: string;
-                /** @description Only by what is now `email`, `sms`, `voice` or `webhook`; several with commas. */
+                /** @description Only by what is now `email`, `sms`, `voice`, `webhook` or `push`; several with commas. */
                 type?: string;
                 /** @description `sending`, `retrying`, `sent`, `delivered`, `failed` or `cancelled`; several with commas. */
                 status?: string;
@@ -5351,7 +5351,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description `email`, `sms`, `voice` or `webhook`. */
+                /** @description `email`, `sms`, `voice`, `webhook` or `push`. */
                 name: string;
             };
             cookie?: never;

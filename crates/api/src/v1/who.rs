@@ -47,7 +47,7 @@ pub(crate) struct NamedView {
 pub(crate) struct WayView {
     /// The contact method's name.
     method: String,
-    /// `email`, `sms`, `voice` or `webhook`; null where it is gone.
+    /// `email`, `sms`, `voice`, `webhook` or `push`; null where it is gone.
     r#type: Option<&'static str>,
     /// How long after the page began, such as `5m`.
     after: String,

@@ -23,7 +23,7 @@ use nightbell_store::{Addressee, NotificationFilter};
         ("user" = Option<String>, Query, description = "Only to this person; several with commas. With `channel`, to any of all."),
         ("channel" = Option<String>, Query, description = "Only to this channel; several with commas."),
         ("method" = Option<String>, Query, description = "Only by contact methods called so; several with commas."),
-        ("type" = Option<String>, Query, description = "Only by what is now `email`, `sms`, `voice` or `webhook`; several with commas."),
+        ("type" = Option<String>, Query, description = "Only by what is now `email`, `sms`, `voice`, `webhook` or `push`; several with commas."),
         ("status" = Option<String>, Query, description = "`sending`, `retrying`, `sent`, `delivered`, `failed` or `cancelled`; several with commas."),
         ("kind" = Option<String>, Query, description = "`page`, `update`, `copy`, `hand_over` or `test`; several with commas."),
         ("alert" = Option<i64>, Query, description = "Only about this alert."),

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Provider)]
 pub(crate) struct ProviderView {
-    /// The type of the contact methods and channels that it serves: `email`, `sms`, `voice`, `webhook`.
+    /// The type of the contact methods and channels that it serves: `email`, `sms`, `voice`, `webhook`, `push`.
     name: &'static str,
     /// Whether its settings are there.
     configured: bool,

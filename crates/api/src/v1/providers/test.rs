@@ -38,7 +38,7 @@ pub(crate) struct ProviderTested {
 /// when the provider took it; 409 `not_sent` with its words when it did not. Role: admin.
 #[utoipa::path(
     post, path = "/api/v1/providers/{name}/test", operation_id = "test_provider", tag = "configuration",
-    params(("name" = String, Path, description = "`email`, `sms`, `voice` or `webhook`.")),
+    params(("name" = String, Path, description = "`email`, `sms`, `voice`, `webhook` or `push`.")),
     request_body = ProviderTest,
     responses((status = 200, description = "The provider took it.", body = ProviderTested), Problems),
 )]
