@@ -322,6 +322,8 @@ test("26: A asks, B accepts on a phone page without script; Final shows B, both 
     await asked.waitForLoadState();
     await phone.close();
 
+    // The server's own stream tells of it; the one of these tests tells of alerts alone.
+    here.server.stream.emit("configuration", {});
     await page.getByText("Priya Nair takes over from Maya Okafor").waitFor();
     await page.locator(".pending").first().waitFor({ state: "detached" });
     const drawn = page.locator(`.bar.by-swap[data-shift="priya ${Date.parse(shift.from)} ${Date.parse(shift.to)}"]`);
@@ -382,11 +384,10 @@ test("27: for 50 random edits of rotations, what was drawn before Save is what t
           .getByLabel("Hand-over at")
           .first()
           .fill(`${10 + roll(12)}:${roll(2)}0`),
-      () =>
-        page
-          .getByLabel("Add somebody")
-          .first()
-          .selectOption({ index: 1 + roll(3) }),
+      async () => {
+        const add = page.getByLabel("Add somebody").first();
+        if ((await add.locator("option").count()) > 4) await add.selectOption({ index: 1 + roll(3) });
+      },
       async () => {
         const up = page.getByRole("button", { name: /earlier$/, disabled: false });
         const count = await up.count();

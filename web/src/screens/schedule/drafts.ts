@@ -47,12 +47,17 @@ export function begunOn(draft: Draft, from: Fields): Draft {
   return { ...draft, from, to: { date, time: rest.slice(0, 5) } };
 }
 
-/** What the draft plans; null while something is missing or it ends before it begins. */
-export function planOf(zone: string, draft: Draft): Plan | null {
+/** When it is; null while an edge is missing, or it ends before it begins. */
+export function spanOfDraft(zone: string, draft: Draft): Span | null {
   const from = instantOfFields(zone, draft.from, "from");
   const to = instantOfFields(zone, draft.to, "to");
-  if (from === null || to === null || to <= from || draft.with === "") return null;
-  return { from, to, with: draft.with, replaced: draft.replaced };
+  return from === null || to === null || to <= from ? null : { from, to };
+}
+
+/** What the draft plans; null while it does not say when, or who. */
+export function planOf(zone: string, draft: Draft): Plan | null {
+  const span = spanOfDraft(zone, draft);
+  return span === null || draft.with === "" ? null : { ...span, with: draft.with, replaced: draft.replaced };
 }
 
 /** A name that none of the others has, by whom it brings and on which day. */

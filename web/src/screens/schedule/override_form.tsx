@@ -14,7 +14,7 @@ import { clock, viewerZone } from "../../words/times";
 import { say } from "../../words/words";
 import { BeforeAfter } from "./before_after";
 import { differencesOf } from "./differences";
-import { begunOn, changed, type Draft, draftOf, overridesOf, planOf } from "./drafts";
+import { begunOn, changed, type Draft, draftOf, overridesOf, planOf, spanOfDraft } from "./drafts";
 import type { Look } from "./lane";
 import { lifted, type Plan, peopleIn, planned, type Replaced, type Span, withShifts } from "./planned";
 import { change, make, namesOfOverrides, remove } from "./saving";
@@ -42,11 +42,12 @@ export default function OverrideForm({ schedule, asked, close }: Props) {
   const plans = plansOf(me, schedule.team);
   const [draft, set] = useState(() => draftOf(zone, asked.span, whoOf(override, plans, me?.name)));
   const plan = planOf(zone, draft);
-  const { before, after } = useCalendars(schedule, override, plan, asked.span);
-  const people = useCandidates(schedule, plan ?? asked.span);
+  const span = spanOfDraft(zone, draft);
+  const { before, after } = useCalendars(schedule, override, plan, span ?? asked.span);
+  const people = useCandidates(schedule, span ?? asked.span);
   const titles = new Map(people.map(({ name, title }) => [name, title]));
   const titleOf = (user: string) => titles.get(user) ?? user;
-  const whom = useWhom(plans, me?.name ?? "", draft, before, plan ?? asked.span, titleOf);
+  const whom = useWhom(plans, me?.name ?? "", draft, before, span ?? asked.span, titleOf);
 
   const save = async () => {
     if (plan === null || before === undefined) throw new Error(say("editor-incomplete"));
@@ -80,8 +81,8 @@ export default function OverrideForm({ schedule, asked, close }: Props) {
         changeFrom={from => set(begunOn(draft, from))}
         changeTo={(to: Fields) => set({ ...draft, to })}
       />
-      {plan !== null && zone !== viewerZone() && (
-        <p className="dim">{say("editor-for-you", { time: between(plan, viewerZone()), zone: viewerZone() })}</p>
+      {span !== null && zone !== viewerZone() && (
+        <p className="dim">{say("editor-for-you", { time: between(span, viewerZone()), zone: viewerZone() })}</p>
       )}
       {override?.calendar !== undefined && (
         <p className="dim">{say("editor-of-calendar", { name: override.calendar })}</p>
@@ -111,11 +112,10 @@ function replacedOf(word: string): Replaced {
 }
 
 /** The days that the plan touches, as they are and as they would be. */
-function useCalendars(schedule: Schedule, override: Override | undefined, plan: Plan | null, asked: Span) {
+function useCalendars(schedule: Schedule, override: Override | undefined, plan: Plan | null, span: Span) {
   const zone = schedule.time_zone;
-  const span = plan ?? asked;
-  const from = dayStart(zone, Math.min(span.from, asked.from));
-  const to = dayStart(zone, Math.max(span.to, asked.to) - 1, 1);
+  const from = dayStart(zone, span.from);
+  const to = dayStart(zone, span.to - 1, 1);
   const { data: now } = useQuery(shiftsOf(schedule, from, to));
   return useMemo(() => {
     if (now === undefined) return { before: undefined, after: undefined };
