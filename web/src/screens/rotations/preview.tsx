@@ -15,7 +15,7 @@ import type { Look } from "../schedule/lane";
 import { read, shiftsOf } from "../schedule/shifts";
 import { Told } from "../schedule/told";
 
-const AHEAD_DAYS = 28;
+const AHEAD_DAYS = 14;
 /** So long nothing must have changed before the server is asked. */
 const STILL_MS = 250;
 
