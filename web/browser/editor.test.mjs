@@ -172,7 +172,7 @@ test("23: the count of gaps falls when an override covers one, and the form has 
   const path = "/schedules/warehouse?days=7&zone=schedule&from=2027-01-04";
   await here.on(path, { state: admin }, async page => {
     await page.getByText("10 gaps").click();
-    await page.locator(".gaps li").first().getByRole("button", { name: "Cover the gap" }).click();
+    await page.locator(".gaps li").first().getByRole("button", { name: "Cover it" }).click();
     const form = formOf(page);
     assert.deepEqual(await fieldsOf(form), ["2027-01-04", "07:00", "2027-01-04", "09:00"]);
     await form.getByLabel("Who takes over").selectOption("arjun");

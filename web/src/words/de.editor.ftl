@@ -43,7 +43,7 @@ editor-also = { $come } zusätzlich
 editor-away = { $gone } hat keine Bereitschaft
 editor-edit = Bearbeiten: { $what }
 editor-cover = Abdecken
-editor-cover-gap = Lücke ab { $time } abdecken
+editor-cover-gap = Abdecken: Lücke ab { $time }
 
 # Tausche
 swap-offer = Schicht anbieten

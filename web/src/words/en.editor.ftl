@@ -43,7 +43,7 @@ editor-also = { $come } too
 editor-away = { $gone } is not on call
 editor-edit = Edit: { $what }
 editor-cover = Cover it
-editor-cover-gap = Cover the gap from { $time }
+editor-cover-gap = Cover it: the gap from { $time }
 
 # Swaps
 swap-offer = Offer a swap

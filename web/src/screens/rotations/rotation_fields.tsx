@@ -146,7 +146,7 @@ function Windows(props: { windows: readonly WindowDraft[]; change: (windows: rea
                 key={day}
                 type="button"
                 aria-pressed={window.days.includes(day)}
-                aria-label={dayName(index, "long")}
+                title={dayName(index, "long")}
                 onClick={() => set(window.id, { days: toggled(window.days, day) })}
               >
                 {dayName(index, "short")}
