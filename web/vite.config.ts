@@ -8,7 +8,7 @@ const server = process.env.NIGHTBELL_URL ?? "http://127.0.0.1:8080";
 
 /** What the list of alerts needs is one file: ten small ones, as the bundler would cut it, are 2 KB more and as many requests. */
 const FIRST_LOAD =
-  /node_modules|src\/(api\/(client|prefix|queries)|design\/(icon|person|states)|live|shell\/(?!help|installed|palette|places|screen)|words\/(times|words))/;
+  /node_modules\/(?!diff\/)|src\/(api\/(client|prefix|queries)|design\/(icon|person|states)|live|shell\/(?!help|installed|palette|places|screen)|words\/(times|words))/;
 
 /**
  * The page is made so that the strictest policy fits it: nothing inline, everything with a hash in its name. What decides

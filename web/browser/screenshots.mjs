@@ -18,6 +18,17 @@ server.devices.add("maya", { id: "a", label: "Safari on iPhone", ...sent, last_c
 server.devices.add("maya", { id: "b", label: "Firefox on Linux", ...sent, last_failure: "410 Gone" });
 const browser = await startBrowser();
 const state = await signIn(browser, server.url);
+const admin = await signIn(browser, server.url, "nora");
+/** What only admins see all of. */
+const ADMINS = /^(audit|tokens|configuration|dialog-token)/;
+
+/** Edits the configuration and asks what would change. */
+const edited = (from, to) => async page => {
+  const editor = page.getByLabel("Configuration as YAML");
+  await editor.fill((await editor.inputValue()).replace(from, to));
+  await page.getByRole("button", { name: "Show what would change" }).click();
+  await page.waitForTimeout(400);
+};
 
 const screens = {
   alerts: "/alerts",
@@ -38,10 +49,22 @@ const screens = {
   person: "/people/maya",
   teams: "/teams",
   team: "/teams/payments",
+  settings: "/settings",
+  tokens: "/settings/tokens",
+  audit: "/settings/audit",
+  "audit-entry": "/settings/audit/1",
+  configuration: "/settings/configuration",
+  history: "/settings/history/services/checkout",
+  "sign-in": "/settings/sign-in",
+  checks: "/settings/checks",
+  guide: "/guide",
   profile: "/profile",
   more: "/more",
 };
 const doing = {
+  "dialog-token": ["/settings/tokens", page => page.getByRole("button", { name: "New token" }).click()],
+  "configuration-wrong": ["/settings/configuration", edited("title:", "titel:")],
+  "configuration-plan": ["/settings/configuration", edited("title: Arjun Pillai", "title: Arjun P.")],
   "alerts-selected": ["/alerts", page => page.getByLabel("Select all").check()],
   "alerts-offline": ["/alerts", page => page.context().setOffline(true)],
   "dialog-snooze": ["/alerts", page => page.keyboard.press("s")],
@@ -55,7 +78,13 @@ try {
     if (words.length > 0 && !words.includes(name)) continue;
     for (const theme of ["light", "dark"]) {
       for (const [width, size] of Object.entries({ desk: DESK, phone: PHONE })) {
-        const page = await open(browser, { url: server.url, state, theme, size, path });
+        const page = await open(browser, {
+          url: server.url,
+          state: ADMINS.test(name) ? admin : state,
+          theme,
+          size,
+          path,
+        });
         await page.waitForLoadState("domcontentloaded");
         await page.waitForTimeout(900);
         await act(page);

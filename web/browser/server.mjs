@@ -21,7 +21,7 @@ const TYPES = {
 };
 /** Files with a stable name, at the root. */
 const AT_ROOT = ["/sw.js", "/manifest.webmanifest"];
-const PASSED_ON = /^\/(api|a|in|login|logout|me|forgot|second-factor|set-up|healthz|readyz)(\/|\?|$)/;
+const PASSED_ON = /^\/(api|a|in|login|logout|me|forgot|second-factor|set-up|passkeys|healthz|readyz)(\/|\?|$)/;
 const OVERLAP_MS = 10_000;
 
 export async function startServer({ upstream, token, heartbeatMs = 5_000, pollMs = 150, port = 0, prefix = "" }) {

@@ -37,11 +37,14 @@ export interface Asked<O> {
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
+  /** All of the answer: refused files come with what is wrong in each. */
+  readonly answer: unknown;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, answer?: unknown) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.answer = answer;
   }
 }
 
@@ -117,6 +120,7 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
     ...(signal && { signal }),
   });
   if (response.status === 401) toSignIn();
+  if (response.ok && response.headers.get("content-type")?.includes("yaml")) return (await response.text()) as T;
   if (response.ok) {
     const answer = response.status === 204 ? undefined : await response.json();
     const savedAt = response.headers.get(SAVED_AT);
@@ -127,5 +131,5 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
     return answer as T;
   }
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-  throw new Refused(response.status, problem.code ?? "", problem.detail ?? `HTTP ${response.status}`);
+  throw new Refused(response.status, problem.code ?? "", problem.detail ?? `HTTP ${response.status}`, problem);
 }

@@ -1,6 +1,6 @@
 /** What is remembered on this device and nowhere else. A browser that keeps nothing gets the defaults. */
 
-export type Choice = "theme" | "density" | "shortcuts" | "language" | "zone" | "device";
+export type Choice = "theme" | "density" | "shortcuts" | "language" | "zone" | "device" | "guide";
 
 export function chosen(choice: Choice): string | null {
   try {

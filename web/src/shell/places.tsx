@@ -19,6 +19,16 @@ const Team = screen(() => import("../screens/people/team"), "configuration");
 const Policies = screen(() => import("../screens/policies/policies"), "configuration");
 const Policy = screen(() => import("../screens/policies/policy"), "configuration");
 
+const Settings = screen(() => import("../screens/settings/settings"), "settings");
+const Tokens = screen(() => import("../screens/settings/tokens"), "settings", "configuration");
+const Audit = screen(() => import("../screens/settings/audit"), "settings");
+const AuditEntry = screen(() => import("../screens/settings/audit_entry"), "settings");
+const History = screen(() => import("../screens/settings/history"), "settings");
+const Configuration = screen(() => import("../screens/settings/configuration"), "settings");
+const SignIn = screen(() => import("../screens/settings/sign_in"), "settings");
+const Checks = screen(() => import("../screens/settings/checks"), "settings", "configuration");
+const Guide = screen(() => import("../screens/guide/guide"), "settings", "configuration");
+
 /** Every screen but the list of alerts, which alone comes with the first load. */
 export default function Places() {
   return (
@@ -47,6 +57,31 @@ export default function Places() {
         <Teams />
       </Route>
       <Route path="/teams/:name">{({ name }) => <Team name={name} key={name} />}</Route>
+      <Route path="/settings">
+        <Settings />
+      </Route>
+      <Route path="/settings/tokens">
+        <Tokens />
+      </Route>
+      <Route path="/settings/audit">
+        <Audit />
+      </Route>
+      <Route path="/settings/audit/:id">{({ id }) => <AuditEntry id={Number(id)} key={id} />}</Route>
+      <Route path="/settings/history/:kind/:name">
+        {({ kind, name }) => <History kind={kind} name={name} key={`${kind} ${name}`} />}
+      </Route>
+      <Route path="/settings/configuration">
+        <Configuration />
+      </Route>
+      <Route path="/settings/sign-in">
+        <SignIn />
+      </Route>
+      <Route path="/settings/checks">
+        <Checks />
+      </Route>
+      <Route path="/guide">
+        <Guide />
+      </Route>
       <Route path="/more">
         <More />
       </Route>

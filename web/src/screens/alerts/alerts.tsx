@@ -14,6 +14,7 @@ import { tell } from "../../shell/toasts";
 import { say } from "../../words/words";
 import "./alerts.css";
 import { useScrollPlace } from "../../shell/scroll";
+import { useBeginning } from "../guide/beginning";
 import { Filters } from "./filters";
 import { List } from "./list";
 import { Nothing } from "./nothing";
@@ -22,6 +23,7 @@ import { FROM_LIST } from "./row";
 import { Verdict } from "./verdict";
 import { comparison, isWanted, read, type View, write } from "./view";
 
+const GuideOnAlerts = lazy(() => import("../guide/on_alerts"));
 const AlertDialog = lazy(() => import("./dialogs"));
 
 /** Pages of resolved alerts that scrolling, or a filter that lets little through, may ask for. */
@@ -36,6 +38,7 @@ export function Alerts() {
   const [, navigate] = useLocation();
   const names = useNames();
   const verdict = useVerdict();
+  const isBeginning = useBeginning();
   const hasStream = verdict.kind === "live" || verdict.kind === "behind";
   const open = useQuery({ ...loadOpenAlerts, refetchInterval: hasStream ? false : POLL_MS });
   const showsResolved = view.state === "resolved" || view.state === "all";
@@ -102,6 +105,7 @@ export function Alerts() {
           <Verdict />
         </div>
       </header>
+      <Suspense fallback={null}>{isBeginning && <GuideOnAlerts />}</Suspense>
       <Filters view={view} change={change} names={names} search={search} />
       {isWaiting && !waited.isError && (
         <div className="card">
