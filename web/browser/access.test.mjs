@@ -121,7 +121,7 @@ test("16: on a phone every target is 44 pixels, and fields have 16 pixels of tex
       for (const element of document.querySelectorAll(
         "a[href], button, input, select, textarea, summary, [role=option]",
       )) {
-        const target = element.closest("label.check") ?? element;
+        const target = element.closest("label.check, label.choice") ?? element;
         const { width, height } = target.getBoundingClientRect();
         const isSeen = element.checkVisibility({ visibilityProperty: true }) && width > 0 && !element.matches(".skip");
         if (!isSeen) continue;

@@ -213,6 +213,7 @@ config-plan = Show what would change
 config-prune = Also delete what an earlier “apply” made and this text lacks
 config-would = What would change
 config-difference = Line by line
+config-lacking = What this text lacks is not deleted: it stays as it is.
 config-apply = { $count ->
     [0] Nothing to apply
     [one] Apply 1 change

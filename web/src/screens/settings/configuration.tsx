@@ -187,6 +187,7 @@ function Draft({ there, kind, setKind, isReadOnly }: Props) {
           <h2>{say("config-would")}</h2>
           <PlanView planned={current.answer} />
           <h3>{say("config-difference")}</h3>
+          {!prune && <p className="dim">{say("config-lacking")}</p>}
           <Diff before={there} after={text} label={say("config-difference")} />
           <div className="acts">
             <button type="button" className="button first" disabled={isBusy || changes === 0} onClick={applyNow}>
