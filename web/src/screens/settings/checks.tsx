@@ -6,6 +6,7 @@ import { Icon } from "../../design/icon";
 import { Bones, Empty, Failed } from "../../design/states";
 import { say, sayIfKnown } from "../../words/words";
 import { findings } from "../checks/findings";
+import { inOwnZone } from "./instants";
 import { screenOf } from "./screen_of";
 import { Section } from "./section";
 
@@ -58,8 +59,8 @@ function Group({ severity, found }: { severity: string; found: readonly Schemas[
               <Icon sign={severity === "note" ? "note" : "warning"} />
               <div>
                 <strong>{screen === null ? about : <Link href={screen}>{about}</Link>}</strong>
-                <p>{message}</p>
-                <p className="dim">{say("checks-remedy", { remedy })}</p>
+                <p>{inOwnZone(message)}</p>
+                <p className="dim">{say("checks-remedy", { remedy: inOwnZone(remedy) })}</p>
               </div>
             </li>
           );

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "../../api/client";
 import { Icon } from "../../design/icon";
 import { say } from "../../words/words";
@@ -20,14 +20,17 @@ export function Editor({ label, text, write, isReadOnly, errors }: Props) {
   const lines = text.split("\n");
   const byLine = new Map<number, Wrong>();
   for (const wrong of errors) if (wrong.line != null && !byLine.has(wrong.line)) byLine.set(wrong.line, wrong);
+  const first = errors.find(({ line }) => line != null)?.line ?? null;
+  useEffect(() => {
+    if (first !== null) bringIntoView(area.current, first);
+  }, [first]);
   const goTo = (line: number) => {
     const element = area.current;
     if (element === null) return;
     const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
     element.focus();
     element.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
-    const high = Number.parseFloat(getComputedStyle(element).lineHeight);
-    element.scrollTop = Math.max(0, (line - 4) * high);
+    bringIntoView(element, line);
   };
   return (
     <>
@@ -97,4 +100,14 @@ export function Editor({ label, text, write, isReadOnly, errors }: Props) {
       </div>
     </>
   );
+}
+
+/** With a few lines above it, from which one sees where in the text it is. */
+const ABOVE = 4;
+
+function bringIntoView(area: HTMLTextAreaElement | null, line: number): void {
+  if (area === null) return;
+  const high = Number.parseFloat(getComputedStyle(area).lineHeight);
+  area.scrollTop = Math.max(0, (line - ABOVE) * high);
+  area.scrollLeft = 0;
 }

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { Icon, type Sign } from "../../design/icon";
 import { say, sayIfKnown } from "../../words/words";
 import { type Applied, changesOf } from "./applying";
+import { inOwnZone } from "./instants";
 
 const SIGNS: Readonly<Record<string, Sign>> = { create: "plus", update: "pen", delete: "failed" };
 const MOODS: Readonly<Record<string, string>> = { create: "ok", delete: "critical" };
@@ -37,7 +38,7 @@ export function PlanView({ planned }: { planned: Applied }) {
               <Icon sign="note" />
               <span>
                 {name != null && <strong>{name}: </strong>}
-                {message}
+                {inOwnZone(message)}
               </span>
             </li>
           ))}
