@@ -120,6 +120,7 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
     ...(signal && { signal }),
   });
   if (response.status === 401) toSignIn();
+  if (response.ok && response.headers.get("content-type")?.includes("yaml")) return (await response.text()) as T;
   if (response.ok) {
     const isText = response.headers.get("content-type")?.includes("yaml");
     const answer = response.status === 204 ? undefined : await (isText ? response.text() : response.json());

@@ -18,7 +18,7 @@ export const ACTIONS = [
   "configuration.*",
   "secret.*",
   "sign_in,sign_in.*,session.*,second_factor.failed,password.refused",
-  "password.set,password.link_sent,second_factor.set_up,second_factor.removed,passkey.*,login.*,set_up",
+  "password.set,password.link_sent,second_factor.set_up,second_factor.removed,passkey.*,identity.*,device.*,login.*,set_up",
   "token.*",
   "swap.*,schedule.*,hand_over.*",
   "verification.*,test.sent,texts.*",
