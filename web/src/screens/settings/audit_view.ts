@@ -19,7 +19,7 @@ export const ACTIONS = [
   "secret.*",
   "sign_in,sign_in.*,session.*,second_factor.failed,password.refused",
   "password.set,password.link_sent,second_factor.set_up,second_factor.removed,passkey.*,identity.*,device.*,login.*,set_up",
-  "token.*",
+  "token.*,provider.tested",
   "swap.*,schedule.*,hand_over.*",
   "verification.*,test.sent,texts.*",
 ] as const;
