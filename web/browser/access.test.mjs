@@ -48,6 +48,8 @@ async function prepare({ nightbell, server }) {
     "/settings/sign-in",
     "/settings/checks",
     "/guide",
+    "/deliveries",
+    "/settings/providers",
     "/profile",
     "/more",
     "/nowhere",

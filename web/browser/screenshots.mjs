@@ -60,6 +60,8 @@ const screens = {
   "sign-in": "/settings/sign-in",
   checks: "/settings/checks",
   guide: "/guide",
+  deliveries: "/deliveries",
+  providers: "/settings/providers",
   profile: "/profile",
   more: "/more",
 };

@@ -215,3 +215,25 @@ test("15, 17: what only admins see is as accessible, and as narrow, as everythin
     }
   }
 });
+
+test("the delivery log says what became of each message, and a provider is tested", async () => {
+  const { results } = await here.nightbell.send("checkout", { summary: "Cards are refused", dedup_key: "deliveries" });
+  const id = results[0].alert_id;
+  await until("somebody was told", async () => {
+    const { items } = await here.nightbell.api(`/api/v1/alerts/${id}/notifications`);
+    return items.some(({ status }) => status === "sent" || status === "delivered");
+  });
+  await asAdmin("/deliveries?status=sent", async page => {
+    await page.getByRole("link", { name: `#${id} Cards are refused` }).first().waitFor();
+    await page.getByLabel("What became of it").selectOption("failed");
+    await page.getByRole("heading", { name: "No message fits" }).waitFor();
+    assert.equal(new URL(page.url()).search, "?status=failed");
+
+    await page.goto("/settings/providers");
+    const mail = page.locator(".providers li").filter({ hasText: "E-mail" });
+    await mail.getByText(/Took a message/).waitFor();
+    await mail.getByRole("button", { name: "Test" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
+    await page.getByText(/^It was taken: /).waitFor();
+  });
+});

@@ -28,6 +28,8 @@ const History = screen(() => import("../screens/settings/history"), "settings");
 const Configuration = screen(() => import("../screens/settings/configuration"), "settings");
 const SignIn = screen(() => import("../screens/settings/sign_in"), "settings");
 const Checks = screen(() => import("../screens/settings/checks"), "settings", "configuration");
+const Providers = screen(() => import("../screens/settings/providers"), "settings", "configuration");
+const Deliveries = screen(() => import("../screens/deliveries/deliveries"), "settings");
 const Guide = screen(() => import("../screens/guide/guide"), "settings", "configuration");
 
 /** Every screen but the list of alerts, which alone comes with the first load. */
@@ -80,6 +82,12 @@ export default function Places() {
       </Route>
       <Route path="/settings/sign-in">
         <SignIn />
+      </Route>
+      <Route path="/settings/providers">
+        <Providers />
+      </Route>
+      <Route path="/deliveries">
+        <Deliveries />
       </Route>
       <Route path="/settings/checks">
         <Checks />

@@ -328,3 +328,37 @@ guide-do-event = Eines senden
 guide-step-acknowledged = Den ersten Ruf quittieren
 guide-about-acknowledged = Auf dem Telefon, das geklingelt hat, oder beim Alarm.
 guide-do-acknowledged = Zum Alarm
+
+# Die Zustellungen
+deliveries-intro = Wurde wirklich jemand gerufen? Jede Nachricht, die hinausging oder es sollte.
+deliveries-none = Keine Nachricht passt
+deliveries-none-hint = So ging keine an diese Personen, oder es ist länger her, als Nachrichten aufgehoben werden.
+deliveries-who = An
+deliveries-way = Über
+deliveries-status = Was daraus wurde
+deliveries-span = Wann
+deliveries-all = Alle
+deliveries-span-1d = Der letzte Tag
+deliveries-span-7d = Die letzten 7 Tage
+deliveries-span-30d = Die letzten 30 Tage
+deliveries-pages = Seiten des Protokolls
+deliveries-older = Ältere
+deliveries-newest = Neueste
+
+# Anbieter
+section-providers = Versandwege
+section-about-providers = Ob jeder eingerichtet ist, wie es ihm geht, und ein Test.
+providers-intro = Wie Nachrichten diesen Server verlassen. Was eingerichtet ist, steht in seiner Einstellungsdatei.
+providers-managers = Versandwege sind für Manager und Admins
+provider-took = Nahm vor { $ago } eine Nachricht an.
+provider-refused = Nahm vor { $ago } eine nicht an: { $why }
+provider-unknown = So wurde seit dem Start des Servers nichts gesendet.
+provider-left-alone = Wird vorerst in Ruhe gelassen: zu oft gescheitert
+provider-not-set-up = Nicht eingerichtet
+provider-test = Testen
+provider-test-title = Test: { $name }
+provider-test-hint = Jetzt geht eine echte Nachricht hinaus, als Test gekennzeichnet.
+provider-test-address = An
+provider-test-address-hint = Leer: an Ihren ersten eigenen Kontaktweg dieser Art.
+provider-test-send = Senden
+provider-test-taken = Sie wurde angenommen: { $answer }

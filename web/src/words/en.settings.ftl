@@ -328,3 +328,37 @@ guide-do-event = Send one
 guide-step-acknowledged = Acknowledge the first page
 guide-about-acknowledged = From the phone that rang, or on the alert.
 guide-do-acknowledged = To the alert
+
+# The delivery log
+deliveries-intro = Was somebody really paged? Every message that went out, or should have.
+deliveries-none = No message fits
+deliveries-none-hint = None was sent to these people in these ways, or it is longer ago than messages are kept.
+deliveries-who = To
+deliveries-way = By
+deliveries-status = What became of it
+deliveries-span = When
+deliveries-all = All
+deliveries-span-1d = The last day
+deliveries-span-7d = The last 7 days
+deliveries-span-30d = The last 30 days
+deliveries-pages = Pages of the log
+deliveries-older = Older
+deliveries-newest = Newest
+
+# Providers
+section-providers = Providers
+section-about-providers = The ways out: whether each is set up, how it fares, and a test of it.
+providers-intro = How messages leave this server. What is set up is in its settings file.
+providers-managers = Providers are for managers and admins
+provider-took = Took a message { $ago } ago.
+provider-refused = Did not take one { $ago } ago: { $why }
+provider-unknown = Nothing was sent this way since the server started.
+provider-left-alone = Left alone for now: it failed too often
+provider-not-set-up = Not set up
+provider-test = Test
+provider-test-title = Test: { $name }
+provider-test-hint = A real message goes out now, marked as a test.
+provider-test-address = To
+provider-test-address-hint = Empty: to your own first contact method of this kind.
+provider-test-send = Send
+provider-test-taken = It was taken: { $answer }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { type Alert, get, type Notification } from "../../api/client";
 import { Bones, Empty, Failed } from "../../design/states";
 import type { Names } from "../../shell/names";
@@ -32,7 +33,9 @@ export function Notifications({ alert, names }: { alert: Alert; names: Names }) 
   );
 }
 
-function One({ notification, names }: { notification: Notification; names: Names }) {
+/** One message, each try of it, and whatever else is known of it. */
+export function One(props: { notification: Notification; names: Names; children?: ReactNode }) {
+  const { notification, names, children } = props;
   const { user, contact_method, channel, status, kind, attempts, alerts_total, next_attempt_at } = notification;
   const who = user == null ? (channel ?? "") : names.person(user);
   return (
@@ -44,6 +47,7 @@ function One({ notification, names }: { notification: Notification; names: Names
           {clockWithSeconds(notification.updated_at)}
         </time>
       </p>
+      {children}
       <p className="dim">
         {sayIfKnown(`notification-${kind}`, kind)}
         {alerts_total > 1 && `, ${say("notification-with", { count: alerts_total - 1 })}`}

@@ -9,6 +9,7 @@ const SECTIONS: readonly { path: string; sign: Sign; word: string }[] = [
   { path: "/settings/sign-in", sign: "person", word: "sign-in" },
   { path: "/settings/tokens", sign: "plug", word: "tokens" },
   { path: "/settings/configuration", sign: "pen", word: "configuration" },
+  { path: "/settings/providers", sign: "send", word: "providers" },
   { path: "/settings/checks", sign: "done", word: "checks" },
   { path: "/settings/audit", sign: "book", word: "audit" },
   { path: "/guide", sign: "steps", word: "guide" },
