@@ -17,7 +17,7 @@ import { Told } from "../schedule/told";
 
 const AHEAD_DAYS = 14;
 /** So long nothing must have changed before the server is asked. */
-const STILL_MS = 250;
+const STILL_MS = 150;
 
 /** What saving would do, by the server's own resolver: the lane now and then, and each change in words. */
 export function Preview({ document, effective, isNew }: { document: Schedule; effective: Effective; isNew: boolean }) {
