@@ -303,6 +303,14 @@ impl Snapshot {
         Some(nightbell_schedule::shifts(self.calendar(schedule)?, from, to))
     }
 
+    /// Whether somebody has to be on call at an instant at which nobody is; none where the schedule does not say when.
+    pub fn is_uncovered(&self, schedule: &str, at: Timestamp) -> Option<bool> {
+        self.schedule(schedule)?.definition.coverage.as_ref()?;
+        let after = nightbell_core::Duration::from_millis(1).after(at);
+        let answer = self.shifts(schedule, at, after)?.ok()?;
+        Some(!answer.uncovered.is_empty())
+    }
+
     /// Who would be paged first about a service at `at`: those whom the first step of its policy names that names anybody.
     pub fn first_on_call_of(&self, service: &str, at: Timestamp) -> Vec<OnDuty> {
         let policy = self.service_body(service).and_then(|service| self.escalation_policy(&service.escalation_policy));

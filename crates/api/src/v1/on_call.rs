@@ -138,10 +138,9 @@ fn of_schedule<'a>(documents: &'a Snapshot, stored: &'a StoredResource, at: Time
     let calendar = documents.calendar(name)?;
     let horizon = at.checked_add(SignedDuration::from_hours(24 * NEXT_DAYS_MAX)).unwrap_or(Timestamp::MAX);
     let Standing { on_call, shadows, next } = standing(calendar, at, horizon);
-    let gap = on_call.is_empty().then(|| GapNow {
-        until: next.as_ref().map(|(at, _)| *at),
-        inside_coverage: schedule.definition.coverage.as_ref().map(|_| is_uncovered(documents, name, at)),
-    });
+    let gap = on_call
+        .is_empty()
+        .then(|| GapNow { until: next.as_ref().map(|(at, _)| *at), inside_coverage: documents.is_uncovered(name, at) });
     Some(ScheduleOnCall {
         schedule: name,
         title: stored.resource.title(),
@@ -151,13 +150,6 @@ fn of_schedule<'a>(documents: &'a Snapshot, stored: &'a StoredResource, at: Time
         shadows: titled(documents, shadows),
         next: next.map(|(at, people)| NextOnCall { at, on_call: titled(documents, people) }),
     })
-}
-
-/// Whether somebody has to be on call at an instant at which nobody is.
-fn is_uncovered(documents: &Snapshot, schedule: &str, at: Timestamp) -> bool {
-    let Ok(after) = at.checked_add(SignedDuration::from_millis(1)) else { return false };
-    let answer = documents.shifts(schedule, at, after).and_then(Result::ok);
-    answer.is_some_and(|answer| !answer.uncovered.is_empty())
 }
 
 fn of_service<'a>(documents: &'a Snapshot, stored: &'a StoredResource, at: Timestamp) -> ServiceOnCall<'a> {

@@ -179,10 +179,14 @@ fn from_files(snapshot: &Snapshot, arguments: &OncallArguments, now: Timestamp) 
             };
             let horizon = at.checked_add(SignedDuration::from_hours(24 * NEXT_DAYS_MAX)).unwrap_or(Timestamp::MAX);
             let Standing { on_call, shadows, next } = standing(calendar, at, horizon);
+            let until = next.as_ref().map(|(at, _)| *at);
+            let gap = on_call
+                .is_empty()
+                .then(|| json!({ "until": until, "inside_coverage": snapshot.is_uncovered(name, at) }));
             let next = next.map(|(at, people)| json!({ "at": at, "on_call": titled(people) }));
             Some(json!({
                 "next": next, "schedule": name, "title": snapshot.title(Kind::Schedules, name), "team": schedule.team,
-                "on_call": titled(on_call), "shadows": titled(shadows),
+                "on_call": titled(on_call), "gap": gap, "shadows": titled(shadows),
             }))
         })
         .collect();
