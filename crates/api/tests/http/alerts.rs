@@ -374,6 +374,6 @@ async fn messages_to_everybody_are_listed() {
     let refused = async |query: &str| world.get(&format!("/api/v1/notifications?{query}")).await.problem();
     insta::assert_snapshot!(refused("user=adda").await, @r#"400 invalid_parameter: there is no user "adda"; did you mean "ada"?"#);
     insta::assert_snapshot!(refused("channel=ops").await, @r#"400 invalid_parameter: there is no channel "ops"; GET /api/v1/channels lists them"#);
-    insta::assert_snapshot!(refused("type=fax").await, @r#"400 invalid_parameter: type: "fax" is not a valid type; use one of: email, sms, voice, webhook"#);
+    insta::assert_snapshot!(refused("type=fax").await, @r#"400 invalid_parameter: type: "fax" is not a valid type; use one of: email, sms, voice, webhook, push"#);
     insta::assert_snapshot!(refused("cursor=x").await, @r#"400 invalid_parameter: cursor "x" is not one of this list; leave it out, or send next_cursor as it came"#);
 }

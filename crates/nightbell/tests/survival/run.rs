@@ -272,13 +272,14 @@ impl Run {
         let is_under_way =
             |alert: &Value| alert["status"] == "triggered" && alert["urgency"] == "high" && alert["exhausted"] != true;
         eventually(SETTLE_MAX, "every alert comes to its end", async || {
-            let idle = api.gauge("nightbell_pending_notifications").await == Some(0.0)
-                && api.gauge("nightbell_waiting_mentions").await == Some(0.0);
-            if !idle {
+            // First that nobody is left to be paged, then that no page is left: the last step makes pages as it ends an alert.
+            let before = api.alerts().await;
+            if before.iter().any(is_under_way) {
                 return None;
             }
-            let (before, alerts) = (api.alerts().await, api.alerts().await);
-            (before == alerts && !alerts.iter().any(is_under_way)).then_some(alerts)
+            let idle = api.gauge("nightbell_pending_notifications").await == Some(0.0)
+                && api.gauge("nightbell_waiting_mentions").await == Some(0.0);
+            (idle && before == api.alerts().await).then_some(before)
         })
         .await
     }
