@@ -6,6 +6,7 @@ import { Dialog } from "../design/dialog";
 import { Icon, type Sign } from "../design/icon";
 import { live } from "../live/context";
 import { say } from "../words/words";
+import { FURTHER } from "./navigation";
 
 const FOUND_MAX = 8;
 
@@ -81,6 +82,7 @@ function useFound(text: string): Place[] {
     { to: "/alerts", title: say("nav-alerts"), about: "", sign: "bell" },
     { to: "/on-call", title: say("nav-on-call"), about: "", sign: "person" },
     { to: "/schedules", title: say("nav-schedules"), about: "", sign: "calendar" },
+    ...FURTHER.map(({ path, word, sign }) => ({ to: path, title: say(word), about: "", sign })),
     { to: "/profile", title: say("nav-profile"), about: "", sign: "card" },
   ];
   for (const { name, title } of schedules ?? []) {
