@@ -76,7 +76,7 @@ test("what the server refuses is said in the form, and nothing that was typed is
 
 test("somebody who was faster is not overwritten", async () => {
   await here.on("/services/storefront", {}, async page => {
-    await page.getByRole("button", { name: "Edit" }).click();
+    await page.locator("main header").getByRole("button", { name: "Edit" }).click();
     const form = page.getByRole("dialog");
     const before = await api("/api/v1/services/storefront");
     await api("/api/v1/services/storefront", {

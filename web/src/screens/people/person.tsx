@@ -7,39 +7,26 @@ import { mayEditPerson } from "../../api/rights";
 import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Avatar } from "../../design/person";
-import { Bones, Empty, Failed } from "../../design/states";
 import { useNames } from "../../shell/names";
-import { usePageTitle } from "../../shell/title";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
+import { OneOf } from "../listing";
 import { Shifts } from "../profile/shifts";
 import { AtNight } from "./at_night";
 import { Methods } from "./methods";
 import { PersonForm } from "./person_form";
 import { ReachForm } from "./reach_form";
-import "../listing.css";
 import "../profile/profile.css";
 import "./people.css";
 
 /** One person: whether and how they are reached, and when it is their turn. */
 export default function PersonScreen({ name }: { name: string }) {
-  const asked = useQuery(documents("users"));
   useNames();
-  const user = asked.data?.find(each => each.name === name);
-  usePageTitle(user?.title ?? name);
+  const asked = useQuery(documents("users"));
   return (
-    <div className="page">
-      <Link href="/people" className="back">
-        <Icon sign="left" />
-        {say("nav-people")}
-      </Link>
-      {asked.isPending && <Bones rows={6} />}
-      {asked.isError && asked.data === undefined && <Failed error={asked.error} again={() => asked.refetch()} />}
-      {asked.data !== undefined && user === undefined && (
-        <Empty sign="search" title={say("person-not-found", { name })} />
-      )}
-      {user !== undefined && <One user={user} />}
-    </div>
+    <OneOf back={["/people", say("nav-people")]} name={name} asked={asked} missing={say("person-not-found", { name })}>
+      {user => <One user={user} />}
+    </OneOf>
   );
 }
 

@@ -7,33 +7,20 @@ import { mayConfigure } from "../../api/rights";
 import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Person } from "../../design/person";
-import { Bones, Empty, Failed } from "../../design/states";
 import { useNames } from "../../shell/names";
-import { usePageTitle } from "../../shell/title";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
+import { OneOf } from "../listing";
 import { TeamForm } from "./team_form";
-import "../listing.css";
 import "./people.css";
 
 /** One team: who is in it, and what is theirs. */
 export default function TeamScreen({ name }: { name: string }) {
   const asked = useQuery(documents("teams"));
-  const team = asked.data?.find(each => each.name === name);
-  usePageTitle(team?.title ?? name);
   return (
-    <div className="page">
-      <Link href="/teams" className="back">
-        <Icon sign="left" />
-        {say("nav-teams")}
-      </Link>
-      {asked.isPending && <Bones rows={6} />}
-      {asked.isError && asked.data === undefined && <Failed error={asked.error} again={() => asked.refetch()} />}
-      {asked.data !== undefined && team === undefined && (
-        <Empty sign="search" title={say("team-not-found", { name })} />
-      )}
-      {team !== undefined && <One team={team} />}
-    </div>
+    <OneOf back={["/teams", say("nav-teams")]} name={name} asked={asked} missing={say("team-not-found", { name })}>
+      {team => <One team={team} />}
+    </OneOf>
   );
 }
 

@@ -7,39 +7,32 @@ import { mayConfigure } from "../../api/rights";
 import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Person } from "../../design/person";
-import { Bones, Empty, Failed } from "../../design/states";
+import { Bones } from "../../design/states";
 import { durationMs } from "../../duty/durations";
 import { type Company, meantBy, readTarget } from "../../duty/targets";
 import { useNow } from "../../live/now";
 import { useNames } from "../../shell/names";
-import { usePageTitle } from "../../shell/title";
 import { useTitles } from "../../shell/titles";
 import { MINUTE, span } from "../../words/times";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
+import { OneOf } from "../listing";
 import { PolicyForm } from "./policy_form";
 import { targetInWords, targetsInWords } from "./sentence";
-import "../listing.css";
 import "./policies.css";
 
 /** One policy, read as sentences; beside each step whom it would page now. */
 export default function PolicyScreen({ name }: { name: string }) {
   const asked = useQuery(documents("escalation_policies"));
-  const policy = asked.data?.find(each => each.name === name);
-  usePageTitle(policy?.title ?? name);
   return (
-    <div className="page">
-      <Link href="/escalation-policies" className="back">
-        <Icon sign="left" />
-        {say("nav-policies")}
-      </Link>
-      {asked.isPending && <Bones rows={6} />}
-      {asked.isError && asked.data === undefined && <Failed error={asked.error} again={() => asked.refetch()} />}
-      {asked.data !== undefined && policy === undefined && (
-        <Empty sign="search" title={say("policy-not-found", { name })} />
-      )}
-      {policy !== undefined && <One policy={policy} />}
-    </div>
+    <OneOf
+      back={["/escalation-policies", say("nav-policies")]}
+      name={name}
+      asked={asked}
+      missing={say("policy-not-found", { name })}
+    >
+      {policy => <One policy={policy} />}
+    </OneOf>
   );
 }
 

@@ -7,35 +7,27 @@ import { mayConfigure } from "../../api/rights";
 import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Severity } from "../../design/severity";
-import { Bones, Empty, Failed } from "../../design/states";
-import { usePageTitle } from "../../shell/title";
 import { useTitles } from "../../shell/titles";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
+import { OneOf } from "../listing";
 import { Integrations } from "./integrations";
 import { ServiceForm } from "./service_form";
 import { SEVERITIES, urgenciesOf } from "./urgency";
-import "../listing.css";
 import "./services.css";
 
 /** One service: who answers for it, what arrives and by which door, and what is wrong with it. */
 export default function ServiceScreen({ name }: { name: string }) {
   const asked = useQuery(documents("services"));
-  const service = asked.data?.find(each => each.name === name);
-  usePageTitle(service?.title ?? name);
   return (
-    <div className="page">
-      <Link href="/services" className="back">
-        <Icon sign="left" />
-        {say("nav-services")}
-      </Link>
-      {asked.isPending && <Bones rows={6} />}
-      {asked.isError && asked.data === undefined && <Failed error={asked.error} again={() => asked.refetch()} />}
-      {asked.data !== undefined && service === undefined && (
-        <Empty sign="search" title={say("service-not-found", { name })} />
-      )}
-      {service !== undefined && <One service={service} />}
-    </div>
+    <OneOf
+      back={["/services", say("nav-services")]}
+      name={name}
+      asked={asked}
+      missing={say("service-not-found", { name })}
+    >
+      {service => <One service={service} />}
+    </OneOf>
   );
 }
 
