@@ -75,6 +75,7 @@ pub(crate) fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::schedules::shifts::shifts))
         .routes(routes!(v1::all_shifts::all_shifts))
         .routes(routes!(v1::schedules::preview::preview))
+        .routes(routes!(v1::schedules::preview::preview_changes))
         .routes(routes!(v1::schedules::fairness::fairness))
         .routes(routes!(v1::teams::fairness::fairness))
         .routes(routes!(v1::schedules::hand_over::show::show))

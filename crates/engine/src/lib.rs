@@ -62,7 +62,7 @@ pub use leave::{ImportedLeave, LeaveImport};
 pub use link::{LinkError, OneTap};
 pub use live::{Live, LiveEvent, Watching};
 pub use nightbell_schedule::Effective;
-pub use preview::Preview;
+pub use preview::{DraftedChange, Preview};
 pub use providers::{ProviderFailure, ProviderState, TestAddress};
 pub use push::{Device, DeviceFailure, NewDevice};
 pub use retention::Retention;

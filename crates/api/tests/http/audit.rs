@@ -29,6 +29,7 @@ const TOLD: &[(&str, Result<&str, &str>)] = &[
     ("snooze_alert", Err("on the alert's timeline")),
     ("refresh_calendar", Err("reads sooner what is read anyway; what the calendar changes is told as its own")),
     ("preview_schedule", Err("changes nothing")),
+    ("preview_changes", Err("changes nothing")),
     ("send_events", Err("events are listed as they came")),
     ("send_alertmanager_webhook", Err("events are listed as they came")),
     ("send_alertmanager_alerts", Err("events are listed as they came")),

@@ -80,6 +80,7 @@ pub(crate) const ROWS: &[(&str, &str, &str, &str)] = &[
         r#"{"time_zone":"UTC","rotations":[{"name":"w","shift":"1w","start":"2026-11-23T09:00","members":["ada"]}]}"#,
         "xgmMR",
     ),
+    ("preview_changes", "/api/v1/schedules/payments-primary/preview_changes", r#"{"changes":[]}"#, "xgmMR"),
     ("show_schedule_fairness", "/api/v1/schedules/payments-primary/fairness", "", "oxgmMR"),
     ("show_team_fairness", "/api/v1/teams/payments/fairness", "", "oxgmMR"),
     // Hand-overs.

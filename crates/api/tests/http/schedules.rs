@@ -4,7 +4,7 @@ use crate::support::World;
 use axum::body::Body;
 use http::{Request, header};
 use nightbell_config::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn who_is_on_call_now_and_then() {
@@ -197,6 +197,42 @@ async fn an_unsaved_schedule_is_previewed_and_saved_the_same() {
     assert_eq!(wrong.json()["errors"][0]["key"], "rotations[0].members[0]");
     let wrong = world.call(Role::Responder, "POST", &format!("{path}/preview?effective=later"), Some(json!({}))).await;
     insta::assert_snapshot!(wrong.problem(), @"400 invalid_parameter: effective: `later` does not say when an edit takes effect: write `hand_over` or `now`");
+}
+
+#[tokio::test]
+async fn what_is_beside_a_schedule_is_previewed_and_saved_the_same() {
+    let world = World::new().await;
+    let schedule = "/api/v1/schedules/payments-primary";
+    let span = "from=2026-11-23T00:00:00Z&to=2026-12-07T00:00:00Z";
+    let preview = async |changes: Value| {
+        let path = format!("{schedule}/preview_changes?{span}");
+        world.call(Role::Responder, "POST", &path, Some(json!({ "changes": changes }))).await
+    };
+    let shifts = async || world.get(&format!("{schedule}/shifts?{span}")).await.json()["shifts"].clone();
+    let before = shifts().await;
+    let document = json!({"schedule": "payments-primary", "replace": "ada", "with": "grace",
+        "from": "2026-11-24T09:00:00Z", "to": "2026-11-25T09:00:00Z"});
+    let made = json!([{"kind": "overrides", "name": "dentist", "document": document}]);
+    let planned = preview(made.clone()).await.json();
+    insta::assert_json_snapshot!(planned["differences"], @"");
+    assert_eq!(shifts().await, before, "nothing is saved");
+    let saved = world.call(Role::Manager, "PUT", "/api/v1/overrides/dentist", Some(document)).await;
+    assert_eq!(saved.status, 201, "{}", saved.text);
+    assert_eq!(shifts().await, planned["shifts"]);
+    let removed = preview(json!([{"kind": "overrides", "name": "dentist"}])).await.json();
+    assert_eq!(removed["shifts"], before);
+
+    let leave = json!({"user": "ada", "from": "2026-11-26T00:00:00Z", "to": "2026-11-27T00:00:00Z"});
+    let both = preview(json!([
+        {"kind": "overrides", "name": "dentist", "document": null},
+        {"kind": "unavailabilities", "name": "trip", "document": leave},
+    ]));
+    insta::assert_json_snapshot!(both.await.json()["differences"], @"");
+
+    let wrong = preview(json!([{"kind": "services", "name": "x", "document": {}}, {"kind": "overrides", "name": "y"}]));
+    insta::assert_json_snapshot!(wrong.await.json()["errors"], @"");
+    let wrong = preview(json!([{"kind": "override", "name": "x"}])).await;
+    insta::assert_snapshot!(wrong.problem(), @"");
 }
 
 #[tokio::test]

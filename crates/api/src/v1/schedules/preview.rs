@@ -1,4 +1,4 @@
-//! `POST /api/v1/schedules/{name}/preview`.
+//! `POST /api/v1/schedules/{name}/preview`, and `…/preview_changes` for what is beside the schedule itself.
 
 use super::shifts::{GapView, ShiftView, ViolationView, asked_end};
 use crate::ApiState;
@@ -7,10 +7,11 @@ use crate::extract::{Json, Path};
 use crate::parameters::Parameters;
 use crate::problem::{Code, Problem, Problems};
 use axum::extract::State;
+use nightbell_config::Kind;
 use nightbell_core::Timestamp;
-use nightbell_engine::{ConfigureError, Effective};
+use nightbell_engine::{ConfigureError, DraftedChange, Effective};
 use nightbell_schedule::{Answer, Difference, Gap, Shift, ShiftsError, Violation, differences};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -80,9 +81,69 @@ pub(crate) async fn preview(
     parameters: Parameters,
     Json(body): Json<Value>,
 ) -> Result<axum::Json<PreviewAnswer>, Problem> {
+    let change = DraftedChange { kind: Kind::Schedules, name: name.clone(), document: Some(body) };
+    previewed(&state, name, parameters, &[change]).await
+}
+
+/// Documents as they would be saved, or deleted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PreviewChanges {
+    /// All of them would be saved at once.
+    changes: Vec<PreviewChange>,
+}
+
+/// One document.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PreviewChange {
+    /// `schedules`, `overrides`, `unavailabilities` or `temporary_schedules`.
+    #[schema(value_type = String)]
+    kind: Kind,
+    /// Its name.
+    name: String,
+    /// Its fields, as for PUT; absent or null where it would be deleted.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    document: Option<Value>,
+}
+
+/// Preview changes
+///
+/// What saving overrides, leave, temporary schedules and edits of the schedule together would do to it, without saving them:
+/// the shifts over a span, the gaps, and where other people would be on call than are now. Role: responder.
+#[utoipa::path(
+    post, path = "/api/v1/schedules/{name}/preview_changes", operation_id = "preview_changes", tag = "schedules",
+    params(
+        ("name" = String, Path, description = "The schedule's name."),
+        ("from" = Option<String>, Query, description = "An instant in RFC 3339; now unless given."),
+        ("to" = Option<String>, Query, description = "An instant in RFC 3339; 14 days after `from` unless given."),
+        ("effective" = Option<String>, Query, description = "When the edit would decide whose turn it is: `hand_over` (the default) or `now`."),
+    ),
+    request_body = PreviewChanges,
+    responses((status = 200, description = "What would be.", body = PreviewAnswer), Problems),
+)]
+pub(crate) async fn preview_changes(
+    State(state): State<ApiState>,
+    Responder(_caller): Responder,
+    Path(name): Path<String>,
+    parameters: Parameters,
+    Json(PreviewChanges { changes }): Json<PreviewChanges>,
+) -> Result<axum::Json<PreviewAnswer>, Problem> {
+    let drafted = |PreviewChange { kind, name, document }| DraftedChange { kind, name, document };
+    let changes: Vec<DraftedChange> = changes.into_iter().map(drafted).collect();
+    previewed(&state, name, parameters, &changes).await
+}
+
+async fn previewed(
+    state: &ApiState,
+    name: String,
+    parameters: Parameters,
+    changes: &[DraftedChange],
+) -> Result<axum::Json<PreviewAnswer>, Problem> {
     let parameters = parameters.only(&["from", "to", "effective"])?;
     let effective: Effective = parameters.parsed("effective")?.unwrap_or_default();
-    let preview = state.engine().preview(&name, &body, effective).await.map_err(|error| match error {
+    let preview = state.engine().preview(&name, changes, effective).await.map_err(|error| match error {
         ConfigureError::Invalid(errors) => Problem::invalid_configuration(errors),
         ConfigureError::Engine(error) => error.into(),
         other => Problem::new(Code::Conflict, other.to_string()),
