@@ -42,7 +42,7 @@ export async function open(browser, { url, state, theme = "light", size = DESK, 
 export async function signIn(browser, url, user = "maya") {
   const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto("/login?next=/healthz");
+  await page.goto(`${url}/login?next=/healthz`);
   await page.fill('input[name="username"]', user);
   await page.fill('input[name="password"]', PASSWORD);
   await Promise.all([page.waitForURL("**/healthz"), page.click('button[type="submit"], button:not([type])')]);

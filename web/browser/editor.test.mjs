@@ -10,7 +10,7 @@ let admin;
 let observer;
 let responder;
 const here = stage({
-  prepare: async ({ nightbell, browser, server }) => {
+  prepare: async ({ nightbell, browser, wire }) => {
     const tom = await nightbell.api("/api/v1/users/tom");
     await nightbell.api("/api/v1/users/tom", {
       method: "PUT",
@@ -18,9 +18,9 @@ const here = stage({
       body: JSON.stringify({ ...tom, role: "observer" }),
     });
     await nightbell.api("/api/v1/users/tom/password", { method: "PUT", body: JSON.stringify({ password: PASSWORD }) });
-    observer = await signIn(browser, server.url, "tom");
-    responder = await signIn(browser, server.url, "priya");
-    admin = await signIn(browser, server.url, "nora");
+    observer = await signIn(browser, wire.url, "tom");
+    responder = await signIn(browser, wire.url, "priya");
+    admin = await signIn(browser, wire.url, "nora");
   },
 });
 const api = (...asked) => here.nightbell.api(...asked);
@@ -36,7 +36,9 @@ async function atLane(page) {
   const [from, to] = await page
     .locator(".keys")
     .evaluate(keys => [Number(keys.ariaValueMin), Number(keys.ariaValueMax)]);
-  const x = iso => box.x + ((Date.parse(iso) - from) / (to - from)) * box.width;
+  const isMirrored = (await page.locator("html").getAttribute("dir")) === "rtl";
+  const share = iso => (Date.parse(iso) - from) / (to - from);
+  const x = iso => box.x + (isMirrored ? 1 - share(iso) : share(iso)) * box.width;
   return { x, y: box.y + box.height / 2 };
 }
 
@@ -44,8 +46,9 @@ async function atLane(page) {
 function writesOf(page) {
   const writes = [];
   page.on("request", request => {
-    if (!["GET", "HEAD"].includes(request.method())) {
-      const { pathname } = new URL(request.url());
+    const { pathname } = new URL(request.url());
+    // A preview is asked for by POST, and writes nothing.
+    if (!["GET", "HEAD"].includes(request.method()) && !pathname.endsWith("/preview_changes")) {
       writes.push({ method: request.method(), path: pathname, body: request.postDataJSON() });
     }
   });
@@ -101,12 +104,36 @@ test("21: a drag from 09:00 to 17:00 opens a draft with these times; Save puts i
       now.filter(each => /T09:00|T16:00/.test(each)).filter(each => each.startsWith("wei")),
       ["wei 08T09:00 08T16:00", "wei 08T16:00 08T17:00"],
     );
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.keyboard.press("u");
     await until("it is as it was", async () => {
       const restored = await holders("first-line", day(8, 0), day(9, 0));
       return JSON.stringify(restored) === JSON.stringify(before);
     });
     await page.locator('.lane.is-final .bar.by-override[title*="8 Jun"]').first().waitFor({ state: "detached" });
+  });
+});
+
+test("21: where writing goes from right to left, time does too, under the pointer and by keys", async () => {
+  await here.on("/healthz", {}, async page => {
+    await page.evaluate(() => localStorage.setItem("language", "oduesp"));
+    await page.goto(`/schedules/first-line?days=7&from=${WEEK}&zone=schedule`);
+    const times = async () => {
+      await formOf(page).waitFor();
+      const [from, to] = await formOf(page)
+        .locator('input[type="time"]')
+        .evaluateAll(all => all.map(each => each.value));
+      await page.keyboard.press("Escape");
+      await formOf(page).waitFor({ state: "detached" });
+      return [from, to];
+    };
+    await drag(page, day(8, 9), day(8, 17));
+    await page.mouse.up();
+    assert.deepEqual(await times(), ["09:00", "17:00"]);
+    await page.locator(".keys").focus();
+    await page.keyboard.press("Home");
+    for (const key of ["ArrowLeft", "Shift+ArrowLeft", "Enter"]) await page.keyboard.press(key);
+    const [from, to] = await times();
+    assert.ok(from < to && from > "00:00", `${from} to ${to}`);
   });
 });
 
@@ -322,8 +349,6 @@ test("26: A asks, B accepts on a phone page without script; Final shows B, both 
     await asked.waitForLoadState();
     await phone.close();
 
-    // The server's own stream tells of it; the one of these tests tells of alerts alone.
-    here.server.stream.emit("configuration", {});
     await page.getByText("Priya Nair takes over from Maya Okafor").waitFor();
     await page.locator(".pending").first().waitFor({ state: "detached" });
     const drawn = page.locator(`.bar.by-swap[data-shift="priya ${Date.parse(shift.from)} ${Date.parse(shift.to)}"]`);

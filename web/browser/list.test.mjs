@@ -130,6 +130,50 @@ test("14: the open tab of an alert is in the address", async () => {
   });
 });
 
+test("labels are looked for as they are written, and a value leads to the alerts with the same", async () => {
+  const labelled = async (key, env) => {
+    const event = { summary: `Labelled ${key}`, severity: "error", dedup_key: key, details: { labels: { env } } };
+    return (await here.nightbell.send("search", event)).results[0].alert_id;
+  };
+  const [east, west, other] = [
+    await labelled("a", "us east"),
+    await labelled("b", "us east"),
+    await labelled("c", "eu"),
+  ];
+  await here.on("/alerts", {}, async page => {
+    await rowOf(page, east).waitFor();
+    await page.getByRole("searchbox").fill("env!=eu labelled");
+    await until("two rows", async () => (await page.locator(".alert").count()) === 2);
+    await page.getByRole("searchbox").fill("env=eu");
+    await until("one row", async () => (await page.locator(".alert").count()) === 1);
+    await rowOf(page, other).waitFor();
+    await page.goto(`/alerts/${west}?tab=details`);
+    await page.getByRole("link", { name: "us east" }).click();
+    await rowOf(page, east).waitFor();
+    assert.equal(await page.getByRole("searchbox").inputValue(), 'env="us east"');
+    assert.equal(await page.locator(".alert").count(), 2);
+  });
+});
+
+test("an alert says what was changed before it, what else is open, and how it went before", async () => {
+  const send = async (dedup_key, more) =>
+    (await here.nightbell.send("storefront", { summary: dedup_key, severity: "error", dedup_key, ...more })).results[0];
+  const { alert_id: before } = await send("Pages are slow");
+  await send("Pages are slow", { action: "resolve" });
+  await here.nightbell.change("storefront", "Deployed storefront 7");
+  const { alert_id: beside } = await send("Images are broken");
+  const { alert_id: now } = await send("Pages are slow");
+  await here.on(`/alerts/${now}`, {}, async page => {
+    const related = page.getByRole("region", { name: "What may have to do with it" });
+    await related.getByText("Deployed storefront 7").waitFor();
+    await related.getByText("12 minutes before it began").waitFor();
+    assert.equal(await related.locator(`a[href$="/alerts/${before}"]`).count(), 1);
+    await related.locator(`a[href$="/alerts/${beside}"]`).click();
+    await page.getByRole("heading", { name: "Images are broken", level: 1 }).waitFor();
+    await related.getByText("It was not seen before.").waitFor();
+  });
+});
+
 test("what is resolved comes page by page", async () => {
   await sendMany(here.nightbell, 250, "Over");
   const events = Array.from({ length: 250 }, (_, index) => ({ action: "resolve", dedup_key: `Over ${index + 1}` }));

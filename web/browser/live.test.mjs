@@ -71,8 +71,8 @@ test("10: an acknowledgement is seen at once, and taken back by name when the se
     const isSeen = new Promise(resolve => {
       letGo = resolve;
     });
-    here.server.refuseWhen(async request => {
-      if (!request.url.endsWith("/acknowledge")) return null;
+    here.wire.refuseWhen(async request => {
+      if (!request.path.endsWith("/acknowledge")) return null;
       await isSeen;
       return { status: 500 };
     });
@@ -90,7 +90,7 @@ test("10: an acknowledgement is seen at once, and taken back by name when the se
     await refusal.waitFor();
     assert.match(await refusal.innerText(), /The database is away/);
     await until("it is as before", async () => /triggered/.test(await rowOf(page, id).getAttribute("class")));
-    here.server.refuseWhen(null);
+    here.wire.refuseWhen(null);
     await rowOf(page, id).getByRole("button", { name: "Acknowledge" }).click();
     await until(
       "the server knows",
@@ -104,7 +104,7 @@ test("11: a cut stream is said, and what was missed is there once it is back", a
   await here.on("/alerts", {}, async page => {
     const connection = page.locator(".connection");
     await isLive(page).waitFor();
-    here.server.stream.cut();
+    here.wire.stream.cut();
     const took = await until(
       "it says so",
       async () => /^Reconnecting, data from \d\d:\d\d$/.test(await connection.innerText()),
@@ -112,7 +112,7 @@ test("11: a cut stream is said, and what was missed is there once it is back", a
     );
     t.diagnostic(`said after ${Math.round(took)} ms`);
     const missed = [await send("Eleven was missed"), await send("Eleven was missed too")];
-    here.server.stream.mend();
+    here.wire.stream.mend();
     await isLive(page).waitFor({ timeout: 20_000 });
     for (const id of missed) await rowOf(page, id).waitFor();
     for (const id of missed) assert.equal(await rowOf(page, id).count(), 1);
@@ -123,14 +123,14 @@ test("11: silence is noticed though the connection stands", async t => {
   await here.on("/alerts", {}, async page => {
     const connection = page.locator(".connection");
     await isLive(page).waitFor();
-    here.server.stream.cut({ isSilent: true });
+    here.wire.stream.cut({ isSilent: true });
     const took = await until(
       "it says so",
       async () => /^Reconnecting, data from/.test(await connection.innerText()),
       22_000,
     );
     t.diagnostic(`noticed after ${Math.round(took)} ms`);
-    here.server.stream.mend();
+    here.wire.stream.mend();
     await isLive(page).waitFor({ timeout: 20_000 });
   });
 });
@@ -138,9 +138,9 @@ test("11: silence is noticed though the connection stands", async t => {
 test("nothing looks healthy while the engine is behind", async () => {
   await here.on("/alerts", {}, async page => {
     await isLive(page).waitFor();
-    here.server.stream.lag(42_000);
+    here.wire.stream.lag(42_000);
     await page.getByText("The engine is 42 seconds behind").waitFor();
-    here.server.stream.lag(0);
+    here.wire.stream.lag(null);
     await isLive(page).waitFor();
   });
 });

@@ -2,6 +2,7 @@
 // this machine. The binary is named by NIGHTBELL_BINARY.
 
 import { spawn } from "node:child_process";
+import { createECDH, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
@@ -62,6 +63,14 @@ function telephoneSink() {
       response.end(JSON.stringify({ sid: `SM${String(sids).padStart(32, "0")}`, status: "queued" }));
     });
   });
+}
+
+/** What a browser gives of a subscription, with keys as a browser makes them. */
+export function subscription(name) {
+  const pair = createECDH("prime256v1");
+  pair.generateKeys();
+  const keys = { p256dh: pair.getPublicKey("base64url"), auth: randomBytes(16).toString("base64url") };
+  return { endpoint: `https://push.example/${name}`, keys };
 }
 
 /** Starts it, brings in the company, and gives people their passwords. */
@@ -140,6 +149,15 @@ export async function startNightbell({ publicUrl } = {}) {
     token: TOKEN,
     api,
     as,
+    /** A browser of somebody that is to be pushed to, which nobody looks at. */
+    addDevice: async (user, label) => {
+      const request = await as(user);
+      const answer = await request(`/api/v1/users/${user}/devices`, {
+        ...subscription(randomBytes(6).toString("hex")),
+        label,
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
     /** What was mailed, and where the data lies. */
     mails,
     data: join(directory, "data"),
@@ -148,6 +166,18 @@ export async function startNightbell({ publicUrl } = {}) {
       fetch(`${url}/in/sample-${service}`, { method: "POST", body: JSON.stringify(event) }).then(response =>
         response.json(),
       ),
+    /** What a deployment says. */
+    change: (service, summary) =>
+      fetch(`${url}/v2/change/enqueue`, {
+        method: "POST",
+        body: JSON.stringify({
+          routing_key: `sample-${service}`,
+          payload: { summary, source: "ci", timestamp: new Date(Date.now() - 12 * 60_000).toISOString() },
+          links: [{ href: "https://ci.harbourbooks.example/runs/4711", text: "Run 4711" }],
+        }),
+      }).then(async answer => {
+        if (!answer.ok) throw new Error(await answer.text());
+      }),
     stop: async () => {
       const gone = new Promise(resolve => server.on("exit", resolve));
       server.kill("SIGTERM");

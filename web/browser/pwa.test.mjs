@@ -4,8 +4,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open, signIn } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { startNightbell, subscription } from "./nightbell.mjs";
 import { rowOf, stage, until } from "./stage.mjs";
+import { startWire } from "./wire.mjs";
 
 const here = stage();
 
@@ -30,16 +31,16 @@ const kept = page =>
     return requests.flat().map(({ url }) => url);
   });
 
-async function send(summary, service = "checkout") {
+async function send(summary, service = "checkout", nightbell = here.nightbell) {
   const event = { summary, severity: "critical", dedup_key: summary };
-  const { results } = await here.nightbell.send(service, event);
+  const { results } = await nightbell.send(service, event);
   return results[0].alert_id;
 }
 
 /** Neither the network nor the server is there. */
 async function offline(page, isOffline = true) {
-  if (isOffline) here.server.leave();
-  else here.server.comeBack();
+  if (isOffline) here.wire.leave();
+  else here.wire.comeBack();
   await page.context().setOffline(isOffline);
 }
 
@@ -70,11 +71,11 @@ test("6: a second load without a network opens the shell and says how old the da
     await page.getByRole("heading", { name: "First line, follow the sun" }).waitFor();
     await page.locator('nav a[href$="/profile"]').first().click();
     await page.getByText("It is not on this device").waitFor();
-    await page.goto(`${here.server.url}/alerts/${id}`);
+    await page.goto(`${here.wire.url}/alerts/${id}`);
     await page.getByRole("heading", { name: "Six was there before" }).waitFor();
     const missed = await send("Six was missed");
     await offline(page, false);
-    await page.goto(`${here.server.url}/alerts`);
+    await page.goto(`${here.wire.url}/alerts`);
     await page.getByText("Live", { exact: true }).waitFor();
     await rowOf(page, missed).waitFor();
     assert.equal(await page.locator(".offline").count(), 0);
@@ -89,34 +90,34 @@ test("6: a server that is away is not taken for a quiet night, and what was miss
   const page = await installed();
   try {
     await rowOf(page, id).waitFor();
-    here.server.leave();
+    here.wire.leave();
     await page.reload();
     await page.getByText(/^Reconnecting, data from \d\d:\d\d$/).waitFor();
     await rowOf(page, id).waitFor();
     const missed = await send("While it was away");
-    here.server.comeBack();
+    here.wire.comeBack();
     await page.getByText("Live", { exact: true }).waitFor({ timeout: 20_000 });
     await rowOf(page, missed).waitFor();
   } finally {
-    here.server.comeBack();
+    here.wire.comeBack();
     await page.context().close();
   }
 });
 
 test("signing out deletes what was kept, and so does a session that ended", async () => {
-  const state = await signIn(here.browser, here.server.url);
+  const state = await signIn(here.browser, here.wire.url);
   const page = await installed("/profile", { state });
   const cookies = await page.context().cookies();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL("**/login");
   await until("nothing is kept", async () => (await kept(page)).length === 0);
   await page.context().addCookies(cookies);
-  await page.goto(`${here.server.url}/alerts`);
+  await page.goto(`${here.wire.url}/alerts`);
   await page.waitForURL("**/login?next=*");
   assert.deepEqual(await kept(page), []);
   await page.context().close();
 
-  const other = await installed("/alerts", { state: await signIn(here.browser, here.server.url) });
+  const other = await installed("/alerts", { state: await signIn(here.browser, here.wire.url) });
   await other.context().clearCookies();
   await other.evaluate(() => fetch("/api/v1/whoami"));
   await until("nothing is kept either", async () => (await kept(other)).length === 0);
@@ -124,8 +125,8 @@ test("signing out deletes what was kept, and so does a session that ended", asyn
 });
 
 test("whoever signs in next meets nothing of whoever was there before", async () => {
-  const page = await installed("/alerts", { state: await signIn(here.browser, here.server.url) });
-  const { cookies } = await signIn(here.browser, here.server.url, "priya");
+  const page = await installed("/alerts", { state: await signIn(here.browser, here.wire.url) });
+  const { cookies } = await signIn(here.browser, here.wire.url, "priya");
   // The session is another, and no page of the server has seen it change.
   await page.context().addCookies(cookies);
   await page.evaluate(() => fetch("/api/v1/schedules/first-line/shifts?from=then"));
@@ -139,13 +140,13 @@ async function pushTo(page) {
   const session = await page.context().newCDPSession(page);
   const registered = new Promise(resolve =>
     session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-      const found = registrations.find(({ scopeURL, isDeleted }) => scopeURL === `${here.server.url}/` && !isDeleted);
+      const found = registrations.find(({ scopeURL, isDeleted }) => scopeURL === `${here.wire.url}/` && !isDeleted);
       if (found) resolve(found.registrationId);
     }),
   );
   await session.send("ServiceWorker.enable");
   const registrationId = await registered;
-  const origin = new URL(here.server.url).origin;
+  const origin = new URL(here.wire.url).origin;
   return payload =>
     session.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data: JSON.stringify(payload) });
 }
@@ -204,7 +205,9 @@ test("a push is shown, confirmed, and acknowledged from the notification", async
   assert.deepEqual(await shown(page), [
     { title: "Pushed to a phone", body: "Checkout", tag: `alert-${id}`, actions: buttons },
   ]);
-  await until("the server hears of it", () => here.server.devices.told.confirmed.includes(`/a/${token}/shown`));
+  await until("the server hears of it", () =>
+    here.wire.requests.some(({ method, path }) => method === "POST" && path === `/a/${token}/shown`),
+  );
 
   await press(page, "open");
   await page.waitForURL(`**/alerts/${id}`);
@@ -240,7 +243,7 @@ test("a new version is taken at the next load, and a tab of the old one goes on"
   const before = await caches();
   let isMissing = false;
   const version = number =>
-    here.server.changeFiles((path, body) => {
+    here.wire.changeFiles((path, body) => {
       if (/^\/assets\/profile-.*\.js$/.test(path) && isMissing) return null;
       if (path === "/sw.js") return body.toString().replace(/[0-9a-f]{12}/, String(number).repeat(12));
       if (path === "/index.html") return body.toString().replace("<html", `<html data-build="${number}"`);
@@ -269,7 +272,7 @@ test("a new version is taken at the next load, and a tab of the old one goes on"
     assert.equal(await build(), "3", "a file of the old version was gone, so the page was taken anew");
     assert.equal(loads, 1);
   } finally {
-    here.server.changeFiles(null);
+    here.wire.changeFiles(null);
     await page.context().close();
   }
 });
@@ -278,7 +281,7 @@ test("a file that is gone for good does not make the page go round in circles", 
   const page = await installed();
   let loads = 0;
   page.on("load", () => loads++);
-  here.server.changeFiles((path, body) => (/^\/assets\/profile-.*\.js$/.test(path) ? null : body));
+  here.wire.changeFiles((path, body) => (/^\/assets\/profile-.*\.js$/.test(path) ? null : body));
   try {
     await page.locator('nav a[href$="/profile"]').first().click();
     await until("it was taken anew", () => loads === 1);
@@ -286,29 +289,30 @@ test("a file that is gone for good does not make the page go round in circles", 
     await page.waitForTimeout(500);
     assert.equal(loads, 1);
   } finally {
-    here.server.changeFiles(null);
+    here.wire.changeFiles(null);
     await page.context().close();
   }
 });
 
 test("all of it works under a path prefix", async () => {
-  const { url: upstream, token } = here.nightbell;
-  const server = await startServer({ upstream, token, prefix: "/tools/bell", heartbeatMs: 1_000 });
-  const id = await send("Below a path");
-  const options = { url: server.url, state: here.state, path: `${server.url}/alerts`, serviceWorkers: "allow" };
-  const page = await open(here.browser, options);
+  const wire = await startWire({ prefix: "/tools/bell" });
+  const nightbell = await startNightbell({ publicUrl: wire.url });
+  wire.lead(nightbell.url);
+  const id = await send("Below a path", "checkout", nightbell);
+  const state = await signIn(here.browser, wire.url);
+  const page = await open(here.browser, { url: wire.url, state, path: `${wire.url}/alerts`, serviceWorkers: "allow" });
   try {
     const [manifestAddress, manifest] = await page.evaluate(async () => {
       const { href } = document.querySelector('link[rel="manifest"]');
       return [href, await (await fetch(href)).json()];
     });
     const at = relative => new URL(relative, manifestAddress).href;
-    assert.equal(manifestAddress, `${server.url}/manifest.webmanifest`);
-    assert.equal(new URL(manifest.id, server.url).href, `${server.url}/`);
-    assert.deepEqual([at(manifest.start_url), at(manifest.scope)], [`${server.url}/alerts`, `${server.url}/`]);
+    assert.equal(manifestAddress, `${wire.url}/manifest.webmanifest`);
+    assert.equal(new URL(manifest.id, wire.url).href, `${wire.url}/`);
+    assert.deepEqual([at(manifest.start_url), at(manifest.scope)], [`${wire.url}/alerts`, `${wire.url}/`]);
     assert.deepEqual(
       manifest.shortcuts.map(({ url }) => at(url)),
-      [`${server.url}/alerts`, `${server.url}/on-call`],
+      [`${wire.url}/alerts`, `${wire.url}/on-call`],
     );
     const apple = await page.locator('link[rel="apple-touch-icon"]').evaluate(link => link.href);
     for (const icon of [...manifest.icons.map(({ src }) => at(src)), apple]) {
@@ -316,27 +320,28 @@ test("all of it works under a path prefix", async () => {
       assert.deepEqual([answer.status, answer.headers.get("content-type")], [200, "image/png"], icon);
     }
     await inCharge(page);
-    assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope), `${server.url}/`);
-    server.leave();
+    assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope), `${wire.url}/`);
+    wire.leave();
     await page.reload();
     await rowOf(page, id).waitFor();
     await page.getByText(/^Reconnecting, data from/).waitFor();
   } finally {
     await page.context().close();
-    await server.stop();
+    await wire.stop();
+    await nightbell.stop();
   }
 });
 
 /** A browser whose push service takes every subscription: the one of a test has none. */
-const PUSH_SERVICE = () => {
+const PUSH_SERVICE = given => {
   let subscription = null;
   const made = {
-    endpoint: "https://push.example/subscription-1",
     unsubscribe: async () => {
       subscription = null;
       return true;
     },
-    toJSON: () => ({ endpoint: made.endpoint, keys: { p256dh: "key", auth: "secret" } }),
+    endpoint: given.endpoint,
+    toJSON: () => given,
   };
   PushManager.prototype.getSubscription = async () => subscription;
   PushManager.prototype.subscribe = async ({ applicationServerKey, userVisibleOnly }) => {
@@ -347,33 +352,35 @@ const PUSH_SERVICE = () => {
 };
 
 test("pages are turned on by a tap, listed with their last delivery, and removed", async () => {
-  const { devices } = here.server;
-  const hours = count => new Date(Date.now() - count * 3_600_000).toISOString();
-  devices.add("maya", {
-    id: "old",
-    label: "Safari on iPhone",
-    created_at: hours(90),
-    last_sent_at: hours(3.5),
-    last_confirmed_at: hours(3.5),
-  });
+  await here.nightbell.addDevice("maya", "Safari on iPhone");
+  const labels = async () => {
+    const { items } = await here.nightbell.api("/api/v1/users/maya/devices");
+    return items.map(({ label }) => label);
+  };
   const page = await here.open("/healthz", { serviceWorkers: "allow", permissions: ["notifications"] });
   try {
-    await page.addInitScript(PUSH_SERVICE);
+    await page.addInitScript(PUSH_SERVICE, subscription("here"));
     await page.goto("/profile");
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     const block = page.locator(".push");
-    await block.getByText("Last page was shown 3 hours ago.").waitFor();
+    await block.getByText("Nothing was sent to it yet.").waitFor();
     await block.getByText("Push alone cannot wake a muted iPhone").waitFor();
     await block.getByRole("button", { name: "Turn on pages here" }).click();
     await block.getByText("This device shows your pages").waitFor();
-    assert.deepEqual(devices.told.endpoints, ["https://push.example/subscription-1"]);
+    assert.deepEqual((await labels()).sort(), ["Chrome on Linux", "Safari on iPhone"]);
     await block.getByText("this device", { exact: true }).waitFor();
     await block.getByRole("button", { name: "Remove Chrome on Linux" }).click();
     await block.getByRole("button", { name: "Turn on pages here" }).waitFor();
-    assert.deepEqual(
-      devices.of("maya").map(({ id }) => id),
-      ["old"],
-    );
+    assert.deepEqual(await labels(), ["Safari on iPhone"]);
+
+    const hoursAgo = new Date(Date.now() - 3.5 * 3_600_000).toISOString();
+    await page.route("**/api/v1/users/maya/devices", async route => {
+      const { items } = await (await route.fetch()).json();
+      const told = { last_sent_at: hoursAgo, last_confirmed_at: hoursAgo };
+      await route.fulfill({ json: { items: items.map(item => ({ ...item, ...told })) } });
+    });
+    await page.reload();
+    await block.getByText("Last page was shown 3 hours ago.").waitFor();
   } finally {
     await page.context().close();
   }

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { open, signIn } from "./browser.mjs";
+import { startNightbell } from "./nightbell.mjs";
 import { stage, until } from "./stage.mjs";
+import { startWire } from "./wire.mjs";
 
 const here = stage();
 /** The day of the agenda with this heading, as it is read. */
@@ -79,10 +80,13 @@ test("an override is outlined, and says why", async () => {
 });
 
 test("under a path prefix everything stays below it", async () => {
-  const { nightbell, browser, state } = here;
-  const server = await startServer({ upstream: nightbell.url, token: nightbell.token, prefix: "/night" });
+  const { browser } = here;
+  const wire = await startWire({ prefix: "/night" });
+  const nightbell = await startNightbell({ publicUrl: wire.url });
+  wire.lead(nightbell.url);
   try {
-    const page = await open(browser, { url: server.url, state, path: `${server.url}/` });
+    const state = await signIn(browser, wire.url);
+    const page = await open(browser, { url: wire.url, state, path: `${wire.url}/` });
     await page.waitForURL("**/night/alerts");
     await page.getByText("Live", { exact: true }).waitFor();
     await page.getByRole("link", { name: "On call" }).click();
@@ -91,6 +95,7 @@ test("under a path prefix everything stays below it", async () => {
     assert.deepEqual(page.complaints, []);
     await page.context().close();
   } finally {
-    await server.stop();
+    await wire.stop();
+    await nightbell.stop();
   }
 });

@@ -3,22 +3,18 @@
 import { mkdirSync } from "node:fs";
 import { DESK, open, PHONE, signIn, startBrowser } from "./browser.mjs";
 import { startNightbell } from "./nightbell.mjs";
-import { startServer } from "./server.mjs";
 import { tellStory } from "./story.mjs";
 
 const [directory = "screenshots", ...words] = process.argv.slice(2);
 mkdirSync(directory, { recursive: true });
 
 const nightbell = await startNightbell();
-const server = await startServer({ upstream: nightbell.url, token: nightbell.token });
 const ids = await tellStory(nightbell);
-const hoursAgo = hours => new Date(Date.now() - hours * 3_600_000).toISOString();
-const sent = { created_at: hoursAgo(2_000), last_sent_at: hoursAgo(3) };
-server.devices.add("maya", { id: "a", label: "Safari on iPhone", ...sent, last_confirmed_at: hoursAgo(3) });
-server.devices.add("maya", { id: "b", label: "Firefox on Linux", ...sent, last_failure: "410 Gone" });
+await nightbell.addDevice("maya", "Safari on iPhone");
+await nightbell.addDevice("maya", "Firefox on Linux");
 const browser = await startBrowser();
-const state = await signIn(browser, server.url);
-const admin = await signIn(browser, server.url, "nora");
+const state = await signIn(browser, nightbell.url);
+const admin = await signIn(browser, nightbell.url, "nora");
 /** What only admins see all of. */
 const ADMINS = /^(audit|tokens|configuration|dialog-token)/;
 
@@ -101,7 +97,7 @@ try {
     for (const theme of ["light", "dark"]) {
       for (const [width, size] of Object.entries({ desk: DESK, phone: PHONE })) {
         const page = await open(browser, {
-          url: server.url,
+          url: nightbell.url,
           state: ADMINS.test(name) ? admin : state,
           theme,
           size,
@@ -119,7 +115,6 @@ try {
   }
 } finally {
   await browser.close();
-  await server.stop();
   await nightbell.stop();
 }
 process.exit(0);

@@ -10,8 +10,8 @@ import { stage, until } from "./stage.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let admin;
 const here = stage({
-  prepare: async ({ browser, server }) => {
-    admin = await signIn(browser, server.url, "nora");
+  prepare: async ({ browser, wire }) => {
+    admin = await signIn(browser, wire.url, "nora");
   },
 });
 const asAdmin = (path, use, options = {}) => here.on(path, { state: admin, ...options }, use);
@@ -116,7 +116,7 @@ services:
 });
 
 test("what the reader may not do is not offered, or says why", async () => {
-  const priya = await signIn(here.browser, here.server.url, "priya");
+  const priya = await signIn(here.browser, here.wire.url, "priya");
   await here.on("/settings/audit", { state: priya }, async page => {
     await page.getByRole("heading", { name: "The audit log is for admins" }).waitFor();
     await page.goto("/settings/tokens");

@@ -1,26 +1,26 @@
-// One Nightbell, one server in front of it and one browser for the tests of a file.
+// One Nightbell, the wire to it and one browser for the tests of a file.
 
 import { after, before } from "node:test";
 import { open, signIn, startBrowser } from "./browser.mjs";
 import { startNightbell } from "./nightbell.mjs";
-import { startServer } from "./server.mjs";
+import { startWire } from "./wire.mjs";
 
-export function stage({ heartbeatMs = 1_000, prepare } = {}) {
+export function stage({ prepare } = {}) {
   const here = {};
   before(async () => {
     here.nightbell = await startNightbell();
-    here.server = await startServer({ upstream: here.nightbell.url, token: here.nightbell.token, heartbeatMs });
+    here.wire = await startWire({ to: here.nightbell.url });
     here.browser = await startBrowser();
-    here.state = await signIn(here.browser, here.server.url);
+    here.state = await signIn(here.browser, here.wire.url);
     await prepare?.(here);
   });
   after(async () => {
     await here.browser?.close();
-    await here.server?.stop();
+    await here.wire?.stop();
     await here.nightbell?.stop();
   });
   here.open = (path = "/alerts", options = {}) =>
-    open(here.browser, { url: here.server.url, state: here.state, path, ...options });
+    open(here.browser, { url: here.wire.url, state: here.state, path, ...options });
   /** Runs a test with a page, and complains about what the page complained of. */
   here.on = async (path, options, use) => {
     const page = await here.open(path, options);

@@ -28,6 +28,7 @@ export async function tellStory(nightbell) {
   await trigger("images", "storefront", "info", "Images are served from the origin", { source: "cdn" });
   for (let repeat = 0; repeat < 11; repeat++)
     await trigger("images", "storefront", "info", "Images are served from the origin");
+  await nightbell.change("checkout", "Deployed checkout 2026.48.1: new retry of card payments");
   await trigger("cards", "checkout", "critical", "Payments are failing: 34 % of cards are declined", {
     source: "probe-london-2",
     details: {

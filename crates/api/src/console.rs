@@ -13,9 +13,24 @@ use std::sync::Arc;
 /// A file of the console by its path, such as `index.html` or `assets/index-BNfBafuz.js.br`.
 pub type ConsoleFile = Arc<dyn Fn(&str) -> Option<Cow<'static, [u8]>> + Send + Sync>;
 
-/// Its screens. Each is the same page, which finds out by its address which screen it is.
-pub(crate) const SCREENS: [&str; 7] =
-    ["/alerts", "/alerts/{id}", "/on-call", "/schedules", "/schedules/{name}", "/more", "/profile"];
+/// What the addresses of its screens begin with, as in `web/src/shell/places.tsx`. Each is the same page, which finds out by its
+/// address which screen it is, also that it is none.
+pub(crate) const SCREENS: [&str; 14] = [
+    "/alerts",
+    "/on-call",
+    "/schedules",
+    "/new-schedule",
+    "/services",
+    "/escalation-policies",
+    "/people",
+    "/teams",
+    "/channels",
+    "/deliveries",
+    "/settings",
+    "/guide",
+    "/profile",
+    "/more",
+];
 
 /// Only what comes from here, and nothing that stands in the page itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \

@@ -52,7 +52,7 @@ pub fn router(state: ApiState) -> Router {
         .route("/sw.js", get(console::worker))
         .route("/", get(pages::home::home));
     for screen in console::SCREENS {
-        router = router.route(screen, get(console::screen));
+        router = router.route(screen, get(console::screen)).route(&format!("{screen}/{{*rest}}"), get(console::screen));
     }
     if state.settings().twilio.is_some() {
         router = router.merge(providers::twilio::routes());

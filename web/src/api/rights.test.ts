@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { mayConfigure, mayEditPerson } from "./rights";
+import { mayAct, mayConfigure, mayConfigurePolicy, mayEditPerson } from "./rights";
+
+test("who acts on alerts", () => {
+  const check = (role: string, scopes: string[], expected: boolean) =>
+    expect(mayAct({ name: "me", role, teams: [], scopes }), role).toBe(expected);
+  check("observer", [], false);
+  check("responder", [], true);
+  check("admin", ["configuration"], false);
+  check("responder", ["read", "alerts"], true);
+  expect(mayAct(undefined)).toBe(true);
+});
 
 test("what is a team's is changed by its managers and by admins", () => {
   const check = (
@@ -19,6 +29,22 @@ test("what is a team's is changed by its managers and by admins", () => {
   check("admin", null, undefined, false, ["alerts"]);
   check("admin", null, undefined, true, ["configuration"]);
   expect(mayConfigure(undefined, undefined)).toBe(false);
+});
+
+test("a policy of no team is up to whoever may change what uses it", () => {
+  const me = { name: "me", role: "manager", teams: ["payments"], scopes: [] };
+  const services = [
+    { name: "cards", team: "payments", escalation_policy: "shared" },
+    { name: "search", team: "search", escalation_policy: "shared" },
+    { name: "ledger", team: "payments", escalation_policy: "own" },
+  ];
+  const check = (name: string, team: string | undefined, expected: boolean) =>
+    expect(mayConfigurePolicy(me, { name, steps: [], ...(team && { team }) }, services), name).toBe(expected);
+  check("shared", undefined, false);
+  check("own", undefined, true);
+  check("unused", undefined, true);
+  check("shared", "payments", true);
+  check("own", "search", false);
 });
 
 test("people change themselves, managers the people of their teams, and admins everybody", () => {

@@ -1,7 +1,7 @@
 /** What whoever is signed in may change, so that no button is offered that the server refuses. The server decides. */
 
 import type { Schemas } from "./client";
-import type { Team, User } from "./resources";
+import type { EscalationPolicy, Service, Team, User } from "./resources";
 
 type Me = Pick<Schemas["WhoAmI"], "name" | "role" | "teams" | "scopes">;
 
@@ -9,11 +9,27 @@ function mayWrite({ scopes }: Me): boolean {
   return scopes.length === 0 || scopes.includes("configuration");
 }
 
+/** Alerts: everybody's but observers'. Until it is known who is signed in, whoever was woken does not wait for a button. */
+export function mayAct(me: Me | undefined): boolean {
+  return me === undefined || (me.role !== "observer" && (me.scopes.length === 0 || me.scopes.includes("alerts")));
+}
+
 /** Things of a team: its managers' and the admins'. What is no team's is up to every manager. */
 export function mayConfigure(me: Me | undefined, team: string | undefined): boolean {
   if (me === undefined || !mayWrite(me)) return false;
   if (me.role === "admin") return true;
   return me.role === "manager" && (team === undefined || me.teams == null || me.teams.includes(team));
+}
+
+/** A policy; one of no team is up to whoever may change all services that use it. */
+export function mayConfigurePolicy(
+  me: Me | undefined,
+  policy: EscalationPolicy,
+  services: readonly Service[],
+): boolean {
+  if (!mayConfigure(me, policy.team)) return false;
+  const using = services.filter(({ escalation_policy }) => escalation_policy === policy.name);
+  return policy.team !== undefined || using.every(({ team }) => mayConfigure(me, team));
 }
 
 /** Somebody's profile: their own, and by managers that of people in their teams, or in none; admins are changed by admins. */

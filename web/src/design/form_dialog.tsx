@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { Refused } from "../api/client";
+import { useIsOffline } from "../live/context";
 import { say } from "../words/words";
 import { Dialog } from "./dialog";
 import { Icon } from "./icon";
@@ -22,6 +23,7 @@ interface Props {
 /** A dialog with fields, that saves or says why not. */
 export function FormDialog({ title, close, save, saveWord, staysOpen = false, remove, children }: Props) {
   const [isBusy, setBusy] = useState(false);
+  const isOffline = useIsOffline();
   const [isSure, setSure] = useState(false);
   const [why, setWhy] = useState<string | null>(null);
   const attempt = async (act: () => Promise<void>, closes = true) => {
@@ -47,6 +49,7 @@ export function FormDialog({ title, close, save, saveWord, staysOpen = false, re
         }}
       >
         {children}
+        {isOffline && <p className="dim">{say("offline-cannot")}</p>}
         {why !== null && (
           <p className="refused" role="alert">
             <Icon sign="warning" />
@@ -58,7 +61,7 @@ export function FormDialog({ title, close, save, saveWord, staysOpen = false, re
             <button
               type="button"
               className="button danger"
-              disabled={isBusy}
+              disabled={isBusy || isOffline}
               onClick={() => (isSure ? attempt(remove) : setSure(true))}
             >
               {say(isSure ? "delete-really" : "delete")}
@@ -67,7 +70,7 @@ export function FormDialog({ title, close, save, saveWord, staysOpen = false, re
           <button type="button" className="button bare" onClick={close}>
             {say("cancel")}
           </button>
-          <button type="submit" className="button first" disabled={isBusy}>
+          <button type="submit" className="button first" disabled={isBusy || isOffline}>
             {saveWord ?? say("save")}
           </button>
         </div>

@@ -39,9 +39,12 @@ const SIGNS = {
 
 export type Sign = keyof typeof SIGNS;
 
+/** Signs that point along the line of writing. */
+const ALONG: readonly Sign[] = ["left", "right", "skip", "steps", "send"];
+
 export function Icon({ sign }: { sign: Sign }) {
   return (
-    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <svg className={ALONG.includes(sign) ? "icon is-along" : "icon"} viewBox="0 0 24 24" aria-hidden="true">
       <path d={SIGNS[sign]} />
     </svg>
   );

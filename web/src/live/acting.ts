@@ -2,6 +2,7 @@
 
 import { type Alert, post, type Schemas } from "../api/client";
 import { whoAmI } from "../api/queries";
+import { mayAct } from "../api/rights";
 import { tell } from "../shell/toasts";
 import { say } from "../words/words";
 import { live, queries } from "./context";
@@ -25,8 +26,9 @@ const AT_ONCE_MAX = 5;
 const TOGETHER_MAX = 1_000;
 const SNOOZE_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Whether it makes sense for this alert now. */
+/** Whether it makes sense for this alert now, and whoever is signed in may do it. */
 export function isPossible(alert: Alert, kind: Operation["kind"]): boolean {
+  if (!mayAct(queries.getQueryData(whoAmI.queryKey))) return false;
   if (kind === "note") return true;
   if (kind === "acknowledge") return alert.status === "triggered";
   return alert.status !== "resolved";

@@ -12,6 +12,7 @@ const KEYS: readonly (readonly [string, readonly string[]])[] = [
   ["key-escalate", ["e"]],
   ["key-select", ["x"]],
   ["key-filter", ["/"]],
+  ["key-undo", ["u"]],
   ["key-go-alerts", ["g a"]],
   ["key-go-on-call", ["g o"]],
   ["key-go-schedules", ["g s"]],

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { Icon } from "../design/icon";
 import { say } from "../words/words";
+import { useKeys } from "./shortcuts";
 
 interface Toast {
   readonly id: number;
@@ -49,29 +50,34 @@ export function Toasts() {
     },
     () => toasts,
   );
+  const undo = ({ id, action }: Toast) => {
+    putAway(id);
+    action?.act();
+  };
+  const offered = shown.findLast(({ action }) => action !== undefined);
+  useKeys({ u: () => offered && undo(offered) });
   return (
     <div className="toasts">
-      {shown.map(({ id, text, isFailure, action }) => (
-        <div key={id} className={`toast ${isFailure ? "failed" : ""}`} role={isFailure ? "alert" : "status"}>
-          <Icon sign={isFailure ? "warning" : "check"} />
-          <p>{text}</p>
-          {action && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                putAway(id);
-                action.act();
-              }}
-            >
-              {action.word}
+      {shown.map(toast => {
+        const { id, text, isFailure, action } = toast;
+        return (
+          <div key={id} className={`toast ${isFailure ? "failed" : ""}`} role={isFailure ? "alert" : "status"}>
+            <Icon sign={isFailure ? "warning" : "check"} />
+            <p>{text}</p>
+            {action && (
+              <button type="button" className="button" aria-keyshortcuts="u" onClick={() => undo(toast)}>
+                {action.word}{" "}
+                <span className="key at-desk" aria-hidden="true">
+                  u
+                </span>
+              </button>
+            )}
+            <button type="button" className="away" aria-label={say("put-away")} onClick={() => putAway(id)}>
+              <Icon sign="failed" />
             </button>
-          )}
-          <button type="button" className="away" aria-label={say("put-away")} onClick={() => putAway(id)}>
-            <Icon sign="failed" />
-          </button>
-        </div>
-      ))}
+          </div>
+        );
+      })}
     </div>
   );
 }

@@ -21,12 +21,14 @@ interface Room {
   readonly from: Instant;
   readonly to: Instant;
   readonly step: Step;
+  /** Time runs to the left, as writing does. */
+  readonly isMirrored?: boolean;
 }
 
 const MINUTE_MS = 60_000;
 export const FINE: Step = 5;
 
-/** Where a key takes the cursor; null when the key is none of its own. Left and right are a step, up and down a day. */
+/** Where a key takes the cursor; null when the key is none of its own. An arrow forward or back is a step, up and down a day. */
 export function moved(cursor: Cursor, pressed: Pressed, room: Room): Cursor | null {
   const to = target(cursor.at, pressed, room);
   if (to === null) return null;
@@ -34,13 +36,17 @@ export function moved(cursor: Cursor, pressed: Pressed, room: Room): Cursor | nu
   return { at, anchor: pressed.shiftKey ? (cursor.anchor ?? cursor.at) : null };
 }
 
-function target(at: Instant, { key, altKey }: Pressed, { zone, from, to, step }: Room): Instant | null {
+function target(
+  at: Instant,
+  { key, altKey }: Pressed,
+  { zone, from, to, step, isMirrored = false }: Room,
+): Instant | null {
   const fine = altKey ? FINE : step;
   switch (key) {
     case "ArrowRight":
-      return stepped(zone, at, fine, 1);
+      return stepped(zone, at, fine, isMirrored ? -1 : 1);
     case "ArrowLeft":
-      return stepped(zone, at, fine, -1);
+      return stepped(zone, at, fine, isMirrored ? 1 : -1);
     case "ArrowDown":
     case "PageDown":
       return plusDays(zone, at, 1);

@@ -51,6 +51,11 @@ describe("the cursor", () => {
     check("2026-03-29T07:20Z", "ArrowRight", "2026-03-29T08:00Z");
     check("2026-03-29T07:20Z", "ArrowLeft", "2026-03-29T07:00Z");
     check("2026-03-29T07:00Z", "ArrowRight", "2026-03-29T07:05Z", { altKey: true });
+    const mirrored = moved({ at: at("2026-03-29T07:00Z"), anchor: null }, press("ArrowLeft"), {
+      ...room,
+      isMirrored: true,
+    });
+    expect(utc(mirrored?.at ?? null)).toBe("2026-03-29T08:00Z");
     // Where the clocks jump, an hour on is an hour on.
     check("2026-03-29T00:00Z", "ArrowRight", "2026-03-29T01:00Z");
     check("2026-03-29T01:00Z", "ArrowLeft", "2026-03-29T00:00Z");

@@ -133,11 +133,8 @@ step-repeat = { $count ->
 step-last-resort = Hat bis dahin niemand geantwortet, wird auf allen Wegen zugleich gerufen: { $who }.
 step-nobody = Hat bis dahin niemand geantwortet, wird niemand mehr gerufen. Der Alarm gilt als unbeantwortet und steht zuoberst in der Liste.
 step-now = Jetzt
-step-gap = niemand ({ $name }: Lücke)
-step-no-members = niemand ({ $name }: keine Mitglieder)
-step-unreachable = niemand ({ $name }: kein brauchbarer Kontaktweg)
-step-disabled = niemand ({ $name }: stillgelegt)
-step-not-known = { $name }, bekannt, wenn gerufen wird
+step-nobody-now = niemand: { $why }
+step-not = nicht alarmiert: { $why }
 
 # Teams
 teams-intro = Wer zusammensteht, und was wem gehört.

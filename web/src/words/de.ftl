@@ -153,6 +153,7 @@ filters-set = { $count ->
    *[other] { $count } Filter
 }
 search-alerts = Alarme durchsuchen
+search-hint = Suchen, oder label=wert
 filter-scope = Wessen
 scope-all = Alle
 scope-teams = Meine Teams

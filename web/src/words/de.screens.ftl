@@ -16,6 +16,20 @@ alert-source = Quelle
 alert-dedup-key = Dedup-Schlüssel
 alert-links = Links
 alert-no-details = Mehr hat der Absender nicht gesagt.
+related-title = Was damit zu tun haben kann
+related-changes = Änderungen
+related-no-changes = Am Tag davor wurde keine Änderung gemeldet.
+related-before = { $age } vor dem Beginn
+related-after = { $age } nach dem Beginn
+related-open = Hier außerdem offen
+related-earlier = Dasselbe früher
+related-first = Es kam noch nicht vor.
+related-more = und { $count } { $more ->
+    [yes] oder mehr weitere
+   *[no] weitere
+}
+alert-looking-on = Sie sehen zu: Alarme zu bearbeiten braucht die Rolle „Bereitschaft“.
+alert-with-same = Alarme mit demselben Wert für { $name }
 tab-timeline = Verlauf
 tab-notifications = Nachrichten
 tab-details = Einzelheiten
@@ -170,6 +184,7 @@ key-snooze = Zurückstellen
 key-escalate = Eskalieren
 key-select = Auswählen
 key-filter = Suchen
+key-undo = Rückgängig, solange es angeboten wird
 key-go-alerts = Zu den Alarmen
 key-go-on-call = Zur Bereitschaft
 key-go-schedules = Zu den Dienstplänen

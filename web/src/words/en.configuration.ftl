@@ -133,11 +133,8 @@ step-repeat = { $count ->
 step-last-resort = If nobody answered by then, page { $who } by every method at once.
 step-nobody = If nobody answered by then, nobody else is paged. The alert is marked as unanswered and stays first in the list.
 step-now = Now
-step-gap = nobody ({ $name } has a gap)
-step-no-members = nobody ({ $name } has no members)
-step-unreachable = nobody ({ $name }: no contact method that works)
-step-disabled = nobody ({ $name } is disabled)
-step-not-known = { $name }, known when it is paged
+step-nobody-now = nobody: { $why }
+step-not = not paged: { $why }
 
 # Teams
 teams-intro = Who stands together, and what is theirs.

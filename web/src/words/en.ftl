@@ -153,6 +153,7 @@ filters-set = { $count ->
    *[other] { $count } filters
 }
 search-alerts = Search alerts
+search-hint = Search, or label=value
 filter-scope = Whose
 scope-all = All
 scope-teams = My teams

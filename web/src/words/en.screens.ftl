@@ -16,6 +16,20 @@ alert-source = Source
 alert-dedup-key = Dedup key
 alert-links = Links
 alert-no-details = The sender said nothing else.
+related-title = What may have to do with it
+related-changes = Changes
+related-no-changes = Nobody told of a change in the day before.
+related-before = { $age } before it began
+related-after = { $age } after it began
+related-open = Also open here
+related-earlier = The same before
+related-first = It was not seen before.
+related-more = and { $count } { $more ->
+    [yes] or more
+   *[no] more
+}
+alert-looking-on = You look on: acting on alerts takes the role of a responder.
+alert-with-same = Alerts of the same { $name }
 tab-timeline = Timeline
 tab-notifications = Notifications
 tab-details = Details
@@ -170,6 +184,7 @@ key-snooze = Snooze
 key-escalate = Escalate
 key-select = Select
 key-filter = Search
+key-undo = Undo, while it is offered
 key-go-alerts = Go to alerts
 key-go-on-call = Go to on call
 key-go-schedules = Go to schedules

@@ -18,18 +18,21 @@ let bundle = new FluentBundle("en");
 /** The language that is spoken, as `Intl` and `lang` want it. */
 export let language = "en";
 
+/** Nobody's language, to see what is cut off or not translated; the second is written from right to left. */
+const PSEUDO = ["pseudo", "oduesp"];
+
 /** The first of the reader's languages that there is a catalogue for. */
 function preferred(): string {
   for (const wanted of [chosen("language") ?? "", ...navigator.languages]) {
     const [tag] = wanted.toLowerCase().split("-");
-    if (tag !== undefined && (tag in catalogues || tag === "pseudo")) return tag;
+    if (tag !== undefined && (tag in catalogues || PSEUDO.includes(tag))) return tag;
   }
   return "en";
 }
 
 export async function speak(): Promise<void> {
   const tag = preferred();
-  const isPseudo = tag === "pseudo";
+  const isPseudo = PSEUDO.includes(tag);
   const { default: text } = await catalogueOf(tag)();
   // English for people in Berlin has their day of the week and their clock.
   const regional = navigator.languages.find(each => each.toLowerCase().startsWith(tag));
@@ -37,7 +40,8 @@ export async function speak(): Promise<void> {
   const transform = isPseudo ? (await import("./pseudo")).lengthened : undefined;
   bundle = new FluentBundle(language, { useIsolating: false, ...(transform && { transform }) });
   bundle.addResource(new FluentResource(text));
-  document.documentElement.lang = tag === "pseudo" ? "en" : tag;
+  document.documentElement.lang = isPseudo ? "en" : tag;
+  document.documentElement.dir = tag === "oduesp" ? "rtl" : "ltr";
 }
 
 function catalogueOf(tag: string): Catalogue {

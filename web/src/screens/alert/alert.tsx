@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, type MouseEvent, type ReactNode, Suspense, useState } from "react";
 import { Link, useSearch } from "wouter";
 import { type Alert, get, Refused } from "../../api/client";
+import { whoAmI } from "../../api/queries";
+import { mayAct } from "../../api/rights";
 import { Icon, type Sign } from "../../design/icon";
 import { Severity } from "../../design/severity";
 import { Bones, Empty, Failed } from "../../design/states";
@@ -20,6 +22,7 @@ import { Details } from "./details";
 import { Next } from "./next";
 import { NoteForm } from "./note_form";
 import { Notifications } from "./notifications";
+import { Related } from "./related";
 import { Timeline } from "./timeline";
 
 const AlertDialog = lazy(() => import("../alerts/dialogs"));
@@ -57,6 +60,7 @@ function Story({ alert, names }: { alert: Alert; names: Names }) {
   const tab = TABS.find(each => each === asIn) ?? "timeline";
   const [asked, ask] = useState<Asked | null>(null);
   const act = (operation: Operation) => operate(alert, operation);
+  const { data: me } = useQuery(whoAmI);
   useKeys({
     a: () => isPossible(alert, "acknowledge") && act({ kind: "acknowledge" }),
     r: () => isPossible(alert, "resolve") && act({ kind: "resolve" }),
@@ -84,6 +88,7 @@ function Story({ alert, names }: { alert: Alert; names: Names }) {
         </div>
       </header>
       <Actions alert={alert} act={act} ask={ask} />
+      {!mayAct(me) && <p className="dim">{say("alert-looking-on")}</p>}
       <div className="columns">
         <div className="main-column">
           <nav className="segments" aria-label={alert.summary}>
@@ -102,7 +107,7 @@ function Story({ alert, names }: { alert: Alert; names: Names }) {
           {tab === "timeline" && <Timeline alert={alert} names={names} />}
           {tab === "notifications" && <Notifications alert={alert} names={names} />}
           {tab === "details" && <Details alert={alert} />}
-          {tab === "timeline" && <NoteForm act={act} />}
+          {tab === "timeline" && isPossible(alert, "note") && <NoteForm act={act} />}
         </div>
         <aside className="side-column">
           <section className="card block">
@@ -112,6 +117,7 @@ function Story({ alert, names }: { alert: Alert; names: Names }) {
             <Next alert={alert} names={names} />
           </section>
           <Facts alert={alert} />
+          <Related alert={alert} names={names} />
         </aside>
       </div>
       <Suspense fallback={null}>

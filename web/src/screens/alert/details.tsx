@@ -1,6 +1,12 @@
+import { Link } from "wouter";
 import type { Alert } from "../../api/client";
 import { Empty } from "../../design/states";
 import { say } from "../../words/words";
+import { labelTerm } from "../alerts/search";
+import { EVERYTHING, write } from "../alerts/view";
+
+/** Longer values are prose, not labels. */
+const LABEL_MAX = 80;
 
 /** What the sender said, laid out as far as it has a shape. */
 export function Details({ alert }: { alert: Alert }) {
@@ -11,7 +17,7 @@ export function Details({ alert }: { alert: Alert }) {
       {details.map(([name, value]) => (
         <section key={name} className="card block">
           <h2>{name}</h2>
-          <Value value={value} />
+          <Value name={name} value={value} />
         </section>
       ))}
       <section className="card block">
@@ -22,17 +28,41 @@ export function Details({ alert }: { alert: Alert }) {
   );
 }
 
-function Value({ value }: { value: unknown }) {
-  if (typeof value !== "object" || value === null) return <p>{String(value)}</p>;
+function Value({ name, value }: { name: string; value: unknown }) {
+  if (typeof value !== "object" || value === null) return <Said name={name} value={value} />;
   if (Array.isArray(value)) return <pre>{JSON.stringify(value, null, 2)}</pre>;
   return (
     <dl className="facts">
       {Object.entries(value).map(([name, each]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{typeof each === "object" ? JSON.stringify(each) : String(each)}</dd>
+          <dd>
+            <Said name={name} value={each} />
+          </dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Leads to the alerts of which the same was said. */
+function Said({ name, value }: { name: string; value: unknown }) {
+  if (typeof value === "object" && value !== null) return <code>{JSON.stringify(value)}</code>;
+  const text = String(value);
+  if (/^https?:/.test(text)) {
+    return (
+      <a className="out" href={text} target="_blank" rel="noreferrer">
+        {text}
+      </a>
+    );
+  }
+  if (text.length > LABEL_MAX || /^\s*$|\n/.test(text)) return <span>{text}</span>;
+  return (
+    <Link
+      href={`/alerts${write({ ...EVERYTHING, text: labelTerm(name, text) })}`}
+      title={say("alert-with-same", { name })}
+    >
+      {text}
+    </Link>
   );
 }

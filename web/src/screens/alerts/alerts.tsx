@@ -21,7 +21,7 @@ import { Nothing } from "./nothing";
 import { useReader } from "./reader";
 import { FROM_LIST } from "./row";
 import { Verdict } from "./verdict";
-import { comparison, isWanted, read, type View, write } from "./view";
+import { comparison, read, type View, wantedIn, write } from "./view";
 
 const GuideOnAlerts = lazy(() => import("../guide/on_alerts"));
 const AlertDialog = lazy(() => import("./dialogs"));
@@ -163,7 +163,7 @@ function useWanted(view: View): readonly Alert[] {
     }
     before.current = ordered
       .concat(...rest.values())
-      .filter(alert => isWanted(alert, wanted, reader, now))
+      .filter(wantedIn(wanted, reader, now))
       .sort(comparison(sort));
     return before.current;
   }, [revision, reader, now, state, scope, sort, range, severity, urgency, service, text]);

@@ -20,7 +20,7 @@ export function Filters({ view, change, names, search }: Props) {
             ref={search}
             type="search"
             className="input"
-            placeholder={say("search-alerts")}
+            placeholder={say("search-hint")}
             aria-label={say("search-alerts")}
             value={view.text}
             onChange={event => change({ text: event.target.value }, true)}

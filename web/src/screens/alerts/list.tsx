@@ -1,6 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Alert } from "../../api/client";
+import { whoAmI } from "../../api/queries";
+import { mayAct } from "../../api/rights";
 import { Icon } from "../../design/icon";
 import { isPossible, type Operation } from "../../live/acting";
 import { live, useIsOffline } from "../../live/context";
@@ -36,6 +39,7 @@ export function List(props: Props) {
   const slice = useSlice(list, probe);
   const [, navigate] = useLocation();
   const { isFrozen, thaw } = useFrozen(list);
+  const { data: me } = useQuery(whoAmI);
 
   const now = useMemo(() => alerts.map(({ id }) => id), [alerts]);
   const before = useRef<{ of: string; ids: readonly number[] } | null>(null);
@@ -134,6 +138,7 @@ export function List(props: Props) {
                   isCurrent={index === at}
                   isLast={index === ids.length - 1}
                   isSelected={selected.has(id)}
+                  mayAct={mayAct(me)}
                   names={names}
                   select={select}
                 />

@@ -15,6 +15,7 @@ export interface RowProps {
   readonly isCurrent: boolean;
   readonly isLast: boolean;
   readonly isSelected: boolean;
+  readonly mayAct: boolean;
   readonly names: Names;
   readonly select: (id: number, isRange: boolean) => void;
 }
@@ -22,7 +23,17 @@ export interface RowProps {
 /** Tells the alert that Back leads to a list with its filters and its place. */
 export const FROM_LIST = { from: "list" };
 
-export const Row = memo(function Row({ alert, index, top, isCurrent, isLast, isSelected, names, select }: RowProps) {
+export const Row = memo(function Row({
+  alert,
+  index,
+  top,
+  isCurrent,
+  isLast,
+  isSelected,
+  mayAct,
+  names,
+  select,
+}: RowProps) {
   const isOffline = useIsOffline();
   const look = [
     alert.status,
@@ -72,7 +83,7 @@ export const Row = memo(function Row({ alert, index, top, isCurrent, isLast, isS
         <Age at={alert.opened_at} />
       </div>
       <div role="gridcell" className="at-action">
-        {alert.status === "triggered" && (
+        {mayAct && alert.status === "triggered" && (
           <button
             type="button"
             className="button acknowledge"

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Alert } from "../../api/client";
-import { comparison, EVERYTHING, isWanted, narrowedBy, type Reader, read, type View, write } from "./view";
+import { comparison, EVERYTHING, narrowedBy, type Reader, read, type View, wantedIn, write } from "./view";
 
 function alert(id: number, over: Partial<Alert> = {}): Alert {
   const plain = { status: "triggered", severity: "error", urgency: "high", service: "checkout", exhausted: false };
-  const texts = { summary: "cards declined", source: "probe", opened_at: "2026-11-27T04:00:00Z" };
+  const texts = { summary: "cards declined", source: "probe", details: {}, opened_at: "2026-11-27T04:00:00Z" };
   return { id, ...plain, ...texts, ...over } as Alert;
 }
 
@@ -23,7 +23,7 @@ test("filters hold back what they say", () => {
   const reader: Reader = { user: "maya", teamServices: new Set(["checkout"]), paged: new Set(["search"]) };
   const now = Date.parse("2026-11-27T05:30:00Z");
   const check = (view: Partial<View>, over: Partial<Alert>, expected: boolean) =>
-    expect(isWanted(alert(7, over), { ...EVERYTHING, ...view }, reader, now)).toBe(expected);
+    expect(wantedIn({ ...EVERYTHING, ...view }, reader, now)(alert(7, over))).toBe(expected);
   check({}, {}, true);
   check({}, { status: "resolved" }, false);
   check({}, { status: "held" }, true);

@@ -1,6 +1,7 @@
 /** What the list of alerts shows, and in which order: pure, and written in the address so that it can be sent and kept. */
 
 import type { Alert } from "../../api/client";
+import { matcher } from "./search";
 
 export const STATES = ["open", "triggered", "acknowledged", "resolved", "all"] as const;
 export const SCOPES = ["all", "teams", "mine"] as const;
@@ -94,15 +95,19 @@ export interface Reader {
   readonly paged: ReadonlySet<string>;
 }
 
-export function isWanted(alert: Alert, view: View, reader: Reader, now: number): boolean {
-  if (!isInState(alert.status, view.state)) return false;
-  if (view.severity !== "" && alert.severity !== view.severity) return false;
-  if (view.urgency !== "" && alert.urgency !== view.urgency) return false;
-  if (view.service !== "" && alert.service !== view.service) return false;
-  if (view.range !== "any" && now - Date.parse(alert.opened_at) > RANGE_MS[view.range]) return false;
-  if (view.scope === "teams" && !reader.teamServices.has(alert.service)) return false;
-  if (view.scope === "mine" && !isMine(alert, reader)) return false;
-  return view.text === "" || hasText(alert, view.text.toLowerCase());
+/** Whether an alert is shown in a view. */
+export function wantedIn(view: View, reader: Reader, now: number): (alert: Alert) => boolean {
+  const hasWhatIsTyped = matcher(view.text);
+  return alert => {
+    if (!isInState(alert.status, view.state)) return false;
+    if (view.severity !== "" && alert.severity !== view.severity) return false;
+    if (view.urgency !== "" && alert.urgency !== view.urgency) return false;
+    if (view.service !== "" && alert.service !== view.service) return false;
+    if (view.range !== "any" && now - Date.parse(alert.opened_at) > RANGE_MS[view.range]) return false;
+    if (view.scope === "teams" && !reader.teamServices.has(alert.service)) return false;
+    if (view.scope === "mine" && !isMine(alert, reader)) return false;
+    return hasWhatIsTyped(alert);
+  };
 }
 
 function isInState(status: string, state: View["state"]): boolean {
@@ -112,10 +117,6 @@ function isInState(status: string, state: View["state"]): boolean {
 
 function isMine(alert: Alert, reader: Reader): boolean {
   return alert.acknowledged_by === reader.user || reader.paged.has(alert.service);
-}
-
-function hasText(alert: Alert, text: string): boolean {
-  return [alert.summary, alert.service, alert.source, `#${alert.id}`].some(each => each.toLowerCase().includes(text));
 }
 
 const SEVERITY_RANK: Record<string, number> = { critical: 0, error: 1, warning: 2, info: 3 };

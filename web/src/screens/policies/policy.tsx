@@ -1,24 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
-import { documents, onCallNow, whoAmI } from "../../api/queries";
+import { get, type Schemas } from "../../api/client";
+import { documents, keys, whoAmI } from "../../api/queries";
 import type { EscalationPolicy } from "../../api/resources";
-import { mayConfigure } from "../../api/rights";
+import { mayConfigurePolicy } from "../../api/rights";
 import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Person } from "../../design/person";
 import { Bones } from "../../design/states";
 import { durationMs } from "../../duty/durations";
-import { type Company, meantBy, readTarget } from "../../duty/targets";
-import { useNow } from "../../live/now";
-import { useNames } from "../../shell/names";
 import { useTitles } from "../../shell/titles";
 import { MINUTE, span } from "../../words/times";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
 import { OneOf } from "../listing";
 import { PolicyForm } from "./policy_form";
-import { targetInWords, targetsInWords } from "./sentence";
+import { targetsInWords } from "./sentence";
 import "./policies.css";
 
 /** One policy, read as sentences; beside each step whom it would page now. */
@@ -38,6 +36,7 @@ export default function PolicyScreen({ name }: { name: string }) {
 
 function One({ policy }: { policy: EscalationPolicy }) {
   const { data: me } = useQuery(whoAmI);
+  const { data: services } = useQuery(documents("services"));
   const [edited, edit] = useState<Read<"escalation_policies"> | null>(null);
   const [, navigate] = useLocation();
   const titleOf = useTitles();
@@ -48,7 +47,7 @@ function One({ policy }: { policy: EscalationPolicy }) {
           <h1>{policy.title ?? policy.name}</h1>
           <p>{policy.team === undefined ? say("no-team") : titleOf("teams", policy.team)}</p>
         </div>
-        {mayConfigure(me, policy.team) && (
+        {services !== undefined && mayConfigurePolicy(me, policy, services) && (
           <button
             type="button"
             className="button"
@@ -73,6 +72,11 @@ function One({ policy }: { policy: EscalationPolicy }) {
 function Steps({ policy }: { policy: EscalationPolicy }) {
   const titleOf = useTitles();
   const { steps, repeat = 0, last_resort: lastResort = [] } = policy;
+  const { data: paged } = useQuery({
+    queryKey: [...keys.configuration, "who", policy.name],
+    queryFn: () => get("/api/v1/escalation_policies/{name}/who", { path: { name: policy.name } }),
+    refetchInterval: MINUTE,
+  });
   let sofar = 0;
   const last = steps[steps.length - 1];
   return (
@@ -92,7 +96,7 @@ function Steps({ policy }: { policy: EscalationPolicy }) {
                 : say("step-then", { who, wait: span(durationMs(steps[index - 1]?.wait ?? "") ?? 0) })}
               {after > 0 && index > 1 && <span className="dim"> {say("step-after-all", { span: span(after) })}</span>}
             </p>
-            <Now notify={notify} />
+            <Now reach={paged?.steps[index]} />
           </li>
         );
       })}
@@ -109,51 +113,42 @@ function Steps({ policy }: { policy: EscalationPolicy }) {
             ? say("step-nobody")
             : say("step-last-resort", { who: targetsInWords(lastResort, titleOf) })}
         </p>
-        {lastResort.length > 0 && <Now notify={lastResort} />}
+        {lastResort.length > 0 && <Now reach={paged?.last_resort} />}
       </li>
     </ol>
   );
 }
 
-/** Who would be paged by these targets at this moment. */
-function Now({ notify }: { notify: readonly string[] }) {
-  const { data: onCall } = useQuery(onCallNow);
-  const { data: teams } = useQuery(documents("teams"));
-  const { data: users } = useQuery(documents("users"));
-  const { data: schedules } = useQuery(documents("schedules"));
-  const { data: leave } = useQuery(documents("unavailabilities"));
-  const now = useNow(MINUTE);
-  const names = useNames();
-  const titleOf = useTitles();
-  if (onCall === undefined || !teams || !users || !schedules || !leave) return <Bones rows={1} />;
-  const company: Company = { onCall: onCall.items, teams, users, schedules, leave, now };
-  const meant = notify.flatMap(text => {
-    const target = readTarget(text);
-    return target === null ? [] : [{ target, ...meantBy(target, company) }];
-  });
-  const people = [...new Set(meant.flatMap(each => each.people))];
-  const channels = meant.filter(({ target }) => target.kind === "channel");
-  const missing = meant.filter(({ why }) => why !== null);
+/** Who would be paged by a step at this moment, as the engine itself works it out; nothing until that is known. */
+function Now({ reach }: { reach: Schemas["StepReach"] | null | undefined }) {
+  if (reach == null) return <Bones rows={1} />;
   return (
     <div className="now">
       <span className="dim">{say("step-now")}</span>
-      {people.map(name => (
-        <Link key={name} href={`/people/${name}`}>
-          <Person name={name} title={names.person(name)} />
-        </Link>
-      ))}
-      {channels.map(({ target }) => (
-        <span key={target.name} className="person">
-          <Icon sign="send" />
-          {titleOf("channels", target.name)}
+      {reach.to.map(({ kind, name, title, because }) =>
+        kind === "channel" ? (
+          <span key={`channel ${name}`} className="person">
+            <Icon sign="send" />
+            {title}
+          </span>
+        ) : (
+          <Link key={name} href={`/people/${name}`} title={because ?? undefined}>
+            <Person name={name} title={title} />
+          </Link>
+        ),
+      )}
+      {reach.to.length === 0 && (
+        <span className="gap-word">
+          <Icon sign="warning" />
+          {say("step-nobody-now", { why: reach.left_out.join("; ") })}
         </span>
-      ))}
-      {missing.map(({ target, why }) => (
-        <span key={`${target.name} ${target.offset}`} className={why === "not-known" ? "dim" : "gap-word"}>
-          {why !== "not-known" && <Icon sign="warning" />}
-          {say(`step-${why}`, { name: targetInWords(target, titleOf) })}
-        </span>
-      ))}
+      )}
+      {reach.to.length > 0 &&
+        reach.left_out.map(why => (
+          <span key={why} className="dim">
+            {say("step-not", { why })}
+          </span>
+        ))}
     </div>
   );
 }

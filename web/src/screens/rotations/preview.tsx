@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { post } from "../../api/client";
 import { keys } from "../../api/queries";
 import type { Schedule } from "../../api/resources";
@@ -7,6 +7,7 @@ import type { Effective } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { tints } from "../../design/person";
 import { Bones } from "../../design/states";
+import { useSettled } from "../../live/settled";
 import { useNames } from "../../shell/names";
 import { dayStart } from "../../timeline/days";
 import { say } from "../../words/words";
@@ -16,8 +17,6 @@ import { read, shiftsOf } from "../schedule/shifts";
 import { Told } from "../schedule/told";
 
 const AHEAD_DAYS = 14;
-/** So long nothing must have changed before the server is asked. */
-const STILL_MS = 150;
 
 /** What saving would do, by the server's own resolver: the lane now and then, and each change in words. */
 export function Preview({ document, effective, isNew }: { document: Schedule; effective: Effective; isNew: boolean }) {
@@ -86,14 +85,4 @@ export function Preview({ document, effective, isNew }: { document: Schedule; ef
       )}
     </section>
   );
-}
-
-/** A value once it has stayed the same for a moment. */
-function useSettled(value: string): string {
-  const [settled, settle] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => settle(value), STILL_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

@@ -6,17 +6,19 @@ import { type Plans, plansOf } from "../../api/rights";
 import type { Read } from "../../api/writing";
 import { type Option, SelectField } from "../../design/fields";
 import { FormDialog } from "../../design/form_dialog";
+import { Icon } from "../../design/icon";
 import { tints } from "../../design/person";
+import { Bones } from "../../design/states";
 import { useOptions } from "../../shell/titles";
 import { dayStart, days } from "../../timeline/days";
 import type { Fields } from "../../timeline/fields";
 import { clock, viewerZone } from "../../words/times";
 import { say } from "../../words/words";
 import { BeforeAfter } from "./before_after";
-import { differencesOf } from "./differences";
 import { begunOn, changed, type Draft, draftOf, overridesOf, planOf, spanOfDraft } from "./drafts";
 import type { Look } from "./lane";
-import { lifted, type Plan, peopleIn, planned, type Replaced, type Span, withShifts } from "./planned";
+import { type Plan, peopleIn, type Replaced, type Span } from "./planned";
+import { type Drafted, usePreview } from "./previewing";
 import { change, make, namesOfOverrides, remove } from "./saving";
 import { type Calendar, shiftsOf } from "./shifts";
 import { between, Told } from "./told";
@@ -43,7 +45,9 @@ export default function OverrideForm({ schedule, asked, close }: Props) {
   const [draft, set] = useState(() => draftOf(zone, asked.span, whoOf(override, plans, me?.name)));
   const plan = planOf(zone, draft);
   const span = spanOfDraft(zone, draft);
-  const { before, after } = useCalendars(schedule, override, plan, span ?? asked.span);
+  const before = useCalendar(schedule, span ?? asked.span);
+  const drafted = useDrafted(schedule, override, plan, before);
+  const { after, differences, why, isCurrent } = usePreview(schedule, drafted, daysOf(zone, span ?? asked.span));
   const people = useCandidates(schedule, span ?? asked.span);
   const titles = new Map(people.map(({ name, title }) => [name, title]));
   const titleOf = (user: string) => titles.get(user) ?? user;
@@ -87,10 +91,26 @@ export default function OverrideForm({ schedule, asked, close }: Props) {
       {override?.calendar !== undefined && (
         <p className="dim">{say("editor-of-calendar", { name: override.calendar })}</p>
       )}
-      {plan !== null && before !== undefined && after !== undefined && (
-        <section className="proposal" aria-label={say("editor-preview")} aria-live="polite">
-          <BeforeAfter before={before} after={after} look={lookOf(zone, plan, before, after, titleOf)} />
-          <Told differences={differencesOf(before.shifts, after.shifts)} zone={zone} titleOf={titleOf} />
+      {plan !== null && before !== undefined && (
+        <section
+          className="proposal"
+          aria-label={say("editor-preview")}
+          aria-live="polite"
+          aria-busy={!isCurrent && why === null}
+        >
+          {why !== null && (
+            <p className="refused">
+              <Icon sign="warning" />
+              {why}
+            </p>
+          )}
+          {why === null && after === undefined && <Bones rows={2} />}
+          {why === null && after !== undefined && (
+            <>
+              <BeforeAfter before={before} after={after} look={lookOf(zone, plan, before, after, titleOf)} />
+              <Told differences={differences} zone={zone} titleOf={titleOf} />
+            </>
+          )}
         </section>
       )}
       {plan === null && <p className="dim">{say("editor-incomplete")}</p>}
@@ -111,18 +131,34 @@ function replacedOf(word: string): Replaced {
   return { kind: "one", user: word.slice("user:".length) };
 }
 
-/** The days that the plan touches, as they are and as they would be. */
-function useCalendars(schedule: Schedule, override: Override | undefined, plan: Plan | null, span: Span) {
-  const zone = schedule.time_zone;
-  const from = dayStart(zone, span.from);
-  const to = dayStart(zone, span.to - 1, 1);
-  const { data: now } = useQuery(shiftsOf(schedule, from, to));
+/** The days that a span touches. */
+function daysOf(zone: string, { from, to }: Span): Span {
+  return { from: dayStart(zone, from), to: dayStart(zone, to - 1, 1) };
+}
+
+/** Those days as they are. */
+function useCalendar(schedule: Schedule, span: Span): Calendar | undefined {
+  const { from, to } = daysOf(schedule.time_zone, span);
+  return useQuery(shiftsOf(schedule, from, to)).data;
+}
+
+/** The documents that saving would write. */
+function useDrafted(
+  schedule: Schedule,
+  override: Override | undefined,
+  plan: Plan | null,
+  before: Calendar | undefined,
+): Drafted[] {
+  const { data: known } = useQuery(documents("overrides"));
   return useMemo(() => {
-    if (now === undefined) return { before: undefined, after: undefined };
-    const base = override === undefined ? now.shifts : lifted(now.shifts, override.name, override.replace);
-    const after = plan === null ? now : withShifts(now, planned(base, plan));
-    return { before: now, after };
-  }, [now, override, plan]);
+    if (plan === null || before === undefined || known === undefined) return [];
+    const names = known.map(({ name }) => name);
+    const written =
+      override === undefined
+        ? overridesOf(schedule, plan, before, names)
+        : [changed(override, schedule.time_zone, plan)];
+    return written.map(document => ({ kind: "overrides", name: document.name, document }));
+  }, [schedule, override, plan, before, known]);
 }
 
 interface Candidate {

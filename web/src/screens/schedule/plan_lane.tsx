@@ -45,7 +45,8 @@ export function PlanLane({ schedule, calendar, overrides, look, now, ask, childr
   const at = (event: PointerEvent) => {
     const box = lane.current?.getBoundingClientRect();
     const scale = { ...look.scale, width: box?.width ?? 1 };
-    return Math.min(Math.max(instantAt(scale, event.clientX - (box?.left ?? 0)), scale.from), scale.to);
+    const x = isMirrored() ? (box?.right ?? 0) - event.clientX : event.clientX - (box?.left ?? 0);
+    return Math.min(Math.max(instantAt(scale, x), scale.from), scale.to);
   };
   const end = () => {
     drag.current = null;
@@ -108,6 +109,11 @@ export function PlanLane({ schedule, calendar, overrides, look, now, ask, childr
       <Keys look={look} now={now} calendar={calendar} stepOf={stepOf} ask={ask} choose={choose} />
     </div>
   );
+}
+
+/** Whether time runs to the left, as writing does. */
+function isMirrored(): boolean {
+  return document.dir === "rtl";
 }
 
 function useEscape(act: () => void): void {
@@ -182,7 +188,13 @@ function Keys({ look, now, calendar, stepOf, ask, choose }: KeysProps) {
       else ask(span);
       return;
     }
-    const next = moved(here, event, { zone, from: scale.from, to: scale.to, step: stepOf(event.altKey) });
+    const next = moved(here, event, {
+      zone,
+      from: scale.from,
+      to: scale.to,
+      step: stepOf(event.altKey),
+      isMirrored: isMirrored(),
+    });
     if (next === null) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { differencesOf, told } from "./differences";
+import { told } from "./differences";
 import { begunOn, changed, draftOf, freeName, overridesOf, planOf, resized, spanAt, spanOfDrag } from "./drafts";
-import { gapsBeside, lifted, type Plan, planned, type Replaced, without, withShifts } from "./planned";
+import { type Plan, type Replaced, without } from "./planned";
 import type { Calendar, Shift } from "./shifts";
 
 const shift = (from: number, to: number, user: string, because = "rotation day"): Shift => ({
@@ -10,8 +10,6 @@ const shift = (from: number, to: number, user: string, because = "rotation day")
   user,
   because,
 });
-const plain = (shifts: readonly Shift[]) => shifts.map(({ from, to, user }) => `${user} ${from}-${to}`).join(", ");
-const plan = (from: number, to: number, user: string, replaced: Replaced): Plan => ({ from, to, with: user, replaced });
 const ALL: Replaced = { kind: "all" };
 const NOBODY: Replaced = { kind: "nobody" };
 const one = (user: string): Replaced => ({ kind: "one", user });
@@ -32,59 +30,14 @@ test("a span without others", () => {
   expect(without(span, [{ from: -5, to: 50 }])).toEqual([]);
 });
 
-test("what an override makes of shifts", () => {
-  const shifts = [shift(0, 8, "ana"), shift(8, 12, "bo"), shift(14, 20, "ana")];
-  const check = (it: Plan, expected: string) => expect(plain(planned(shifts, it))).toBe(expected);
-  check(plan(2, 6, "chidi", one("ana")), "ana 0-2, chidi 2-6, ana 6-8, bo 8-12, ana 14-20");
-  check(plan(6, 16, "chidi", one("ana")), "ana 0-6, chidi 6-8, bo 8-12, chidi 14-16, ana 16-20");
-  check(plan(6, 16, "chidi", ALL), "ana 0-6, chidi 6-8, chidi 8-12, chidi 12-14, chidi 14-16, ana 16-20");
-  check(plan(10, 15, "chidi", NOBODY), "ana 0-8, bo 8-12, chidi 10-15, ana 14-20");
-  check(plan(6, 10, "bo", ALL), "ana 0-6, bo 6-8, bo 8-12, ana 14-20");
-  check(plan(0, 5, "chidi", one("dana")), "ana 0-8, bo 8-12, ana 14-20");
-  // Somebody who is there already is there once.
-  check(plan(6, 15, "ana", NOBODY), "ana 0-20, bo 8-12");
-});
-
-test("what is there without an override", () => {
-  const shifts = [
-    shift(0, 4, "chidi", "ana: rotation day, replaced by chidi (override cover)"),
-    shift(4, 8, "ana"),
-    shift(5, 6, "dana", "added by override extra"),
-  ];
-  expect(lifted(shifts, "cover", "ana")[0]).toEqual(shift(0, 4, "ana"));
-  expect(plain(lifted(shifts, "extra", undefined))).toBe("chidi 0-4, ana 4-8");
-  expect(lifted(shifts, "another", "ana")).toEqual(shifts);
-});
-
-test("gaps close as far as somebody comes, and open where nobody is left", () => {
-  const gap = (from: number, to: number, isFault = true) => ({ from, to, isFault });
-  expect(gapsBeside([gap(0, 4), gap(8, 9)], [shift(2, 9, "ana")])).toEqual([gap(0, 2)]);
-  const calendar: Calendar = { shifts: [shift(0, 4, "ana"), shift(4, 8, "bo")], shadows: [], gaps: [gap(8, 10)] };
-  expect(withShifts(calendar, [shift(0, 4, "ana"), shift(9, 10, "bo")]).gaps).toEqual([gap(8, 9), gap(4, 8)]);
-});
-
-describe("before and after", () => {
-  test("are told where other people are on call", () => {
-    const before = [shift(0, 8, "ana"), shift(10, 12, "bo")];
-    expect(differencesOf(before, before)).toEqual([]);
-    expect(differencesOf(before, planned(before, plan(6, 11, "chidi", ALL)))).toEqual([
-      { from: 6, to: 8, before: ["ana"], after: ["chidi"] },
-      { from: 8, to: 10, before: [], after: ["chidi"] },
-      { from: 10, to: 11, before: ["bo"], after: ["chidi"] },
-    ]);
-    // What another layer decides in the same way is no difference.
-    expect(differencesOf([shift(0, 4, "ana"), shift(4, 8, "ana")], [shift(0, 8, "ana")])).toEqual([]);
-  });
-
-  test("have a word each", () => {
-    const check = (before: string[], after: string[], kind: string, gone: string[], come: string[]) =>
-      expect(told({ from: 0, to: 1, before, after })).toEqual({ kind, gone, come });
-    check(["ana"], ["chidi"], "replaced", ["ana"], ["chidi"]);
-    check([], ["chidi"], "closed", [], ["chidi"]);
-    check(["ana"], [], "opened", ["ana"], []);
-    check(["ana"], ["ana", "chidi"], "added", [], ["chidi"]);
-    check(["ana", "bo"], ["bo"], "left", ["ana"], []);
-  });
+test("before and after have a word", () => {
+  const check = (before: string[], after: string[], kind: string, gone: string[], come: string[]) =>
+    expect(told({ from: 0, to: 1, before, after })).toEqual({ kind, gone, come });
+  check(["ana"], ["chidi"], "replaced", ["ana"], ["chidi"]);
+  check([], ["chidi"], "closed", [], ["chidi"]);
+  check(["ana"], [], "opened", ["ana"], []);
+  check(["ana"], ["ana", "chidi"], "added", [], ["chidi"]);
+  check(["ana", "bo"], ["bo"], "left", ["ana"], []);
 });
 
 const BERLIN = "Europe/Berlin";
