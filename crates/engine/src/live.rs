@@ -60,6 +60,8 @@ pub struct Watching {
     live: Arc<Live>,
     /// What they missed since the event that they named.
     missed: VecDeque<Arc<LiveEvent>>,
+    /// Names what was there when they began, for those who named no event: nothing of what follows is missed who goes on after it.
+    began_after: Option<String>,
     receiver: Option<broadcast::Receiver<Arc<LiveEvent>>>,
 }
 
@@ -99,13 +101,14 @@ impl Live {
         if !is_let_in {
             return None;
         }
-        let mut watching = Watching { live: self.clone(), missed: VecDeque::new(), receiver: None };
+        let mut watching = Watching { live: self.clone(), missed: VecDeque::new(), began_after: None, receiver: None };
         // The sender is as old as `self`.
         let _ = self.is_followed.subscribe().wait_for(|is_followed| *is_followed).await;
         let events = self.events();
         watching.receiver = events.sender.as_ref().map(broadcast::Sender::subscribe);
-        if let Some(last) = last {
-            watching.missed = events.after(last);
+        match last {
+            Some(last) => watching.missed = events.after(last),
+            None => watching.began_after = Some(events.id_of(events.next.saturating_sub(1))),
         }
         drop(events);
         Some(watching)
@@ -217,6 +220,11 @@ impl Events {
 }
 
 impl Watching {
+    /// The id with which to come back before anything was heard; none for those who came back already.
+    pub fn began_after(&self) -> Option<&str> {
+        self.began_after.as_deref()
+    }
+
     /// What comes next; `None` when the node ends.
     pub async fn next(&mut self) -> Option<Arc<LiveEvent>> {
         if let Some(event) = self.missed.pop_front() {

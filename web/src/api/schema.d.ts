@@ -985,8 +985,8 @@ export interface paths {
          * @description Server-sent events (`text/event-stream`) until the client ends it. `alert`: an alert as `GET /api/v1/alerts` shows it; those of
          *     a `version` that is known may be dropped. `changed` `{"alert"}`: its timeline has more, or the alert is too long to be sent;
          *     read it again where it is shown. `configuration` `{"revision"}`. `heartbeat` `{"at","engine_lag_ms"}` at once and every 5 seconds: without one
-         *     for 15 seconds nothing that is shown is sure. `reset`: something was missed; read everything again. Whoever comes back with `Last-Event-ID` hears
-         *     what they missed, or `reset`. Ends when the token or the session does. Role: observer.
+         *     for 15 seconds nothing that is shown is sure. `reset`: something was missed; read everything again. What is listed after the first event
+         *     leaves no gap. Whoever comes back with `Last-Event-ID` hears what they missed, or `reset`. Ends when the token or the session does. Role: observer.
          */
         get: operations["watch"];
         put?: never;

@@ -19,18 +19,18 @@ export const queries = new QueryClient({
   },
 });
 
-/** When the list of open alerts was asked for first; a stream that opens much later may have missed something between. */
-let openedLateAfter = Date.now();
-const OVERLAP_MS = 8_000;
-
 export const live = new Live(told => {
   if (told.kind === "configuration") queries.invalidateQueries({ queryKey: keys.configuration });
   if (told.kind === "reset") queries.invalidateQueries();
-  if (told.kind === "opened" && !told.isResumed && Date.now() - openedLateAfter > OVERLAP_MS) {
-    queries.invalidateQueries({ queryKey: keys.alerts });
-  }
-  if (told.kind === "opened") openedLateAfter = Date.now();
+  if (told.kind === "opened" && !told.isResumed) readAlertsAgain();
 });
+
+/** What was listed before the stream began may lack what happened in between. A list that is on its way is shown first. */
+async function readAlertsAgain(): Promise<void> {
+  const filters = { queryKey: keys.alerts };
+  if (queries.isFetching(filters) > 0) await queries.refetchQueries(filters, { cancelRefetch: false });
+  await queries.invalidateQueries(filters);
+}
 
 export function useVerdict(): Verdict {
   const connection = useSyncExternalStore(live.subscribe, live.connection);

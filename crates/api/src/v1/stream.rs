@@ -23,8 +23,8 @@ const RETRY_AFTER: Duration = Duration::from_secs(2);
 /// Server-sent events (`text/event-stream`) until the client ends it. `alert`: an alert as `GET /api/v1/alerts` shows it; those of
 /// a `version` that is known may be dropped. `changed` `{"alert"}`: its timeline has more, or the alert is too long to be sent;
 /// read it again where it is shown. `configuration` `{"revision"}`. `heartbeat` `{"at","engine_lag_ms"}` at once and every 5 seconds: without one
-/// for 15 seconds nothing that is shown is sure. `reset`: something was missed; read everything again. Whoever comes back with `Last-Event-ID` hears
-/// what they missed, or `reset`. Ends when the token or the session does. Role: observer.
+/// for 15 seconds nothing that is shown is sure. `reset`: something was missed; read everything again. What is listed after the first event
+/// leaves no gap. Whoever comes back with `Last-Event-ID` hears what they missed, or `reset`. Ends when the token or the session does. Role: observer.
 #[utoipa::path(
     get, path = "/api/v1/stream", operation_id = "watch", tag = "alerts",
     params(("Last-Event-ID" = Option<String>, Header, description = "The `id` of the last event that was heard.")),
@@ -64,8 +64,9 @@ impl Watcher {
     /// `None` when too many watch already.
     async fn begin(state: ApiState, parts: Parts, last: Option<String>) -> Result<Option<Watcher>, Problem> {
         let Some(watching) = state.engine().live().watch(last.as_deref()).await else { return Ok(None) };
-        let first = Some(state.engine().heartbeat_event().await?);
-        Ok(Some(Watcher { state, parts, first, watching }))
+        let mut first = state.engine().heartbeat_event().await?;
+        watching.began_after().unwrap_or_default().clone_into(&mut first.id);
+        Ok(Some(Watcher { state, parts, first: Some(first), watching }))
     }
 
     async fn next(&mut self) -> Option<Arc<LiveEvent>> {

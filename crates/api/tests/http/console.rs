@@ -29,6 +29,16 @@ async fn world() -> World {
     world
 }
 
+/// An address of each screen, as the console itself has them.
+fn screens() -> Vec<String> {
+    let places = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/src/shell/places.tsx");
+    let places = std::fs::read_to_string(places).unwrap();
+    let routes = places.split("<Route path=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let screens: Vec<String> = routes.map(|route| route.replace(':', "a-")).collect();
+    assert!(screens.len() > 20, "{screens:?}");
+    [vec!["/alerts".to_owned(), "/alerts/7?tab=timeline".to_owned()], screens].concat()
+}
+
 #[tokio::test]
 async fn every_screen_is_the_page_once_somebody_is_signed_in() {
     let world = world().await;
@@ -36,8 +46,8 @@ async fn every_screen_is_the_page_once_somebody_is_signed_in() {
     let away = browser.get(&world, "/alerts/7?tab=timeline").await;
     assert_eq!(away.header("location"), "/bell/login?next=%2Falerts%2F7%3Ftab%3Dtimeline");
     browser.sign_in(&world, "ada", "a quiet night").await;
-    for path in ["/alerts", "/alerts/7?tab=timeline", "/on-call", "/schedules", "/schedules/first", "/more", "/profile"]
-    {
+    for path in screens() {
+        let path = &*path;
         let page = browser.get(&world, path).await;
         assert_eq!(page.status, 200, "{path}");
         insta::allow_duplicates! {

@@ -214,7 +214,9 @@ async fn what_is_beside_a_schedule_is_previewed_and_saved_the_same() {
         "from": "2026-11-24T09:00:00Z", "to": "2026-11-25T09:00:00Z"});
     let made = json!([{"kind": "overrides", "name": "dentist", "document": document}]);
     let planned = preview(made.clone()).await.json();
-    insta::assert_json_snapshot!(planned["differences"], @"");
+    let taken =
+        json!([{"from": "2026-11-24T09:00:00Z", "to": "2026-11-25T09:00:00Z", "before": ["ada"], "after": ["grace"]}]);
+    assert_eq!(planned["differences"], taken);
     assert_eq!(shifts().await, before, "nothing is saved");
     let saved = world.call(Role::Manager, "PUT", "/api/v1/overrides/dentist", Some(document)).await;
     assert_eq!(saved.status, 201, "{}", saved.text);
@@ -227,12 +229,22 @@ async fn what_is_beside_a_schedule_is_previewed_and_saved_the_same() {
         {"kind": "overrides", "name": "dentist", "document": null},
         {"kind": "unavailabilities", "name": "trip", "document": leave},
     ]));
-    insta::assert_json_snapshot!(both.await.json()["differences"], @"");
+    let passed =
+        json!({"from": "2026-11-26T00:00:00Z", "to": "2026-11-27T00:00:00Z", "before": ["ada"], "after": ["grace"]});
+    let back =
+        json!({"from": "2026-11-24T09:00:00Z", "to": "2026-11-25T09:00:00Z", "before": ["grace"], "after": ["ada"]});
+    assert_eq!(both.await.json()["differences"], json!([back, passed]));
 
     let wrong = preview(json!([{"kind": "services", "name": "x", "document": {}}, {"kind": "overrides", "name": "y"}]));
-    insta::assert_json_snapshot!(wrong.await.json()["errors"], @"");
+    let wrong = wrong.await.json();
+    let said = |error: &Value| format!("{}: {}", error["key"].as_str().unwrap(), error["message"].as_str().unwrap());
+    let said: Vec<String> = wrong["errors"].as_array().unwrap().iter().map(said).collect();
+    insta::assert_snapshot!(said.join("\n"), @"
+    services/x: does not decide who is on call; preview schedules, overrides, unavailabilities and temporary_schedules
+    overrides/y: is not there to be deleted; leave it out
+    ");
     let wrong = preview(json!([{"kind": "override", "name": "x"}])).await;
-    insta::assert_snapshot!(wrong.problem(), @"");
+    insta::assert_snapshot!(wrong.problem(), @r#"400 invalid_body: changes[0].kind: "override" is not a kind of resource; did you mean "overrides"? at line 1 column 30"#);
 }
 
 #[tokio::test]

@@ -26,6 +26,8 @@ fn relay(engine: &Arc<Engine>) {
 struct Watch {
     body: BodyDataStream,
     read: String,
+    /// With what whoever heard nothing yet comes back; empty for whoever came back.
+    began_after: String,
 }
 
 /// An event: its id, its kind, its data.
@@ -45,9 +47,11 @@ impl Watch {
         let response = world.begin(request.body(Body::empty()).unwrap()).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let mut watch = Watch { body: response.into_body().into_data_stream(), read: String::new() };
+        let mut watch =
+            Watch { body: response.into_body().into_data_stream(), read: String::new(), began_after: String::new() };
         let (id, kind, data) = watch.next().await.unwrap();
-        assert_eq!((&*id, &*kind, &data["engine_lag_ms"]), ("", "heartbeat", &json!(0)));
+        assert_eq!((id.is_empty(), &*kind, &data["engine_lag_ms"]), (last.is_some(), "heartbeat", &json!(0)));
+        watch.began_after = id;
         watch
     }
 
@@ -101,6 +105,9 @@ async fn what_happens_is_heard_and_nothing_is_missed() {
         }
     };
 
+    // Somebody who was away before anything happened.
+    let mut other = Watch::begin(&world, Some(&watch.began_after)).await;
+    assert_eq!(other.until("alert").await.0, first);
     // Somebody who heard the first only.
     let mut other = Watch::begin(&world, Some(&first)).await;
     assert_eq!(other.until("changed").await.2, json!({ "alert": alert }));
