@@ -49,6 +49,7 @@ const screens = {
   policy: "/escalation-policies/customers",
   people: "/people",
   person: "/people/maya",
+  leave: "/people/elena",
   teams: "/teams",
   team: "/teams/payments",
   settings: "/settings",
@@ -80,6 +81,17 @@ const doing = {
       await page.waitForTimeout(400);
     },
   ],
+  "dialog-leave": [
+    "/profile",
+    async page => {
+      await page.getByRole("button", { name: "Add time off" }).click();
+      const [day, later] = [3, 16].map(days => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+      await page.getByLabel("First day").fill(day);
+      await page.getByLabel("Last day").fill(later);
+      await page.waitForTimeout(600);
+    },
+  ],
+  "dialog-leave-deleted": ["/people/elena", page => page.getByRole("button", { name: /^Delete: / }).click()],
   "dialog-swap": ["/schedules/first-line", page => page.getByRole("button", { name: "Offer a swap" }).click()],
   "schedule-swaps": ["/schedules/first-line", page => page.locator(".ahead").last().scrollIntoViewIfNeeded()],
   "schedule-keys": [

@@ -59,8 +59,12 @@ export interface Channel {
 export interface Unavailability {
   readonly name: string;
   readonly user: string;
+  /** On the clock of the person's zone, unless it has an offset. */
   readonly from: string;
   readonly to: string;
+  readonly reason?: string;
+  /** The calendar that says so, and says so again when it is changed here. */
+  readonly calendar?: string;
 }
 
 export interface Schedule {

@@ -779,6 +779,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules/{name}/preview_changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview changes
+         * @description What saving overrides, leave, temporary schedules and edits of the schedule together would do to it, without saving them:
+         *     the shifts over a span, the gaps, and where other people would be on call than are now. Role: responder.
+         */
+        post: operations["preview_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules/{name}/shift_calendars/{calendar}": {
         parameters: {
             query?: never;
@@ -3429,6 +3450,20 @@ export interface components {
             /** @description When a requirement would not be met. */
             violations: components["schemas"]["Violation"][];
         };
+        /** @description One document. */
+        PreviewChange: {
+            /** @description Its fields, as for PUT; absent or null where it would be deleted. */
+            document?: Record<string, never> | null;
+            /** @description `schedules`, `overrides`, `unavailabilities` or `temporary_schedules`. */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Documents as they would be saved, or deleted. */
+        PreviewChanges: {
+            /** @description All of them would be saved at once. */
+            changes: components["schemas"]["PreviewChange"][];
+        };
         /** @description A problem document (RFC 9457). */
         Problem: {
             /** @description What kind of problem this is, for programs. */
@@ -5627,6 +5662,58 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description Refused; `code` and `detail` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be done right now; try again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_changes: {
+        parameters: {
+            query?: {
+                /** @description An instant in RFC 3339; now unless given. */
+                from?: string;
+                /** @description An instant in RFC 3339; 14 days after `from` unless given. */
+                to?: string;
+                /** @description When the edit would decide whose turn it is: `hand_over` (the default) or `now`. */
+                effective?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The schedule's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewChanges"];
             };
         };
         responses: {

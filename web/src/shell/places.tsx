@@ -9,12 +9,12 @@ const Schedules = screen(() => import("../screens/schedules/schedules"), "editor
 const Schedule = screen(() => import("../screens/schedule/schedule"), "editor", "configuration");
 const Rotations = screen(() => import("../screens/rotations/rotations"), "editor", "configuration");
 const More = screen(() => import("../screens/more/more"));
-const Profile = screen(() => import("../screens/profile/profile"), "configuration");
+const Profile = screen(() => import("../screens/profile/profile"), "configuration", "editor");
 
 const Services = screen(() => import("../screens/services/services"), "configuration");
 const Service = screen(() => import("../screens/services/service"), "configuration");
 const People = screen(() => import("../screens/people/people"), "configuration");
-const Person = screen(() => import("../screens/people/person"), "configuration");
+const Person = screen(() => import("../screens/people/person"), "configuration", "editor");
 const Teams = screen(() => import("../screens/people/teams"), "configuration");
 const Team = screen(() => import("../screens/people/team"), "configuration");
 const Policies = screen(() => import("../screens/policies/policies"), "configuration");
