@@ -20,7 +20,7 @@ const browser = await startBrowser();
 const state = await signIn(browser, server.url);
 const admin = await signIn(browser, server.url, "nora");
 /** What only admins see all of. */
-const ADMINS = /^(audit|tokens|configuration|dialog-token)/;
+const ADMINS = /^(audit|tokens|configuration|dialog-token|dialog-channel-test)/;
 
 /** Edits the configuration and asks what would change. */
 const edited = (from, to) => async page => {
@@ -50,6 +50,9 @@ const screens = {
   people: "/people",
   person: "/people/maya",
   leave: "/people/elena",
+  channels: "/channels",
+  channel: "/channels/incident-room",
+  webhook: "/channels/status-board",
   teams: "/teams",
   team: "/teams/payments",
   settings: "/settings",
@@ -92,6 +95,8 @@ const doing = {
     },
   ],
   "dialog-leave-deleted": ["/people/elena", page => page.getByRole("button", { name: /^Delete: / }).click()],
+  "dialog-channel": ["/channels/status-board", page => page.getByRole("button", { name: "Edit" }).click()],
+  "dialog-channel-test": ["/channels/status-board", page => page.getByRole("button", { name: "Send a test" }).click()],
   "dialog-swap": ["/schedules/first-line", page => page.getByRole("button", { name: "Offer a swap" }).click()],
   "schedule-swaps": ["/schedules/first-line", page => page.locator(".ahead").last().scrollIntoViewIfNeeded()],
   "schedule-keys": [

@@ -54,6 +54,7 @@ export interface Channel {
   readonly title?: string;
   readonly type: string;
   readonly address?: string;
+  readonly bundle?: string;
 }
 
 export interface Unavailability {

@@ -143,10 +143,10 @@ function Now({ notify }: { notify: readonly string[] }) {
         </Link>
       ))}
       {channels.map(({ target }) => (
-        <span key={target.name} className="person">
-          <Icon sign="send" />
+        <Link key={target.name} href={`/channels/${target.name}`} className="person">
+          <Icon sign="note" />
           {titleOf("channels", target.name)}
-        </span>
+        </Link>
       ))}
       {missing.map(({ target, why }) => (
         <span key={`${target.name} ${target.offset}`} className={why === "not-known" ? "dim" : "gap-word"}>
