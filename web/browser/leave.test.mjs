@@ -99,7 +99,7 @@ test("where nobody is left to stand in, the gap is said", async () => {
     await form.getByLabel("at", { exact: true }).fill("00:00");
     await form.getByLabel("at (end)").fill("00:30");
     await preview(form)
-      .getByText(/nobody’s hours change/)
+      .getByText(/changes nobody’s hours/)
       .waitFor();
     await form.getByLabel("Last day").or(form.getByLabel("Until")).fill(daysOn(-3));
     await form.getByText(/until when: after it begins/).waitFor();
@@ -148,8 +148,8 @@ test("a manager changes the time off of somebody in their team; a colleague who 
     assert.match(await form.getByRole("alert").innerText(), /Somebody else changed this meanwhile/);
     await form.getByRole("button", { name: "Cancel" }).click();
 
-    await page.getByText("Mountains").waitFor();
     await edit.click();
+    assert.equal(await form.getByLabel("What for").inputValue(), "Mountains");
     await form.getByLabel("Last day").fill(daysOn(45));
     await form.getByRole("button", { name: "Save" }).click();
     await page.getByText("Time off changed").waitFor();

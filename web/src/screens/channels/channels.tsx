@@ -41,16 +41,17 @@ export default function Channels() {
           <Link href={`/channels/${channel.name}`} className="stretched">
             {channel.title ?? channel.name}
           </Link>
-          <span className="dim">{sayIfKnown(`method-${channel.type}`, channel.type)}</span>
-          <span className="dim">{placeOf(channel)}</span>
-          <span className="end">
-            {isUnused(channel.name) && (
+          <span className="dim place-of">
+            {sayIfKnown(`method-${channel.type}`, channel.type)} · {placeOf(channel)}
+          </span>
+          {isUnused(channel.name) && (
+            <span>
               <span className="tag warning">
                 <Icon sign="plug" />
                 {say("channel-unused")}
               </span>
-            )}
-          </span>
+            </span>
+          )}
         </>
       )}
     />

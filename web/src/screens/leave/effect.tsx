@@ -7,10 +7,10 @@ import { Bones } from "../../design/states";
 import { useNames } from "../../shell/names";
 import { say } from "../../words/words";
 import { between, Told } from "../schedule/told";
-import { keptBy, type Span, spanOf } from "./leave";
+import { gapsFirst, keptBy, type Span, spanOf } from "./leave";
 
 /** So many changes of one schedule are listed; the others are counted. */
-const LISTED_MAX = 4;
+const LISTED_MAX = 5;
 
 interface Change {
   readonly name: string;
@@ -60,7 +60,7 @@ export function Effect({ user, name, document, span: { from, to }, zone }: Props
         </p>
       )}
       {asked.isSuccess && effects.length === 0 && (
-        <p className="dim">{say(theirs.length === 0 ? "leave-no-turns" : "leave-no-difference")}</p>
+        <p className="dim">{say(theirs.length === 0 ? "leave-no-turns" : "editor-no-difference")}</p>
       )}
       {effects.map(({ schedule, differences, kept }) => (
         <div key={schedule.name}>
@@ -102,5 +102,5 @@ async function previewOn(schedule: Schedule, { name, document }: Change, span: S
     from: Date.parse(each.from),
     to: Date.parse(each.to),
   });
-  return { schedule, differences: answer.differences.map(timed), shifts: answer.shifts.map(timed) };
+  return { schedule, differences: gapsFirst(answer.differences.map(timed)), shifts: answer.shifts.map(timed) };
 }

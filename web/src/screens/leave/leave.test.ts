@@ -3,6 +3,7 @@ import {
   begunOn,
   documentOf,
   draftOf,
+  gapsFirst,
   isWholeDays,
   keptBy,
   type Leave,
@@ -138,4 +139,14 @@ test("what is stronger than leave stays theirs, for as long as they are away", (
     { user: "ada", from: 40, to: 50 },
   ];
   expect(keptBy("ada", shifts, { from: 10, to: 20 })).toEqual([{ user: "ada", from: 15, to: 20 }]);
+});
+
+test("gaps come before whoever stands in, each in order of time", () => {
+  const all = [
+    { from: 1, after: ["bob"] },
+    { from: 2, after: [] },
+    { from: 3, after: ["bob"] },
+    { from: 4, after: [] },
+  ];
+  expect(gapsFirst(all).map(({ from }) => from)).toEqual([2, 4, 1, 3]);
 });

@@ -134,6 +134,11 @@ function freeName(stem: string, taken: Iterable<string>): string {
   return name;
 }
 
+/** Where nobody is left comes first: of many changes only the first are listed. */
+export function gapsFirst<D extends { readonly after: readonly string[] }>(differences: readonly D[]): D[] {
+  return [...differences].sort((a, b) => Number(a.after.length > 0) - Number(b.after.length > 0));
+}
+
 /** What stays theirs although they are away: overrides, swaps and temporary schedules are stronger than leave. */
 export function keptBy<S extends Span & { readonly user: string }>(
   user: string,

@@ -135,12 +135,13 @@ export function LeaveEnd({ user, zone, leave, close }: Omit<Props, "leave"> & { 
     <FormDialog
       title={title}
       close={close}
-      save={() => remove(leave)}
+      save={() => remove(leave, zone)}
       saveWord={say(isRunning ? "leave-end" : "leave-remove")}
     >
       <p>
-        {spanInWords(zone, leave, now)} <span className="dim">{say("times-in", { zone })}</span>
+        <strong>{spanInWords(zone, leave, now)}</strong>
       </p>
+      <p className="dim">{say("times-in", { zone })}</p>
       <Effect
         user={user.name}
         name={leave.document.name}

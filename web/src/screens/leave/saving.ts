@@ -5,7 +5,7 @@ import type { Unavailability } from "../../api/resources";
 import { type Read, readDocument, removeDocument, writeDocument } from "../../api/writing";
 import { offer, tell } from "../../shell/toasts";
 import { say } from "../../words/words";
-import { type Leave, restOf } from "./leave";
+import { type Leave, restOf, spanOf } from "./leave";
 
 type ReadLeave = Read<"unavailabilities">;
 
@@ -28,10 +28,11 @@ export async function change(before: ReadLeave, after: ReadLeave): Promise<void>
 }
 
 /** What is ahead goes, what is running ends; either comes back for what is left of it. */
-export async function remove({ document, standing }: Leave): Promise<void> {
-  const { revision, ...before } = await readDocument("unavailabilities", document.name);
-  await removeDocument("unavailabilities", before.name, revision);
-  const isRunning = standing === "running";
+export async function remove({ document: { name } }: Leave, zone: string): Promise<void> {
+  const { revision, ...before } = await readDocument("unavailabilities", name);
+  // By now, not by when somebody was asked.
+  const isRunning = spanOf(zone, before).from < Date.now();
+  await removeDocument("unavailabilities", name, revision);
   offerUndo(say(isRunning ? "leave-ended" : "leave-removed"), async () => {
     const back = isRunning ? restOf(before, Date.now(), await namesOfLeave()) : before;
     await writeDocument("unavailabilities", back);

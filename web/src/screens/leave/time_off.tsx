@@ -8,11 +8,14 @@ import { Icon } from "../../design/icon";
 import { Bones, Failed } from "../../design/states";
 import { useNow } from "../../live/now";
 import { tell } from "../../shell/toasts";
-import { MINUTE, span } from "../../words/times";
+import { SECOND, span } from "../../words/times";
 import { say } from "../../words/words";
 import { leaveInWords, spanInWords } from "./in_words";
 import { type Leave, leaveOf, spanOf } from "./leave";
 import { LeaveEnd, LeaveForm } from "./leave_form";
+
+/** What begins now is shown as running soon after. */
+const STEP_MS = 5 * SECOND;
 
 type Asked =
   | { readonly kind: "new" }
@@ -22,7 +25,7 @@ type Asked =
 /** When somebody is away, now and later, in words; what a calendar says is changed in that calendar. */
 export function TimeOff({ user }: { user: User }) {
   const zone = user.time_zone ?? "UTC";
-  const now = useNow(MINUTE);
+  const now = useNow(STEP_MS);
   const asked = useQuery(documents("unavailabilities"));
   const { data: me } = useQuery(whoAmI);
   const { data: teams } = useQuery(documents("teams"));
@@ -61,10 +64,12 @@ export function TimeOff({ user }: { user: User }) {
         ))}
       </ul>
       {isMine && (
-        <button type="button" className="button" aria-haspopup="dialog" onClick={() => set({ kind: "new" })}>
-          <Icon sign="plus" />
-          {say("leave-add")}
-        </button>
+        <div className="acts">
+          <button type="button" className="button" aria-haspopup="dialog" onClick={() => set({ kind: "new" })}>
+            <Icon sign="plus" />
+            {say("leave-add")}
+          </button>
+        </div>
       )}
       {open?.kind === "new" && <LeaveForm user={user} zone={zone} close={close} />}
       {open?.kind === "edit" && <LeaveForm user={user} zone={zone} leave={open.leave} close={close} />}
