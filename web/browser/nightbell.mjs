@@ -199,5 +199,6 @@ overrides:
   - { name: maya-covers, schedule: first-line, replace: wei, with: maya, from: "${day(1)}T05:00", to: "${day(1)}T08:00" }
 unavailabilities:
   - { name: sofia-holiday, user: sofia, from: "${day(9)}T00:00", to: "${day(11)}T00:00", reason: holiday }
+  - { name: elena-walks, user: elena, from: "${day(60)}T00:00", to: "${day(75)}T00:00", reason: a long walk }
 `;
 }

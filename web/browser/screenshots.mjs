@@ -16,7 +16,7 @@ const browser = await startBrowser();
 const state = await signIn(browser, nightbell.url);
 const admin = await signIn(browser, nightbell.url, "nora");
 /** What only admins see all of. */
-const ADMINS = /^(audit|tokens|configuration|dialog-token)/;
+const ADMINS = /^(audit|tokens|configuration|dialog-token|dialog-channel-test)/;
 
 /** Edits the configuration and asks what would change. */
 const edited = (from, to) => async page => {
@@ -45,6 +45,10 @@ const screens = {
   policy: "/escalation-policies/customers",
   people: "/people",
   person: "/people/maya",
+  leave: "/people/elena",
+  channels: "/channels",
+  channel: "/channels/incident-room",
+  webhook: "/channels/status-board",
   teams: "/teams",
   team: "/teams/payments",
   settings: "/settings",
@@ -76,6 +80,19 @@ const doing = {
       await page.waitForTimeout(400);
     },
   ],
+  "dialog-leave": [
+    "/profile",
+    async page => {
+      await page.getByRole("button", { name: "Add time off" }).click();
+      const [day, later] = [3, 16].map(days => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+      await page.getByLabel("First day").fill(day);
+      await page.getByLabel("Last day").fill(later);
+      await page.waitForTimeout(600);
+    },
+  ],
+  "dialog-leave-deleted": ["/people/elena", page => page.getByRole("button", { name: /^Delete: / }).click()],
+  "dialog-channel": ["/channels/status-board", page => page.getByRole("button", { name: "Edit" }).click()],
+  "dialog-channel-test": ["/channels/status-board", page => page.getByRole("button", { name: "Send a test" }).click()],
   "dialog-swap": ["/schedules/first-line", page => page.getByRole("button", { name: "Offer a swap" }).click()],
   "schedule-swaps": ["/schedules/first-line", page => page.locator(".ahead").last().scrollIntoViewIfNeeded()],
   "schedule-keys": [

@@ -54,13 +54,18 @@ export interface Channel {
   readonly title?: string;
   readonly type: string;
   readonly address?: string;
+  readonly bundle?: string;
 }
 
 export interface Unavailability {
   readonly name: string;
   readonly user: string;
+  /** On the clock of the person's zone, unless it has an offset. */
   readonly from: string;
   readonly to: string;
+  readonly reason?: string;
+  /** The calendar that says so, and says so again when it is changed here. */
+  readonly calendar?: string;
 }
 
 export interface Schedule {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayAct, mayConfigure, mayConfigurePolicy, mayEditPerson } from "./rights";
+import { mayAct, mayConfigure, mayConfigurePolicy, mayEditPerson, mayWriteLeave } from "./rights";
 
 test("who acts on alerts", () => {
   const check = (role: string, scopes: string[], expected: boolean) =>
@@ -65,4 +65,20 @@ test("people change themselves, managers the people of their teams, and admins e
   check("manager", ["payments"], "nobody's", true);
   check("manager", ["search"], "root", false, "admin");
   check("admin", null, "root", true, "admin");
+});
+
+test("leave is one’s own to write, and of managers that of everybody in their teams", () => {
+  const teams = [{ name: "search", members: ["bob"], lead: "root" }];
+  const check = (role: string, own: string[] | null, person: string, expected: boolean) =>
+    expect(
+      mayWriteLeave({ name: "me", role, teams: own, scopes: [] }, { name: person }, teams),
+      `${role} of ${own} on ${person}`,
+    ).toBe(expected);
+  check("responder", [], "me", true);
+  check("observer", [], "me", false);
+  check("responder", ["search"], "bob", false);
+  check("manager", ["search"], "root", true);
+  check("manager", ["payments"], "root", false);
+  check("manager", ["payments"], "nobody's", true);
+  check("admin", null, "bob", true);
 });

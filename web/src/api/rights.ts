@@ -34,9 +34,15 @@ export function mayConfigurePolicy(
 
 /** Somebody's profile: their own, and by managers that of people in their teams, or in none; admins are changed by admins. */
 export function mayEditPerson(me: Me | undefined, person: User, teams: readonly Team[]): boolean {
+  const isOthersAdmin = person.role === "admin" && me?.role !== "admin" && me?.name !== person.name;
+  return !isOthersAdmin && mayWriteLeave(me, person, teams);
+}
+
+/** Somebody's leave: whoever may change their profile, and managers also that of the admins in their teams. */
+export function mayWriteLeave(me: Me | undefined, person: Pick<User, "name">, teams: readonly Team[]): boolean {
   if (me === undefined || !mayWrite(me) || me.role === "observer") return false;
   if (me.role === "admin" || me.name === person.name) return true;
-  if (me.role !== "manager" || person.role === "admin") return false;
+  if (me.role !== "manager") return false;
   const theirs = teams.filter(({ members = [], lead }) => members.includes(person.name) || lead === person.name);
   return theirs.length === 0 || me.teams == null || theirs.some(({ name }) => me.teams?.includes(name));
 }

@@ -26,6 +26,7 @@ export const FURTHER: readonly PlaceToGo[] = [
   { path: "/escalation-policies", sign: "steps", word: "nav-policies" },
   { path: "/teams", sign: "people", word: "nav-teams" },
   { path: "/people", sign: "card", word: "nav-people" },
+  { path: "/channels", sign: "note", word: "nav-channels" },
   { path: "/deliveries", sign: "send", word: "nav-deliveries" },
   { path: "/settings", sign: "settings", word: "nav-settings" },
 ];

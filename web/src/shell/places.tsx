@@ -9,16 +9,18 @@ const Schedules = screen(() => import("../screens/schedules/schedules"), "editor
 const Schedule = screen(() => import("../screens/schedule/schedule"), "editor", "configuration");
 const Rotations = screen(() => import("../screens/rotations/rotations"), "editor", "configuration");
 const More = screen(() => import("../screens/more/more"));
-const Profile = screen(() => import("../screens/profile/profile"), "configuration");
+const Profile = screen(() => import("../screens/profile/profile"), "configuration", "editor");
 
 const Services = screen(() => import("../screens/services/services"), "configuration");
 const Service = screen(() => import("../screens/services/service"), "configuration");
 const People = screen(() => import("../screens/people/people"), "configuration");
-const Person = screen(() => import("../screens/people/person"), "configuration");
+const Person = screen(() => import("../screens/people/person"), "configuration", "editor");
 const Teams = screen(() => import("../screens/people/teams"), "configuration");
 const Team = screen(() => import("../screens/people/team"), "configuration");
 const Policies = screen(() => import("../screens/policies/policies"), "configuration");
 const Policy = screen(() => import("../screens/policies/policy"), "configuration");
+const Channels = screen(() => import("../screens/channels/channels"), "configuration");
+const Channel = screen(() => import("../screens/channels/channel"), "configuration");
 
 const Settings = screen(() => import("../screens/settings/settings"), "settings");
 const Tokens = screen(() => import("../screens/settings/tokens"), "settings", "configuration");
@@ -60,6 +62,10 @@ export default function Places() {
         <People />
       </Route>
       <Route path="/people/:name">{({ name }) => <Person name={name} key={name} />}</Route>
+      <Route path="/channels">
+        <Channels />
+      </Route>
+      <Route path="/channels/:name">{({ name }) => <Channel name={name} key={name} />}</Route>
       <Route path="/teams">
         <Teams />
       </Route>

@@ -24,6 +24,7 @@ nav-services = Dienste
 nav-policies = Eskalationen
 nav-people = Personen
 nav-teams = Teams
+nav-channels = Kanäle
 nav-deliveries = Zustellungen
 nav-settings = Einstellungen
 nav-profile = Profil

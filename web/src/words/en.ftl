@@ -24,6 +24,7 @@ nav-services = Services
 nav-policies = Escalation policies
 nav-people = People
 nav-teams = Teams
+nav-channels = Channels
 nav-deliveries = Delivery log
 nav-settings = Settings
 nav-profile = Profile

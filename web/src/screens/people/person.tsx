@@ -10,6 +10,7 @@ import { Avatar } from "../../design/person";
 import { useNames } from "../../shell/names";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
+import { TimeOff } from "../leave/time_off";
 import { OneOf } from "../listing";
 import { Shifts } from "../profile/shifts";
 import { AtNight } from "./at_night";
@@ -61,6 +62,7 @@ function One({ user }: { user: User }) {
         <Methods user={user} isSelf={me?.name === user.name} edit={isMine ? () => open("reach") : undefined} />
         <AtNight user={user} />
         <Shifts user={user} />
+        <TimeOff user={user} />
         <section className="card block">
           <h2>{say("nav-teams")}</h2>
           {own.length === 0 && <p className="dim">{say("person-no-team")}</p>}

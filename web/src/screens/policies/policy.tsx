@@ -127,10 +127,10 @@ function Now({ reach }: { reach: Schemas["StepReach"] | null | undefined }) {
       <span className="dim">{say("step-now")}</span>
       {reach.to.map(({ kind, name, title, because }) =>
         kind === "channel" ? (
-          <span key={`channel ${name}`} className="person">
+          <Link key={`channel ${name}`} href={`/channels/${name}`} className="person">
             <Icon sign="send" />
             {title}
-          </span>
+          </Link>
         ) : (
           <Link key={name} href={`/people/${name}`} title={because ?? undefined}>
             <Person name={name} title={title} />

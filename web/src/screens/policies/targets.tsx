@@ -21,7 +21,7 @@ export function Targets({ label, hint, targets, change, isRequired = false }: Pr
     { word: "nav-schedules", options: useOptions("schedules"), prefix: "schedule:" },
     { word: "nav-teams", options: useOptions("teams"), prefix: "team:" },
     { word: "nav-people", options: useOptions("users"), prefix: "user:" },
-    { word: "channels", options: useOptions("channels"), prefix: "channel:" },
+    { word: "nav-channels", options: useOptions("channels"), prefix: "channel:" },
   ];
   return (
     <div className="field">

@@ -14,6 +14,7 @@ import { screen } from "../../shell/screen";
 import { usePageTitle } from "../../shell/title";
 import { age, full, MINUTE } from "../../words/times";
 import { say } from "../../words/words";
+import { TimeOff } from "../leave/time_off";
 import { AtNight } from "../people/at_night";
 import { Methods } from "../people/methods";
 import { ReachForm } from "../people/reach_form";
@@ -72,6 +73,7 @@ function Person({ user, role }: { user: User; role: string }) {
         />
         <AtNight user={user} />
         <Shifts user={user} />
+        <TimeOff user={user} />
         <Suspense fallback={<Bones rows={3} />}>
           <Push name={user.name} />
         </Suspense>

@@ -6,6 +6,7 @@ const SCREENS: Readonly<Record<string, string>> = {
   escalation_policies: "/escalation-policies",
   teams: "/teams",
   users: "/people",
+  channels: "/channels",
 };
 
 /** Kinds of documents, which have a history and are in the configuration. */

@@ -1,0 +1,106 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { post } from "../../api/client";
+import { documents, keys } from "../../api/queries";
+import type { Override, Schedule, Unavailability } from "../../api/resources";
+import { Icon } from "../../design/icon";
+import { Bones } from "../../design/states";
+import { useNames } from "../../shell/names";
+import { say } from "../../words/words";
+import { between, Told } from "../schedule/told";
+import { gapsFirst, keptBy, type Span, spanOf } from "./leave";
+
+/** So many changes of one schedule are listed; the others are counted. */
+const LISTED_MAX = 5;
+
+interface Change {
+  readonly name: string;
+  /** The leave as it would be; null where it would be deleted. */
+  readonly document: Unavailability | null;
+}
+
+interface Props extends Change {
+  /** Who is away. */
+  readonly user: string;
+  /** Over which time its schedules are looked at. */
+  readonly span: Span;
+  readonly zone: string;
+}
+
+/** What saving it would do, by the server's own resolver: on each schedule, who stands in, and where nobody does. */
+export function Effect({ user, name, document, span: { from, to }, zone }: Props) {
+  const names = useNames();
+  const { data: schedules } = useQuery(documents("schedules"));
+  const { data: overrides } = useQuery(documents("overrides"));
+  const theirs = (schedules ?? []).filter(schedule => mayBeOn(schedule, user, overrides ?? []));
+  const asked = useQuery({
+    queryKey: [...keys.configuration, "leave preview", name, document, from, to],
+    queryFn: ({ signal }) => Promise.all(theirs.map(each => previewOn(each, { name, document }, { from, to }, signal))),
+    enabled: schedules !== undefined && overrides !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+  const isCurrent = asked.isSuccess && !asked.isPlaceholderData;
+  const leave = document && spanOf(zone, document);
+  const effects = (asked.data ?? [])
+    .map(each => ({ ...each, kept: leave === null ? [] : keptBy(user, each.shifts, leave) }))
+    .filter(({ differences, kept }) => differences.length + kept.length > 0);
+  return (
+    <section
+      className="proposal"
+      aria-label={say("leave-effect")}
+      aria-live="polite"
+      aria-busy={!isCurrent}
+      data-preview={isCurrent ? "current" : "waiting"}
+    >
+      {asked.isPending && <Bones rows={2} />}
+      {asked.isError && (
+        <p className="refused">
+          <Icon sign="warning" />
+          {asked.error.message}
+        </p>
+      )}
+      {asked.isSuccess && effects.length === 0 && (
+        <p className="dim">{say(theirs.length === 0 ? "leave-no-turns" : "editor-no-difference")}</p>
+      )}
+      {effects.map(({ schedule, differences, kept }) => (
+        <div key={schedule.name}>
+          <strong>{schedule.title ?? schedule.name}</strong>
+          {differences.length > 0 && (
+            <Told differences={differences} zone={zone} titleOf={names.person} max={LISTED_MAX} />
+          )}
+          <ul className="told">
+            {kept.slice(0, LISTED_MAX).map(shift => (
+              <li key={shift.from} className="is-fault">
+                <Icon sign="warning" />
+                {say("leave-kept", { time: between(shift, zone), name: names.person(user), why: shift.because })}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Whether somebody can be on call there: by a rotation, or by an override. */
+function mayBeOn({ name, rotations = [] }: Schedule, user: string, overrides: readonly Override[]): boolean {
+  return (
+    rotations.some(({ members }) => members.flat().includes(user)) ||
+    overrides.some(each => each.schedule === name && each.with === user)
+  );
+}
+
+async function previewOn(schedule: Schedule, { name, document }: Change, span: Span, signal: AbortSignal) {
+  const answer = await post("/api/v1/schedules/{name}/preview_changes", {
+    path: { name: schedule.name },
+    query: { from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() },
+    body: { changes: [{ kind: "unavailabilities", name, document: document as never }] },
+    signal,
+  });
+  const timed = <T extends { from: string; to: string }>(each: T) => ({
+    ...each,
+    from: Date.parse(each.from),
+    to: Date.parse(each.to),
+  });
+  return { schedule, differences: gapsFirst(answer.differences.map(timed)), shifts: answer.shifts.map(timed) };
+}
