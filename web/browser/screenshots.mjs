@@ -93,6 +93,24 @@ const doing = {
   "dialog-leave-deleted": ["/people/elena", page => page.getByRole("button", { name: /^Delete: / }).click()],
   "dialog-channel": ["/channels/status-board", page => page.getByRole("button", { name: "Edit" }).click()],
   "dialog-channel-test": ["/channels/status-board", page => page.getByRole("button", { name: "Send a test" }).click()],
+  "dialog-temporary": [
+    "/schedules/first-line",
+    async page => {
+      await page.getByRole("button", { name: "Edit: Stocktaking" }).click();
+      await page.locator(".proposal").waitFor();
+      await page.locator(".proposal").scrollIntoViewIfNeeded();
+    },
+  ],
+  promises: [
+    "/schedules/first-line/edit",
+    async page => {
+      for (const summary of await page.locator(".promises summary").all()) await summary.click();
+      await page.getByRole("button", { name: "So many people" }).click();
+      await page.getByLabel(/^Tell people and channels/).check();
+      await page.getByRole("button", { name: "Add a channel" }).click();
+      await page.locator(".promises").evaluate(each => each.scrollIntoView({ block: "start" }));
+    },
+  ],
   "dialog-swap": ["/schedules/first-line", page => page.getByRole("button", { name: "Offer a swap" }).click()],
   "schedule-swaps": ["/schedules/first-line", page => page.locator(".ahead").last().scrollIntoViewIfNeeded()],
   "schedule-keys": [

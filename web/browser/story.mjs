@@ -39,6 +39,7 @@ export async function tellStory(nightbell) {
   });
   await act("cards", "note", { text: "Acquirer B says that their 3-D Secure is down. Switching to acquirer A." });
   await offerSwap(nightbell);
+  await planStocktaking(nightbell);
   return ids;
 }
 
@@ -51,4 +52,15 @@ async function offerSwap(nightbell) {
   const maya = await nightbell.as("maya");
   const { from, to } = turn;
   await maya("/api/v1/schedules/first-line/swaps", { from, to, offered_to: "priya", reason: "Parents' evening" });
+}
+
+/** For a day others than usual look after the first line. */
+async function planStocktaking(nightbell) {
+  const at = (days, hour) => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T${hour}`;
+  const shifts = [
+    { user: "tom", from: at(11, "09:00"), to: at(11, "21:00") },
+    { user: "jonah", from: at(11, "21:00"), to: at(12, "09:00") },
+  ];
+  const document = { title: "Stocktaking", schedule: "first-line", from: at(11, "09:00"), to: at(12, "09:00"), shifts };
+  await nightbell.api("/api/v1/temporary_schedules/stocktaking", { method: "PUT", body: JSON.stringify(document) });
 }

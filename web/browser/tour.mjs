@@ -84,6 +84,10 @@ const dialogsOf = ids => ({
     path: "/schedules/first-line",
     opener: page => page.getByRole("button", { name: "Override", exact: true }),
   },
+  temporary: {
+    path: "/schedules/first-line",
+    opener: page => page.getByRole("button", { name: "Edit: Stocktaking" }),
+  },
   swap: { path: "/schedules/first-line", opener: page => page.getByRole("button", { name: "Offer a swap" }) },
   service: {
     path: "/services/storefront",

@@ -7,6 +7,7 @@ export interface User {
   readonly role?: string;
   readonly disabled?: boolean;
   readonly time_zone?: string;
+  readonly tags?: readonly string[];
   readonly contact_methods?: readonly ContactMethod[];
   readonly notification_rules?: { readonly high?: readonly Rule[]; readonly low?: readonly Rule[] };
 }
@@ -74,7 +75,36 @@ export interface Schedule {
   readonly team?: string;
   readonly time_zone: string;
   readonly rotations?: readonly Rotation[];
-  readonly coverage?: unknown;
+  readonly coverage?: "always" | readonly Window[];
+  readonly requirements?: readonly Requirement[];
+  readonly holidays?: readonly string[];
+  readonly nights_in_a_row_max?: number;
+  readonly hand_over?: HandOver;
+}
+
+export interface Window {
+  readonly days?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** One of the two. */
+export interface Requirement {
+  readonly at_least?: number;
+  readonly one_of?: { readonly tag: string };
+}
+
+export interface HandOver {
+  readonly people?: boolean;
+  readonly before?: string;
+  readonly accept?: string;
+  readonly channels?: readonly ToldChannel[];
+}
+
+export interface ToldChannel {
+  readonly channel: string;
+  readonly at?: string;
+  readonly days?: string;
 }
 
 export interface Rotation {
@@ -83,7 +113,7 @@ export interface Rotation {
   readonly start: string;
   readonly members: readonly (string | readonly string[])[];
   readonly order?: string;
-  readonly active?: readonly { readonly days?: string; readonly from?: string; readonly to?: string }[];
+  readonly active?: readonly Window[];
 }
 
 export interface Override {
@@ -96,6 +126,23 @@ export interface Override {
   readonly to: string;
   /** The calendar that says so, and says so again when it is changed here. */
   readonly calendar?: string;
+}
+
+/** A span in which its shifts alone decide who is on call. */
+export interface TemporarySchedule {
+  readonly name: string;
+  readonly title?: string;
+  readonly schedule: string;
+  /** On the clock of the schedule's zone, unless it has an offset. */
+  readonly from: string;
+  readonly to: string;
+  readonly shifts?: readonly TemporaryShift[];
+}
+
+export interface TemporaryShift {
+  readonly user: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface EscalationPolicy {
@@ -117,4 +164,5 @@ export interface Kinds {
   integrations: Integration;
   channels: Channel;
   unavailabilities: Unavailability;
+  temporary_schedules: TemporarySchedule;
 }

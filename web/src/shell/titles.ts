@@ -4,7 +4,7 @@ import { documents } from "../api/queries";
 import type { Kinds } from "../api/resources";
 import type { Option } from "../design/fields";
 
-type Titled = Exclude<keyof Kinds, "integrations" | "overrides" | "unavailabilities">;
+type Titled = Exclude<keyof Kinds, "integrations" | "overrides" | "unavailabilities" | "temporary_schedules">;
 type Titles = Readonly<Record<Titled, ReadonlyMap<string, string>>>;
 
 function useAll(): Titles {

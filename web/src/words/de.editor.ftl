@@ -85,11 +85,11 @@ swap-without-effect = Ein Teil davon ändert nichts: dort entscheidet etwas ande
 swap-pending = Angeboten: { $who }
 
 # Rotationen
-rotation-edit = Rotationen bearbeiten
-rotation-title = Rotationen von { $name }
+rotation-edit = Plan bearbeiten
+rotation-title = { $name } bearbeiten
 rotation-new-schedule = Neuer Dienstplan
 rotation-not-yours = Diesen Plan ändern andere
-rotation-not-yours-hint = Seine Rotationen ändern Manager seines Teams. Eine Vertretung planen oder eine Schicht anbieten geht trotzdem.
+rotation-not-yours-hint = Ihn ändern Manager seines Teams. Eine Vertretung planen oder eine Schicht anbieten geht trotzdem.
 rotation-preview = Bereitschaft in den nächsten { $days } Tagen
 rotation-zone = Zeitzone der Übergaben
 rotation-name = Name
@@ -122,8 +122,120 @@ rotation-effective-hint-now = Gezählt wird ab diesem Augenblick, wie es da steh
 rotation-missing-members = Es fehlt, wer sich in jeder Rotation abwechselt; dann ist hier zu sehen, was daraus wird.
 rotation-missing-days = Es fehlen Tage bei manchen Stunden; dann ist hier zu sehen, was daraus wird.
 rotation-missing-start = Es fehlt, wie lange eine Schicht dauert und wann die erste beginnt; dann ist hier zu sehen, was daraus wird.
+rotation-missing-coverage = Es fehlt, zu welchen Stunden jemand Bereitschaft haben muss; dann ist hier zu sehen, was daraus wird.
+rotation-missing-requirements = Es fehlt, wie viele Leute da sein müssen, oder ein Merkmal; dann ist hier zu sehen, was daraus wird.
+rotation-missing-nights = Nächte in Folge sind eine Zahl oder leer; dann ist hier zu sehen, was daraus wird.
+rotation-missing-rooms = Es fehlt ein Kanal, oder an welchen Tagen er es erfährt; dann ist hier zu sehen, was daraus wird.
 rotation-saved = Dienstplan gespeichert
 rotation-changed-meanwhile = Jemand anderes hat diesen Plan inzwischen geändert. Von hier wurde nichts gespeichert. Neu öffnen zeigt, was da steht; darauf lässt sich die Änderung noch einmal machen.
+
+# Was ein Dienstplan verspricht
+promise-title = Was er verspricht
+promise-coverage = Jemand muss Bereitschaft haben
+promise-coverage-when = Wann
+promise-coverage-unsaid = Nicht gesagt
+promise-coverage-always = Immer
+promise-coverage-windows = Zu bestimmten Stunden
+promise-coverage-hint-unsaid = Lücken sind zu sehen, und die Prüfungen lassen sie gelten.
+promise-coverage-hint-always = Jede Lücke ist ein Fehler, und die Prüfungen nennen sie 30 Tage voraus.
+promise-coverage-hint-windows = Eine Lücke in diesen Stunden ist ein Fehler, außerhalb keiner.
+promise-coverage-said-unsaid = nicht gesagt, wann
+promise-coverage-said-always = immer
+promise-coverage-add = Weitere Stunden
+promise-window = { $days } { $from }–{ $to }
+promise-every-day = jeden Tag
+promise-requirements = Wer dann da sein muss
+promise-at-least = Mindestens so viele Leute
+promise-at-least-add = So viele Leute
+promise-one-of = Mindestens jemand mit dem Merkmal
+promise-one-of-add = Jemand mit einem Merkmal
+promise-requirement-remove = Anforderung { $number } entfernen
+promise-requirement-said-at_least = mindestens { $count ->
+    [one] 1 Person
+   *[other] { $count } Leute
+}
+promise-requirement-said-one_of = jemand mit „{ $tag }“
+promise-no-tags = Noch hat niemand ein Merkmal. Damit lässt sich jemand von einer Art verlangen, etwa aus der Entwicklung.
+promise-nights = Feiertage und Nächte
+promise-holidays = Feiertage
+promise-holiday = Datum
+promise-holiday-add = Feiertag hinzufügen
+promise-holidays-hint = Sie werden gezählt, damit nicht immer dieselben sie haben; die Reihenfolge ändern sie nicht.
+promise-holidays-said = { $count ->
+    [0] keine Feiertage
+    [one] 1 Feiertag
+   *[other] { $count } Feiertage
+}
+promise-nights-max = Nächte in Folge, höchstens
+promise-nights-hint = Vor mehr Nächten in Folge bei einer Person wird gewarnt. Leer: 7, wie in einer Wochenschicht.
+promise-nights-said = { $count ->
+    [one] höchstens 1 Nacht in Folge
+   *[other] höchstens { $count } Nächte in Folge
+}
+promise-hand-over = Übergabe
+promise-hand-over-on = Leuten und Kanälen sagen, wenn andere Bereitschaft haben
+promise-hand-over-said-nobody = niemand erfährt davon
+promise-hand-over-said-people = Leute erfahren es { $span } vorher und dann
+promise-hand-over-said-accept = anzunehmen bis { $span } vorher
+promise-hand-over-said-rooms = Kanäle: { $rooms }
+promise-people-then = Leute erfahren es, wenn es so weit ist
+promise-people = Allen sagen, die kommen und gehen, nie per Anruf
+promise-before = Und auch vorher
+promise-not-before = Nicht vorher
+promise-accept = Eine Schicht ist anzunehmen
+promise-accept-not = Muss nicht angenommen werden
+promise-accept-hint = So lange vor ihrem Beginn; sonst erfährt es die Leitung des Teams.
+promise-rooms = Kanäle, die davon erfahren
+promise-room = Kanal { $number }
+promise-channel = Kanal
+promise-room-when = Wann
+promise-room-always = Immer, wenn andere Bereitschaft haben
+promise-room-at = Zu einer Uhrzeit
+promise-room-time = Um
+promise-room-add = Kanal hinzufügen
+promise-room-remove = Kanal { $number } entfernen
+promise-no-channels = Es gibt noch keine Kanäle.
+promise-kept = Alles, was er verspricht, wird eingehalten
+promise-gaps = { $count ->
+    [one] 1 Lücke, während jemand Bereitschaft haben muss: { $span }
+   *[other] { $count } Lücken, während jemand Bereitschaft haben muss: zusammen { $span }
+}
+promise-unmet-at_least = Weniger als { $count } Leute: { $span }
+promise-unmet-one_of = Niemand mit „{ $tag }“: { $span }
+
+# Vorübergehende Pläne
+temporary-title = Vorübergehende Pläne
+temporary-new = Neuer vorübergehender Plan
+temporary-none = Keiner ist geplant.
+temporary-form-new = Neuer vorübergehender Plan
+temporary-form-edit = Diesen vorübergehenden Plan ändern
+temporary-hint = Von seinem Anfang bis zu seinem Ende entscheidet er allein: Rotationen, Vertretungen und Tausche zählen nicht.
+temporary-hint-running = Er hat begonnen. Was war, bleibt, wie es war; ändern lässt sich, was noch kommt.
+temporary-name = Wie er heißt
+temporary-name-example = Weihnachten
+temporary-shift = Schicht { $number }
+temporary-who = Wer
+temporary-add = Schicht hinzufügen
+temporary-fill = Mit dem Geplanten beginnen
+temporary-remove = Schicht { $number } entfernen
+temporary-empty = Ohne Schichten hat dann niemand Bereitschaft.
+temporary-lack-span = Es fehlt, wann er beginnt und endet: das Ende nach dem Anfang.
+temporary-lack-shifts = Bei einer Schicht fehlt, wer sie hat, oder ein Ende, das nach dem Anfang liegt.
+temporary-nobody = Niemand hat Bereitschaft.
+temporary-only = { $count ->
+    [one] Nur { $who } hat Bereitschaft.
+   *[other] Nur { $who } haben Bereitschaft.
+}
+temporary-more = { $count ->
+    [one] und 1 weitere Schicht
+   *[other] und { $count } weitere Schichten
+}
+temporary-running = läuft
+temporary-because = vorübergehender Plan „{ $name }“
+temporary-decides = „{ $name }“ entscheidet dann allein; ändern können ihn Manager des Teams.
+temporary-made = Vorübergehender Plan gespeichert
+temporary-changed = Vorübergehender Plan geändert
+temporary-removed = Vorübergehender Plan gelöscht
 
 # Kalender und Zahlen
 feed-title = Im eigenen Kalender

@@ -85,11 +85,11 @@ swap-without-effect = Part of it changes nothing: something else decides there.
 swap-pending = Offered: { $who }
 
 # Rotations
-rotation-edit = Edit rotations
-rotation-title = Rotations of { $name }
+rotation-edit = Edit schedule
+rotation-title = Edit { $name }
 rotation-new-schedule = New schedule
 rotation-not-yours = Others change this schedule
-rotation-not-yours-hint = Its rotations are changed by managers of its team. You can plan an override or offer a swap.
+rotation-not-yours-hint = It is changed by managers of its team. You can plan an override or offer a swap.
 rotation-preview = On call in the next { $days } days
 rotation-zone = Time zone of hand-overs
 rotation-name = Name
@@ -122,8 +122,120 @@ rotation-effective-hint-now = Turns are counted as written from this instant; ot
 rotation-missing-members = Say who takes turns in each rotation; then you see here what comes of it.
 rotation-missing-days = Choose a day or more for all hours; then you see here what comes of it.
 rotation-missing-start = Say how long a turn lasts and when the first begins; then you see here what comes of it.
+rotation-missing-coverage = Say at which hours somebody must be on call; then you see here what comes of it.
+rotation-missing-requirements = Say how many people there must be, or which tag; then you see here what comes of it.
+rotation-missing-nights = Nights in a row are a number, or stay empty; then you see here what comes of it.
+rotation-missing-rooms = Say which channel is told, and on which days; then you see here what comes of it.
 rotation-saved = Schedule saved
 rotation-changed-meanwhile = Somebody else changed this schedule meanwhile. Nothing of yours was saved. Open it anew to see theirs, and make your change on top.
+
+# What a schedule promises
+promise-title = What it promises
+promise-coverage = Somebody must be on call
+promise-coverage-when = When
+promise-coverage-unsaid = Not said
+promise-coverage-always = Always
+promise-coverage-windows = At certain hours
+promise-coverage-hint-unsaid = Gaps are shown, and the checks let them be.
+promise-coverage-hint-always = Every gap is a fault, and the checks name it 30 days ahead.
+promise-coverage-hint-windows = A gap inside these hours is a fault; one outside is none.
+promise-coverage-said-unsaid = not said when
+promise-coverage-said-always = always
+promise-coverage-add = More hours
+promise-window = { $days } { $from }–{ $to }
+promise-every-day = every day
+promise-requirements = Who must be there then
+promise-at-least = At least so many people
+promise-at-least-add = So many people
+promise-one-of = At least one with the tag
+promise-one-of-add = One with a tag
+promise-requirement-remove = Remove requirement { $number }
+promise-requirement-said-at_least = at least { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+promise-requirement-said-one_of = one with “{ $tag }”
+promise-no-tags = Nobody has a tag yet. With tags, one of a sort of people can be asked for, such as one developer.
+promise-nights = Holidays and nights
+promise-holidays = Public holidays
+promise-holiday = Date
+promise-holiday-add = Add holiday
+promise-holidays-hint = They are counted, so that the same people do not have them all; they move nobody.
+promise-holidays-said = { $count ->
+    [0] no holidays
+    [one] 1 holiday
+   *[other] { $count } holidays
+}
+promise-nights-max = Nights in a row, at most
+promise-nights-hint = More nights of one person in a row are warned of. Empty: 7, a weekly turn.
+promise-nights-said = { $count ->
+    [one] at most 1 night in a row
+   *[other] at most { $count } nights in a row
+}
+promise-hand-over = Hand-over
+promise-hand-over-on = Tell people and channels when others come to be on call
+promise-hand-over-said-nobody = nobody is told
+promise-hand-over-said-people = people are told { $span } before and then
+promise-hand-over-said-accept = accepted { $span } before
+promise-hand-over-said-rooms = told to { $rooms }
+promise-people-then = people are told when it happens
+promise-people = Tell those who come and go, never by a call
+promise-before = And before it, too
+promise-not-before = Not before
+promise-accept = A turn must be accepted
+promise-accept-not = Need not be accepted
+promise-accept-hint = So long before it begins; else the lead of the team is told.
+promise-rooms = Channels that are told
+promise-room = Channel { $number }
+promise-channel = Channel
+promise-room-when = When
+promise-room-always = Whenever others are on call
+promise-room-at = At a time of day
+promise-room-time = At
+promise-room-add = Add a channel
+promise-room-remove = Remove channel { $number }
+promise-no-channels = There are no channels yet.
+promise-kept = Everything that it promises is kept
+promise-gaps = { $count ->
+    [one] 1 gap when somebody must be on call: { $span }
+   *[other] { $count } gaps when somebody must be on call: { $span } in all
+}
+promise-unmet-at_least = Fewer than { $count } people for { $span }
+promise-unmet-one_of = Nobody with “{ $tag }” for { $span }
+
+# Temporary schedules
+temporary-title = Temporary schedules
+temporary-new = New temporary schedule
+temporary-none = None is planned.
+temporary-form-new = New temporary schedule
+temporary-form-edit = Change this temporary schedule
+temporary-hint = From its beginning to its end it alone decides: rotations, overrides and swaps do not count.
+temporary-hint-running = It has begun. What was stays as it was: what is ahead can be changed.
+temporary-name = What people call it
+temporary-name-example = Christmas
+temporary-shift = Shift { $number }
+temporary-who = Who
+temporary-add = Add a shift
+temporary-fill = Begin with what is planned
+temporary-remove = Remove shift { $number }
+temporary-empty = Without shifts nobody is on call then.
+temporary-lack-span = Say when it begins and ends: the end after the beginning.
+temporary-lack-shifts = Say of each shift who, and until when: after it begins.
+temporary-nobody = Nobody is on call.
+temporary-only = { $count ->
+    [one] Only { $who } is on call.
+   *[other] Only { $who } are on call.
+}
+temporary-more = { $count ->
+    [one] and 1 more shift
+   *[other] and { $count } more shifts
+}
+temporary-running = running
+temporary-because = temporary schedule “{ $name }”
+temporary-decides = “{ $name }” alone decides then, and managers of the team change it.
+temporary-made = Temporary schedule saved
+temporary-changed = Temporary schedule changed
+temporary-removed = Temporary schedule deleted
 
 # The calendar and the figures
 feed-title = In your calendar

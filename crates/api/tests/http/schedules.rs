@@ -248,6 +248,24 @@ async fn what_is_beside_a_schedule_is_previewed_and_saved_the_same() {
 }
 
 #[tokio::test]
+async fn a_temporary_schedule_is_previewed_and_saved_the_same() {
+    let world = World::new().await;
+    let schedule = "/api/v1/schedules/payments-primary";
+    let span = "from=2026-11-23T12:00:00Z&to=2026-11-25T00:00:00Z";
+    let document = json!({"schedule": "payments-primary", "from": "2026-11-24T09:00", "to": "2026-11-24T17:00",
+        "shifts": [{"user": "grace", "from": "2026-11-24T09:00", "to": "2026-11-24T12:00"}]});
+    let path = format!("{schedule}/preview_changes?{span}");
+    let changes = json!({"changes": [{"kind": "temporary_schedules", "name": "drill", "document": document}]});
+    let planned = world.call(Role::Responder, "POST", &path, Some(changes)).await.json();
+    let differences: Vec<_> = planned["differences"].as_array().unwrap().iter().map(|each| &each["after"]).collect();
+    assert_eq!(differences, [&json!(["grace"]), &json!([])], "{planned}");
+
+    let saved = world.call(Role::Manager, "PUT", "/api/v1/temporary_schedules/drill", Some(document)).await;
+    assert_eq!(saved.status, 201, "{}", saved.text);
+    assert_eq!(world.get(&format!("{schedule}/shifts?{span}")).await.json()["shifts"], planned["shifts"]);
+}
+
+#[tokio::test]
 async fn the_shifts_of_one_person_on_every_schedule() {
     let world = World::new().await;
     let shifts = world.get("/api/v1/users/grace/shifts?from=2026-11-23T00:00:00Z&to=2026-12-14T00:00:00Z").await;

@@ -1,21 +1,13 @@
 /** A schedule while it is edited: what a form can hold, and the document that comes of it. Pure. */
 
 import type { Rotation, Schedule } from "../../api/resources";
+import { type Lack, lackOf, type Promised, promisedOf, promisesOf } from "./promises";
+import { draftOfWindow, type WindowDraft, windowOf } from "./windows";
 
 export const UNITS = ["h", "d", "w", "month"] as const;
 export type Unit = (typeof UNITS)[number];
-/** As the server spells them. */
-export const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-export type Weekday = (typeof WEEK)[number];
 /** One who takes a turn, or several who take it together. */
 export type Member = string | readonly string[];
-
-export interface WindowDraft {
-  readonly id: number;
-  readonly days: readonly Weekday[];
-  readonly from: string;
-  readonly to: string;
-}
 
 export interface RotationDraft {
   readonly id: number;
@@ -35,6 +27,7 @@ export interface Draft {
   readonly team: string;
   readonly zone: string;
   readonly rotations: readonly RotationDraft[];
+  readonly promised: Promised;
 }
 
 let ids = 0;
@@ -43,7 +36,13 @@ const LENGTH = /^(\d+)(h|d|w|month)$/;
 
 export function draftOf(schedule: Schedule): Draft {
   const { title, name, team = "", time_zone: zone, rotations = [] } = schedule;
-  return { title: title ?? name, team, zone, rotations: rotations.map(draftOfRotation) };
+  return {
+    title: title ?? name,
+    team,
+    zone,
+    rotations: rotations.map(draftOfRotation),
+    promised: promisedOf(schedule),
+  };
 }
 
 function draftOfRotation(rotation: Rotation): RotationDraft {
@@ -57,12 +56,7 @@ function draftOfRotation(rotation: Rotation): RotationDraft {
     date,
     time,
     members: rotation.members,
-    windows: (rotation.active ?? []).map(({ days = "mon-sun", from = "00:00", to = "00:00" }) => ({
-      id: ++ids,
-      days: daysOf(days),
-      from,
-      to,
-    })),
+    windows: (rotation.active ?? []).map(draftOfWindow),
     before: rotation,
   };
 }
@@ -75,37 +69,6 @@ export function newRotation(date: string, others: readonly RotationDraft[]): Rot
   return { id: ++ids, name, count: "1", unit: "w", date, time: "09:00", members: [], windows: [], before: null };
 }
 
-export function newWindow(): WindowDraft {
-  return { id: ++ids, days: WEEK.slice(0, 5), from: "09:00", to: "17:00" };
-}
-
-/** The days that a text like `mon-wed,sat` or `fri-mon` names, in the order of the week. */
-export function daysOf(text: string): Weekday[] {
-  const found = new Set<number>();
-  for (const part of text.toLowerCase().split(",")) {
-    const [first = "", last = first] = part.split("-").map(each => each.trim().slice(0, 3));
-    const [from, to] = [WEEK.indexOf(first as Weekday), WEEK.indexOf(last as Weekday)];
-    if (from < 0 || to < 0) continue;
-    for (let day = from; ; day = (day + 1) % WEEK.length) {
-      found.add(day);
-      if (day === to) break;
-    }
-  }
-  return WEEK.filter((_, day) => found.has(day));
-}
-
-/** `mon-fri`, or the days one by one. */
-export function textOf(days: readonly Weekday[]): string {
-  const places = days.map(day => WEEK.indexOf(day)).sort((a, b) => a - b);
-  const isRun = places.every((place, index) => index === 0 || place === (places[index - 1] ?? 0) + 1);
-  if (!isRun || places.length < 3) return places.map(place => WEEK[place]).join(",");
-  return `${WEEK[places[0] ?? 0]}-${WEEK[places.at(-1) ?? 0]}`;
-}
-
-export function toggled(days: readonly Weekday[], day: Weekday): Weekday[] {
-  return WEEK.filter(each => (each === day ? !days.includes(day) : days.includes(each)));
-}
-
 export function moved<T>(all: readonly T[], from: number, by: number): readonly T[] {
   const to = from + by;
   if (to < 0 || to >= all.length) return all;
@@ -115,23 +78,24 @@ export function moved<T>(all: readonly T[], from: number, by: number): readonly 
 }
 
 /** What keeps a draft from being a schedule; null when nothing does. */
-export function missing({ rotations }: Draft): "members" | "days" | "start" | null {
+export function missing({ rotations, promised }: Draft): "members" | "start" | Lack | null {
   if (rotations.some(({ members }) => members.length === 0)) return "members";
   if (rotations.some(({ windows }) => windows.some(({ days }) => days.length === 0))) return "days";
   if (rotations.some(({ date, time, count }) => date === "" || time === "" || !/^[1-9]\d*$/.test(count)))
     return "start";
-  return null;
+  return lackOf(promised);
 }
 
 /** The document, over the one that was read. */
 export function documentOf<T extends Schedule>(draft: Draft, before: T): T {
-  const { team: _, ...kept } = before;
+  const { team: _, coverage, requirements, holidays, nights_in_a_row_max, hand_over, ...kept } = before;
   return {
     ...kept,
     title: draft.title.trim(),
     ...(draft.team !== "" && { team: draft.team }),
     time_zone: draft.zone,
     rotations: draft.rotations.map(rotationOf),
+    ...promisesOf(draft.promised, before),
   } as unknown as T;
 }
 
@@ -146,7 +110,7 @@ function rotationOf(draft: RotationDraft): Rotation {
     start: isUnmoved && draft.before !== null ? draft.before.start : `${draft.date}T${draft.time}`,
     members: draft.members,
     ...(draft.windows.length > 0 && {
-      active: draft.windows.map(({ days, from, to }) => ({ days: textOf(days), from, to })),
+      active: draft.windows.map(windowOf),
     }),
   };
 }

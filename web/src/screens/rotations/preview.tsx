@@ -1,20 +1,19 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { post } from "../../api/client";
-import { keys } from "../../api/queries";
 import type { Schedule } from "../../api/resources";
 import type { Effective } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { tints } from "../../design/person";
 import { Bones } from "../../design/states";
-import { useSettled } from "../../live/settled";
 import { useNames } from "../../shell/names";
 import { dayStart } from "../../timeline/days";
 import { say } from "../../words/words";
 import { BeforeAfter } from "../schedule/before_after";
 import type { Look } from "../schedule/lane";
-import { read, shiftsOf } from "../schedule/shifts";
+import { usePreview } from "../schedule/previewing";
+import { shiftsOf } from "../schedule/shifts";
 import { Told } from "../schedule/told";
+import { Kept } from "./kept";
 
 const AHEAD_DAYS = 14;
 
@@ -24,22 +23,11 @@ export function Preview({ document, effective, isNew }: { document: Schedule; ef
   const zone = document.time_zone;
   const [from] = useState(() => dayStart(zone, Date.now()));
   const to = dayStart(zone, from, AHEAD_DAYS);
-  const asked = useSettled(JSON.stringify({ document, effective }));
-  const preview = useQuery({
-    queryKey: [...keys.configuration, "preview", asked, from, to],
-    queryFn: async ({ signal }) => {
-      const { revision: _, ...body } = JSON.parse(asked).document;
-      const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), effective };
-      const path = { name: document.name };
-      const answer = await post("/api/v1/schedules/{name}/preview", { path, query, body: body as never, signal });
-      return { calendar: read(answer, body), differences: answer.differences };
-    },
-    placeholderData: keepPreviousData,
-    staleTime: 0,
-  });
+  const drafted = [{ kind: "schedules", name: document.name, document }] as const;
+  const preview = usePreview(document, drafted, { from, to }, effective);
   const now = useQuery({ ...shiftsOf(document, from, to), enabled: !isNew });
   const before = now.data ?? { shifts: [], shadows: [], gaps: [] };
-  const after = preview.data?.calendar;
+  const after = preview.after;
   const given = tints([...before.shifts, ...(after?.shifts ?? [])].map(({ user }) => user));
   const look: Look = {
     scale: { from, to, width: 100 },
@@ -47,40 +35,28 @@ export function Preview({ document, effective, isNew }: { document: Schedule; ef
     tintOf: user => given.get(user) ?? { hue: 6, pattern: 0 },
     titleOf: names.person,
   };
-  const isCurrent =
-    preview.isSuccess && !preview.isPlaceholderData && asked === JSON.stringify({ document, effective });
   return (
     <section
       className="card block preview"
       aria-label={say("editor-preview")}
-      aria-busy={!isCurrent}
+      aria-busy={!preview.isCurrent}
       data-from={from}
       data-to={to}
-      data-preview={isCurrent ? "current" : "waiting"}
+      data-preview={preview.isCurrent ? "current" : "waiting"}
     >
       <h2>{say("rotation-preview", { days: AHEAD_DAYS })}</h2>
-      {preview.error !== null && (
+      {preview.why !== null && (
         <p className="refused" role="status">
           <Icon sign="warning" />
-          {preview.error.message}
+          {preview.why}
         </p>
       )}
-      {after === undefined && preview.error === null && <Bones rows={2} />}
+      {after === undefined && preview.why === null && <Bones rows={2} />}
       {after !== undefined && (
         <>
           <BeforeAfter before={before} after={after} look={look} />
-          <Told
-            differences={
-              preview.data?.differences.map(each => ({
-                ...each,
-                from: Date.parse(each.from),
-                to: Date.parse(each.to),
-              })) ?? []
-            }
-            zone={zone}
-            titleOf={names.person}
-            max={3}
-          />
+          <Told differences={preview.differences} zone={zone} titleOf={names.person} max={3} />
+          <Kept document={document} gaps={after.gaps} unmet={preview.unmet} />
         </>
       )}
     </section>

@@ -1,19 +1,10 @@
 import { type Option, SelectField, TextField } from "../../design/fields";
-import { Icon, type Sign } from "../../design/icon";
+import { Icon } from "../../design/icon";
 import { useTitles } from "../../shell/titles";
-import { formatted } from "../../words/times";
 import { say } from "../../words/words";
-import {
-  type Member,
-  moved,
-  newWindow,
-  type RotationDraft,
-  toggled,
-  UNITS,
-  type Unit,
-  WEEK,
-  type WindowDraft,
-} from "./draft";
+import { type Member, moved, type RotationDraft, UNITS, type Unit } from "./draft";
+import { Small, WindowFields } from "./window_fields";
+import type { WindowDraft } from "./windows";
 
 interface Props {
   readonly rotation: RotationDraft;
@@ -107,7 +98,6 @@ function Members(props: {
             <Small
               sign="failed"
               word={say("target-remove", { name: nameOf(member) })}
-              isOff={false}
               act={() => change(members.filter((_, at) => at !== index))}
             />
           </li>
@@ -124,76 +114,12 @@ function Members(props: {
   );
 }
 
-/** A Monday, to say the days of the week in the reader's language. */
-const MONDAY = Date.UTC(2024, 0, 1);
-const DAY_MS = 86_400_000;
-
 function Windows(props: { windows: readonly WindowDraft[]; change: (windows: readonly WindowDraft[]) => void }) {
-  const { windows, change } = props;
-  const set = (id: number, part: Partial<WindowDraft>) =>
-    change(windows.map(window => (window.id === id ? { ...window, ...part } : window)));
-  const dayName = (index: number, weekday: "short" | "long") => formatted(MONDAY + index * DAY_MS, { weekday }, "UTC");
   return (
     <div className="field windows">
       <span>{say("rotation-windows")}</span>
-      {windows.length === 0 && <p>{say("rotation-always")}</p>}
-      {windows.map((window, at) => (
-        <fieldset key={window.id} className="window">
-          <legend className="hidden-but-said">{say("rotation-window", { number: at + 1 })}</legend>
-          <div className="segments">
-            {WEEK.map((day, index) => (
-              <button
-                key={day}
-                type="button"
-                aria-pressed={window.days.includes(day)}
-                title={dayName(index, "long")}
-                onClick={() => set(window.id, { days: toggled(window.days, day) })}
-              >
-                {dayName(index, "short")}
-              </button>
-            ))}
-          </div>
-          <TextField
-            label={say("rotation-from")}
-            type="time"
-            value={window.from}
-            change={from => set(window.id, { from })}
-            isRequired
-          />
-          <TextField
-            label={say("rotation-to")}
-            type="time"
-            value={window.to}
-            change={to => set(window.id, { to })}
-            isRequired
-          />
-          <Small
-            sign="failed"
-            word={say("rotation-window-remove", { number: at + 1 })}
-            isOff={false}
-            act={() => change(windows.filter(({ id }) => id !== window.id))}
-          />
-        </fieldset>
-      ))}
-      <button type="button" className="button" onClick={() => change([...windows, newWindow()])}>
-        <Icon sign="plus" />
-        {say("rotation-window-add")}
-      </button>
+      {props.windows.length === 0 && <p>{say("rotation-always")}</p>}
+      <WindowFields {...props} addWord={say("rotation-window-add")} />
     </div>
-  );
-}
-
-function Small(props: { sign: Sign; word: string; isOff: boolean; act: () => void }) {
-  return (
-    <button
-      type="button"
-      className="button bare square"
-      aria-label={props.word}
-      title={props.word}
-      disabled={props.isOff}
-      onClick={props.act}
-    >
-      <Icon sign={props.sign} />
-    </button>
   );
 }

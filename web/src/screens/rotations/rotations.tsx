@@ -21,12 +21,13 @@ import "../schedule/schedule.css";
 import "../schedule/editor.css";
 import { documentOf, draftOf, missing, newRotation, type RotationDraft } from "./draft";
 import { Preview } from "./preview";
+import { PromiseFields } from "./promise_fields";
 import { RotationFields } from "./rotation_fields";
 import "./rotations.css";
 
 const CHANGED_MEANWHILE = 412;
 
-/** The rotations of a schedule, or a new schedule; what comes of it is drawn by the server before it is saved. */
+/** The rotations of a schedule and what it promises, or a new schedule; what comes of it is drawn by the server before it is saved. */
 export default function Rotations({ name }: { name?: string }) {
   const { data: me } = useQuery(whoAmI);
   const asked = useQuery({
@@ -159,6 +160,10 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
           <Icon sign="plus" />
           {say("rotation-add")}
         </button>
+        <PromiseFields
+          promised={draft.promised}
+          change={part => set({ ...draft, promised: { ...draft.promised, ...part } })}
+        />
         {!isNew && <When effective={effective} change={setEffective} />}
       </fieldset>
       {why !== null && (

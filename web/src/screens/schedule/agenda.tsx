@@ -3,7 +3,7 @@ import { Avatar } from "../../design/person";
 import { byDay, type Day, hoursOf } from "../../timeline/days";
 import { clock, DAY, formatted, span } from "../../words/times";
 import { say } from "../../words/words";
-import type { Look } from "./lane";
+import { type Look, reasonOf } from "./lane";
 import { layerOf } from "./layers";
 import type { Calendar, Gap, Shift } from "./shifts";
 
@@ -66,14 +66,14 @@ function Who({ shift, look }: { shift: Shift; look: Look }) {
   const title = look.titleOf(shift.user);
   const { kind } = layerOf(shift.because);
   return (
-    <span className="person" title={shift.because}>
+    <span className="person" title={reasonOf(shift.because, look)}>
       <Avatar name={shift.user} title={title} />
       <span>
         {title}
         {kind !== "rotation" && (
           <small className="dim by">
-            <Icon sign="swap" />
-            {shift.because}
+            <Icon sign={kind === "temporary" ? "calendar" : "swap"} />
+            {reasonOf(shift.because, look)}
           </small>
         )}
       </span>

@@ -40,7 +40,7 @@ export function draftOf(zone: string, span: Span, who: { with: string; replaced:
 }
 
 /** The end moves with the beginning, so that what was planned for eight hours on the clock stays so on another day. */
-export function begunOn(draft: Draft, from: Fields): Draft {
+export function begunOn<T extends Pick<Draft, "from" | "to">>(draft: T, from: Fields): T {
   const [before, after, end] = [wallOf(draft.from), wallOf(from), wallOf(draft.to)];
   if (before === null || after === null || end === null || from.date === draft.from.date) return { ...draft, from };
   const [date = draft.to.date, rest = ""] = new Date(end + after - before).toISOString().split("T");

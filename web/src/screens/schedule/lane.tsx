@@ -12,6 +12,14 @@ export interface Look {
   readonly zone: string;
   readonly tintOf: (user: string) => Tint;
   readonly titleOf: (user: string) => string;
+  /** What people call a temporary schedule. */
+  readonly temporaryOf?: (name: string) => string;
+}
+
+/** Why somebody is on call, as the server says it, but for what people call by another name. */
+export function reasonOf(because: string, { temporaryOf }: Look): string {
+  const { kind, name } = layerOf(because);
+  return kind === "temporary" ? say("temporary-because", { name: temporaryOf?.(name) ?? name }) : because;
 }
 
 /** A lane of shifts and gaps along the time. Bars that overlap lie under each other. */
@@ -49,10 +57,11 @@ function Bar({ shift, line, look }: { shift: Shift; line: number; look: Look }) 
       data-because={shift.because}
       data-shift={`${shift.user} ${shift.from} ${shift.to}`}
       style={{ insetInlineStart: `${at.left}%`, width: `${at.width}%`, "--line": line } as object}
-      title={`${words}\n${say("because", { because: shift.because })}`}
+      title={`${words}\n${say("because", { because: reasonOf(shift.because, look) })}`}
     >
       <span className="label" aria-hidden="true">
         {(kind === "override" || kind === "swap") && <Icon sign="swap" />}
+        {kind === "temporary" && <Icon sign="calendar" />}
         <span className="short">{initials(who)}</span>
         <span className="long">{who}</span>
       </span>

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { post } from "../../api/client";
 import { keys } from "../../api/queries";
-import type { Kinds, Schedule } from "../../api/resources";
+import type { Kinds, Requirement, Schedule } from "../../api/resources";
+import type { Effective } from "../../api/writing";
 import { useSettled } from "../../live/settled";
 import type { Difference } from "./differences";
 import type { Span } from "./planned";
@@ -14,9 +15,15 @@ export interface Drafted {
   readonly document: object | null;
 }
 
+export interface Unmet extends Span {
+  readonly requirement: Requirement;
+}
+
 export interface Previewed {
   readonly after: Calendar | undefined;
   readonly differences: readonly Difference[];
+  /** When a requirement would not be met. */
+  readonly unmet: readonly Unmet[];
   /** Why the server would refuse it. */
   readonly why: string | null;
   /** Whether this is about what is drafted by now, and not what was a moment ago. */
@@ -24,25 +31,33 @@ export interface Previewed {
 }
 
 /** What drafted changes would make of a schedule, by the server's own resolver; nothing is saved. */
-export function usePreview(schedule: Schedule, drafted: readonly Drafted[], { from, to }: Span): Previewed {
+export function usePreview(
+  schedule: Schedule,
+  drafted: readonly Drafted[],
+  { from, to }: Span,
+  effective?: Effective,
+): Previewed {
   const wanted = JSON.stringify(drafted);
   const asked = useSettled(wanted);
   const { data, error, isSuccess, isPlaceholderData } = useQuery({
-    queryKey: [...keys.configuration, "preview", schedule.name, asked, from, to],
+    queryKey: [...keys.configuration, "preview", schedule.name, asked, from, to, effective],
     queryFn: async ({ signal }) => {
-      const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+      const changes = JSON.parse(asked) as Drafted[];
+      const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), effective };
       const answer = await post("/api/v1/schedules/{name}/preview_changes", {
         path: { name: schedule.name },
         query,
-        body: { changes: (JSON.parse(asked) as Drafted[]).map(withoutRevision) } as never,
+        body: { changes: changes.map(withoutRevision) } as never,
         signal,
       });
-      const differences = answer.differences.map(each => ({
+      const times = <T extends { from: string; to: string }>(each: T) => ({
         ...each,
         from: Date.parse(each.from),
         to: Date.parse(each.to),
-      }));
-      return { calendar: read(answer, schedule), differences };
+      });
+      const edited = changes.find(({ kind }) => kind === "schedules")?.document as Schedule | null | undefined;
+      const unmet = answer.violations.map(times);
+      return { calendar: read(answer, edited ?? schedule), differences: answer.differences.map(times), unmet };
     },
     enabled: asked !== "[]",
     placeholderData: keepPreviousData,
@@ -51,6 +66,7 @@ export function usePreview(schedule: Schedule, drafted: readonly Drafted[], { fr
   return {
     after: data?.calendar,
     differences: data?.differences ?? [],
+    unmet: data?.unmet ?? [],
     why: error?.message ?? null,
     isCurrent: isSuccess && !isPlaceholderData && asked === wanted,
   };

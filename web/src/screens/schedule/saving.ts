@@ -1,51 +1,87 @@
-/** Saving overrides, and taking back what was saved. */
+/** Saving what changes a schedule over a span, and taking back what was saved. */
 
 import { get, Refused } from "../../api/client";
-import type { Override } from "../../api/resources";
+import type { Kinds } from "../../api/resources";
 import { type Read, readDocument, removeDocument, writeDocument } from "../../api/writing";
 import { offer, tell } from "../../shell/toasts";
 import { say } from "../../words/words";
 
-/** Everything that is there already keeps its name, also what another schedule has. */
-export async function namesOfOverrides(): Promise<string[]> {
-  const list = await get("/api/v1/{kind}", { path: { kind: "overrides" } });
-  return (list as unknown as { items: { name: string }[] }).items.map(({ name }) => name);
+type Planned = "overrides" | "temporary_schedules";
+
+interface Words {
+  readonly made: () => string;
+  readonly changed: () => string;
+  readonly removed: () => string;
 }
 
-/** Makes all of them, or none. */
-export async function make(documents: readonly Override[]): Promise<void> {
-  const made: Read<"overrides">[] = [];
-  try {
-    for (const document of documents) made.push(await writeDocument("overrides", document));
-  } catch (error) {
-    for (const { name, revision } of made.reverse()) await removeDocument("overrides", name, revision);
-    throw error;
-  }
-  offerUndo(say("editor-made"), async () => {
-    for (const { name, revision } of made.reverse()) await removeDocument("overrides", name, revision);
-  });
+function savingOf<K extends Planned>(kind: K, words: Words) {
+  /** Everything that is there already keeps its name, also what another schedule has. */
+  const names = async (): Promise<string[]> => {
+    const list = await get("/api/v1/{kind}", { path: { kind } });
+    return (list as unknown as { items: { name: string }[] }).items.map(({ name }) => name);
+  };
+
+  /** Makes all of them, or none. */
+  const make = async (documents: readonly Kinds[K][]): Promise<void> => {
+    const made: Read<K>[] = [];
+    try {
+      for (const document of documents) made.push(await writeDocument(kind, document));
+    } catch (error) {
+      for (const { name, revision } of made.reverse()) await removeDocument(kind, name, revision);
+      throw error;
+    }
+    offerUndo(words.made(), async () => {
+      for (const { name, revision } of made.reverse()) await removeDocument(kind, name, revision);
+    });
+  };
+
+  const change = async (before: Read<K>, after: Read<K>): Promise<void> => {
+    const { revision } = await writeDocument(kind, after);
+    offerUndo(words.changed(), async () => {
+      await writeDocument(kind, { ...before, revision });
+    });
+  };
+
+  const remove = async (document: Read<K>): Promise<void> => {
+    await removeDocument(kind, document.name, document.revision);
+    offerUndo(words.removed(), () => bringBack(document));
+  };
+
+  /** One that was ahead is gone. One that was running has ended, and what is over stays so: another one goes on after it. */
+  const bringBack = async ({ revision: _, ...before }: Read<K>): Promise<void> => {
+    const there = await readDocument(kind, before.name).catch(error => {
+      if (error instanceof Refused && error.status === 404) return null;
+      throw error;
+    });
+    if (there === null) {
+      await writeDocument(kind, before as Kinds[K]);
+      return;
+    }
+    const taken = new Set(await names());
+    let number = 2;
+    while (taken.has(`${before.name}-${number}`)) number++;
+    await writeDocument(kind, { ...before, name: `${before.name}-${number}`, from: there.to } as Kinds[K]);
+  };
+
+  return { names, make, change, remove };
 }
 
-export async function change(before: Read<"overrides">, after: Read<"overrides">): Promise<void> {
-  const { revision } = await writeDocument("overrides", after);
-  offerUndo(say("editor-changed"), async () => {
-    await writeDocument("overrides", { ...before, revision });
-  });
-}
+export const {
+  names: namesOfOverrides,
+  make,
+  change,
+  remove,
+} = savingOf("overrides", {
+  made: () => say("editor-made"),
+  changed: () => say("editor-changed"),
+  removed: () => say("editor-removed"),
+});
 
-export async function remove(override: Read<"overrides">): Promise<void> {
-  await removeDocument("overrides", override.name, override.revision);
-  offerUndo(say("editor-removed"), () => bringBack(override));
-}
-
-/** One that was running is still there, and ended; one that was ahead is gone. */
-async function bringBack({ revision: _, ...before }: Read<"overrides">): Promise<void> {
-  const there = await readDocument("overrides", before.name).catch(error => {
-    if (error instanceof Refused && error.status === 404) return null;
-    throw error;
-  });
-  await writeDocument("overrides", { ...before, ...(there !== null && { revision: there.revision }) });
-}
+export const temporaries = savingOf("temporary_schedules", {
+  made: () => say("temporary-made"),
+  changed: () => say("temporary-changed"),
+  removed: () => say("temporary-removed"),
+});
 
 function offerUndo(text: string, undo: () => Promise<void>): void {
   offer(text, say("editor-undo"), () => {

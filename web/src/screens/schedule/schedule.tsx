@@ -31,12 +31,14 @@ import "./schedule.css";
 import "./editor.css";
 import { type Calendar, shiftsOf } from "./shifts";
 import { Swaps } from "./swap_list";
+import { Temporaries } from "./temporary_list";
 
 const LENGTHS = [1, 7, 14, 28];
 /** How long an override is that somebody begins to plan without saying when. */
 const USUAL_MS = 8 * HOUR;
 
 const OverrideForm = lazy(() => import("./override_form"));
+const TemporaryForm = lazy(() => import("./temporary_form"));
 
 /** One schedule: the result first, then what it comes from; the same in words below. */
 export default function ScheduleScreen({ name }: { name: string }) {
@@ -55,11 +57,14 @@ function Sheet({ schedule }: { schedule: Schedule }) {
   const days = daysOf(zone, from, count);
   const to = days.at(-1)?.to ?? from;
   const asked = useQuery(shiftsOf(schedule, from, to));
-  const now = useNow(MINUTE);
+  const minute = useNow(MINUTE);
   const names = useNames();
   const tintOf = useTints(asked.data);
-  const look: Look = { scale: { from, to, width: 100 }, zone, tintOf, titleOf: names.person };
   const planning = usePlanning(schedule);
+  // What was ended a moment ago is over at once, not with the next minute.
+  const now = Math.max(minute, planning.readAt);
+  const temporaryOf = (name: string) => planning.temporaries.find(each => each.name === name)?.title ?? name;
+  const look: Look = { scale: { from, to, width: 100 }, zone, tintOf, titleOf: names.person, temporaryOf };
   const { data: me } = useQuery(whoAmI);
   return (
     <div className="page schedule">
@@ -141,8 +146,9 @@ function Sheet({ schedule }: { schedule: Schedule }) {
         <>
           <Timeline schedule={schedule} calendar={asked.data} look={look} days={days} now={now} planning={planning} />
           {planning.isAllowed && <p className="dim plan-hint">{say("editor-hint")}</p>}
-          <Gaps calendar={asked.data} zone={zone} {...(planning.isAllowed && { cover: planning.ask })} />
+          <Gaps calendar={asked.data} zone={zone} {...(planning.isAllowed && { cover: planning.askAt })} />
           <Overrides schedule={schedule} planning={planning} look={look} now={now} />
+          <Temporaries planning={planning} look={look} now={now} />
           <Swaps schedule={schedule} look={look} now={now} />
           <section className="in-words">
             <h2>{say("schedule-agenda")}</h2>
@@ -155,6 +161,11 @@ function Sheet({ schedule }: { schedule: Schedule }) {
       {planning.asked !== null && (
         <Suspense>
           <OverrideForm schedule={schedule} asked={planning.asked} close={planning.close} />
+        </Suspense>
+      )}
+      {planning.askedTemporary !== null && (
+        <Suspense>
+          <TemporaryForm schedule={schedule} asked={planning.askedTemporary} close={planning.close} />
         </Suspense>
       )}
     </div>
@@ -258,7 +269,7 @@ function Timeline({ schedule, calendar, look, days, now, planning }: Sheet) {
             overrides={planning.overrides}
             look={look}
             now={now}
-            ask={planning.ask}
+            ask={planning.askAt}
           >
             {final}
           </PlanLane>
