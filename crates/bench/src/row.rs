@@ -1,6 +1,7 @@
 //! The rows of the table: what is measured, what must hold, and one file per kind of load.
 
 mod company;
+mod console;
 mod hundred_thousand;
 mod intake;
 mod measured;
@@ -51,6 +52,7 @@ pub(crate) async fn measure(row: RowName, stage: &Stage, kind: SystemKind) -> Re
         RowName::StormWithHangingProvider => storm::measure(stage, kind).await,
         RowName::HundredThousand => hundred_thousand::measure(stage, kind).await,
         RowName::TenThousandSchedules => ten_thousand_schedules::measure(stage, kind).await,
+        RowName::Console => console::measure(stage, kind).await,
         RowName::StartAndSize => start_and_size::measure(stage, kind).await,
     }
 }
