@@ -205,7 +205,7 @@ promise-unmet-one_of = Niemand mit „{ $tag }“: { $span }
 
 # Vorübergehende Pläne
 temporary-title = Vorübergehende Pläne
-temporary-new = Neuer vorübergehender Plan
+temporary-new = Neuer
 temporary-none = Keiner ist geplant.
 temporary-form-new = Neuer vorübergehender Plan
 temporary-form-edit = Diesen vorübergehenden Plan ändern

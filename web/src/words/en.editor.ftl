@@ -205,7 +205,7 @@ promise-unmet-one_of = Nobody with “{ $tag }” for { $span }
 
 # Temporary schedules
 temporary-title = Temporary schedules
-temporary-new = New temporary schedule
+temporary-new = New
 temporary-none = None is planned.
 temporary-form-new = New temporary schedule
 temporary-form-edit = Change this temporary schedule

@@ -19,7 +19,12 @@ export function Temporaries({ planning, look, now }: { planning: Planning; look:
       <header>
         <h2>{say("temporary-title")}</h2>
         {planning.isManaged && (
-          <button type="button" className="button" onClick={() => planning.askTemporary()}>
+          <button
+            type="button"
+            className="button"
+            aria-label={say("temporary-form-new")}
+            onClick={() => planning.askTemporary()}
+          >
             <Icon sign="calendar" />
             {say("temporary-new")}
           </button>
