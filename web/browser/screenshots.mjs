@@ -1,4 +1,5 @@
 // `npm run screenshots [DIRECTORY] [WORD…]`: every screen in both themes, at a desk and in the hand; words choose among them.
+// LOCALE=de-DE makes them in another language.
 
 import { mkdirSync } from "node:fs";
 import { DESK, open, PHONE, signIn, startBrowser } from "./browser.mjs";
@@ -137,6 +138,7 @@ try {
           theme,
           size,
           path,
+          ...(process.env.LOCALE && { locale: process.env.LOCALE }),
         });
         await page.waitForLoadState("domcontentloaded");
         await page.waitForTimeout(900);
