@@ -21,6 +21,7 @@ import { ReachForm } from "../people/reach_form";
 import "../listing.css";
 import "../people/people.css";
 import "./profile.css";
+import { browserOf } from "../settings/browser_of";
 import { Device } from "./device";
 import { Shifts } from "./shifts";
 
@@ -97,7 +98,7 @@ function Sessions({ user }: { user: User }) {
       <ul className="rules">
         {data?.items.map(session => (
           <li key={session.id} title={full(session.created_at)}>
-            {session.device || "?"}
+            {browserOf(session.device) || session.device || "?"}
             {session.current && <span className="tag ok">{say("profile-session-here")}</span>}
             <span className="dim">
               {say("profile-session-used", {

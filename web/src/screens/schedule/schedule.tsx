@@ -22,6 +22,7 @@ import { Feed } from "./feed";
 import { Gaps } from "./gaps";
 import { LaneOfShifts, type Look } from "./lane";
 import { lanesOf } from "./layers";
+import { NowNext } from "./now_next";
 import { Overrides } from "./overrides";
 import { Pending } from "./pending";
 import { PlanLane } from "./plan_lane";
@@ -100,6 +101,7 @@ function Sheet({ schedule }: { schedule: Schedule }) {
           <Zone schedule={schedule} zone={view.zone} change={change} />
         </div>
       </header>
+      <NowNext schedule={schedule.name} zone={zone} />
       <div className="moving">
         <div className="steps">
           <button
