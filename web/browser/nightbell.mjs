@@ -73,9 +73,9 @@ export function subscription(name) {
   return { endpoint: `https://push.example/${name}`, keys };
 }
 
-/** Starts it, brings in the company, and gives people their passwords. */
-export async function startNightbell({ publicUrl } = {}) {
-  const directory = mkdtempSync(join(tmpdir(), "nightbell-console-"));
+/** Starts it, brings in the company, and gives people their passwords. Its data lies below `under`, while it runs. */
+export async function startNightbell({ publicUrl, under = tmpdir() } = {}) {
+  const directory = mkdtempSync(join(under, "nightbell-console-"));
   const mails = [];
   const mail = mailSink(mails);
   const telephone = telephoneSink();

@@ -16,6 +16,7 @@ export async function storm(page, nightbell, name) {
     const { metrics } = await session.send("Performance.getMetrics");
     return metrics.find(({ name: metric }) => metric === "JSHeapUsedSize").value / 1_000_000;
   };
+  const told = await listen(nightbell);
   await page.goto("/alerts");
   await until(
     "all rows",
@@ -37,6 +38,7 @@ export async function storm(page, nightbell, name) {
     };
     requestAnimationFrame(frame);
   });
+  const toldBefore = told.count();
   const sending = [];
   let sent = 0;
   const started = performance.now();
@@ -51,11 +53,32 @@ export async function storm(page, nightbell, name) {
     await new Promise(resolve => setTimeout(resolve, TICK_MS));
   }
   await Promise.all(sending);
+  const toldPerSecond = ((told.count() - toldBefore) * 1_000) / (performance.now() - started);
+  told.stop();
   const { tasks, frames, since, now } = await page.evaluate(() => ({ ...window.storm, now: performance.now() }));
   await session.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   return {
     longestTaskMs: Math.max(0, ...tasks),
     framesPerSecond: (frames * 1_000) / (now - since),
     grownMb: (await heap()) - before,
+    toldPerSecond,
   };
+}
+
+/** Hears the stream as the page does, and counts the changes of alerts that it tells of. */
+async function listen(nightbell) {
+  const ending = new AbortController();
+  const headers = { authorization: `Bearer ${nightbell.token}` };
+  const { body } = await fetch(`${nightbell.url}/api/v1/stream`, { headers, signal: ending.signal });
+  let count = 0;
+  let rest = "";
+  const read = async () => {
+    for await (const text of body.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop();
+      count += lines.filter(line => line.startsWith("event: alert") || line.startsWith("event:alert")).length;
+    }
+  };
+  read().catch(() => {});
+  return { count: () => count, stop: () => ending.abort() };
 }

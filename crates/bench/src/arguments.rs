@@ -23,8 +23,8 @@ pub(crate) struct Arguments {
     /// Duration of the load in the intake rows; the others' durations are at most this, and at most 20
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub(crate) seconds: u64,
-    /// The Nightbell to measure
-    #[arg(long, default_value = "target/release/nightbell", value_name = "PATH")]
+    /// The Nightbell to measure; of several, the last
+    #[arg(long, default_value = "target/release/nightbell", overrides_with = "binary", value_name = "PATH")]
     pub(crate) binary: PathBuf,
     /// Where the systems keep their data while they are measured: on a disk, not in memory
     #[arg(long, default_value = "target/bench", value_name = "DIR")]

@@ -152,23 +152,27 @@ const TEN_THOUSAND_SCHEDULES: &[Figure] = &[
 const CONSOLE: &[Figure] = &[
     at_most(
         2_500.0,
-        figure("first_p50_ms", "slow phone, first load → an alert can be acknowledged, p50", Unit::Milliseconds),
+        figure(
+            "first_p50_ms",
+            "slow phone, first load → an alert in the list is acknowledged, p50",
+            Unit::Milliseconds,
+        ),
     ),
     figure("first_max_ms", "the same, longest of 9", Unit::Milliseconds),
-    at_most(
-        1_000.0,
-        figure("offline_p50_ms", "no network, second load → the alerts are there, p50", Unit::Milliseconds),
-    ),
-    figure("offline_max_ms", "the same, longest of 9", Unit::Milliseconds),
+    figure("first_pressed_p50_ms", "the same, until Acknowledge can be pressed, p50", Unit::Milliseconds),
+    figure("offline_p50_ms", "no network, second load → the shell is there, p50", Unit::Milliseconds),
+    at_most(1_000.0, figure("offline_max_ms", "the same, longest of 9", Unit::Milliseconds)),
+    figure("offline_alerts_max_ms", "the same, until the alerts are there too, longest", Unit::Milliseconds),
     figure("appears_p50_ms", "event sent → its row is there, p50", Unit::Milliseconds),
     at_most(1_000.0, figure("appears_max_ms", "the same, longest of 20", Unit::Milliseconds)),
-    figure("acknowledged_p50_ms", "Acknowledge pressed → the row has changed, p50", Unit::Milliseconds),
+    figure("acknowledged_p50_ms", "Acknowledge tapped → the row has changed, p50", Unit::Milliseconds),
     at_most(100.0, figure("acknowledged_max_ms", "the same, longest of 20", Unit::Milliseconds)),
-    at_most(20_000.0, figure("cut_ms", "stream cut → the console says so", Unit::Milliseconds)),
-    at_most(20_000.0, figure("silent_ms", "stream silent → the console says so", Unit::Milliseconds)),
-    at_most(200.0, figure("storm_task_ms", "1,000 alerts, 500 events/s: longest task", Unit::Milliseconds)),
-    at_least(40.0, figure("storm_frames", "1,000 alerts, 500 events/s: frames", Unit::PerSecond)),
-    at_most(20.0, figure("storm_heap_mb", "1,000 alerts, 500 events/s: growth of the heap", Unit::Megabytes)),
+    at_most(20_000.0, figure("cut_max_ms", "stream cut → \"Reconnecting\" is said, longest of 5", Unit::Milliseconds)),
+    at_most(20_000.0, figure("silent_max_ms", "stream silent → the same, longest of 3", Unit::Milliseconds)),
+    at_most(200.0, figure("storm_task_max_ms", "storm: longest task", Unit::Milliseconds)),
+    at_least(40.0, figure("storm_frames_min", "storm: frames", Unit::PerSecond)),
+    at_most(20.0, figure("storm_heap_max_mb", "storm: growth of the heap", Unit::Megabytes)),
+    figure("storm_told_min", "storm: changes that came by the stream", Unit::PerSecond),
 ];
 const START_AND_SIZE: &[Figure] = &[
     at_most(200.0, figure("start_p50_ms", "start to ready, median of 20", Unit::Milliseconds)),
@@ -244,10 +248,16 @@ impl RowName {
                  is read whole."
             }
             RowName::Console => {
-                "Debian's Chromium without a window, on the same two cores, over a sample company with a night's alerts. The slow \
-                 phone has 390 × 844 pixels, 1.6 Mb/s, 150 ms there and back, a quarter of the processor, and nothing in its cache; \
-                 times are the page's own, from the beginning of its load. Rows are seen by an observer of the document. In the \
-                 storm (5 s, a quarter of the processor) the events come in by the door and the changes by the stream."
+                "Debian's Chromium without a window, on the same two cores, over a sample company with a night's alerts, served by \
+                 the binary itself; nothing stands between but where a stream or the network is cut. The slow phone has \
+                 390 × 844 pixels, 1.6 Mb/s, 150 ms to each answer, a quarter of the processor, and nothing in its cache; its \
+                 time begins with the load of the page and ends with the frame in which the row of an alert has changed, whose \
+                 Acknowledge was pressed as soon as it could be. The service worker, which keeps the rest of the console \
+                 meanwhile, has the whole line and processor. Offline, neither the network nor the server is there. Rows are \
+                 those of an open list on a phone of full speed, seen in the frame that shows them; a tap counts from the \
+                 lifting of the finger. The storm is 500 events a second for 5 s, sent to the door, about 1,000 alerts in the \
+                 list, at a quarter of the processor, three times; of each figure the worst counts, and the heap is measured \
+                 after a collection."
             }
             RowName::StartAndSize => {
                 "Process start to the first 200 at the address of readiness, on an empty store, asked every millisecond; \
