@@ -9,6 +9,7 @@ import { type Effective, type Read, readDocument, writeDocument } from "../../ap
 import { SelectField, TextField } from "../../design/fields";
 import { Icon } from "../../design/icon";
 import { Bones, Empty, Failed } from "../../design/states";
+import { useIsOffline } from "../../live/context";
 import { usePageTitle } from "../../shell/title";
 import { useOptions } from "../../shell/titles";
 import { tell } from "../../shell/toasts";
@@ -75,6 +76,7 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
   });
   const [effective, setEffective] = useState<Effective>("hand_over");
   const [isBusy, setBusy] = useState(false);
+  const isOffline = useIsOffline();
   const [why, setWhy] = useState<string | null>(null);
   const lack = missing(draft);
   const document = documentOf(draft, isNew ? { ...before, name: nameOf(draft.title, "schedule") } : before);
@@ -172,8 +174,9 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
           {why}
         </p>
       )}
+      {isOffline && <p className="dim">{say("offline-cannot")}</p>}
       <div className="acts">
-        <button type="submit" className="button first" disabled={isBusy || lack !== null}>
+        <button type="submit" className="button first" disabled={isBusy || isOffline || lack !== null}>
           {say("save")}
         </button>
         <Link href={isNew ? "/schedules" : `/schedules/${before.name}`} className="button bare">

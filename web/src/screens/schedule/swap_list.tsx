@@ -7,7 +7,7 @@ import type { Schedule } from "../../api/resources";
 import { plansOf } from "../../api/rights";
 import { Copy } from "../../design/copy";
 import { Icon } from "../../design/icon";
-import { queries } from "../../live/context";
+import { queries, useIsOffline } from "../../live/context";
 import { tell } from "../../shell/toasts";
 import { say } from "../../words/words";
 import type { Look } from "./lane";
@@ -101,6 +101,7 @@ function Sentence({ swap, look }: { swap: Swap; look: Look }) {
 
 function Act({ swap, action, me, look }: { swap: Swap; action: SwapAction; me: string; look: Look }) {
   const [isBusy, setBusy] = useState(false);
+  const isOffline = useIsOffline();
   const act = async () => {
     setBusy(true);
     try {
@@ -116,7 +117,7 @@ function Act({ swap, action, me, look }: { swap: Swap; action: SwapAction; me: s
     <button
       type="button"
       className={`button ${action === "take" ? "first" : ""}`}
-      disabled={isBusy}
+      disabled={isBusy || isOffline}
       aria-label={say(`swap-act-${action}-of`, { who: look.titleOf(swap.user) })}
       onClick={act}
     >

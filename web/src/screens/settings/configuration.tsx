@@ -4,6 +4,7 @@ import { get } from "../../api/client";
 import { keys, whoAmI } from "../../api/queries";
 import { Icon } from "../../design/icon";
 import { Bones, Failed } from "../../design/states";
+import { useIsOffline } from "../../live/context";
 import { tell } from "../../shell/toasts";
 import { say, sayIfKnown } from "../../words/words";
 import { type Applied, apply, changesOf, type Former, plan } from "./applying";
@@ -62,6 +63,7 @@ function Draft({ there, kind, setKind, isReadOnly }: Props) {
   const [planned, setPlanned] = useState<Planned | null>(null);
   const [why, setWhy] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isOffline = useIsOffline();
   const [former, setFormer] = useState<readonly Former[]>([]);
   const [isUndoing, setUndoing] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
@@ -190,7 +192,12 @@ function Draft({ there, kind, setKind, isReadOnly }: Props) {
           {!prune && <p className="dim">{say("config-lacking")}</p>}
           <Diff before={there} after={text} label={say("config-difference")} />
           <div className="acts">
-            <button type="button" className="button first" disabled={isBusy || changes === 0} onClick={applyNow}>
+            <button
+              type="button"
+              className="button first"
+              disabled={isBusy || isOffline || changes === 0}
+              onClick={applyNow}
+            >
               {say("config-apply", { count: changes })}
             </button>
           </div>
