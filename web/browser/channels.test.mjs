@@ -3,20 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signIn } from "./browser.mjs";
-import { stage, until } from "./stage.mjs";
+import { observing, stage, until } from "./stage.mjs";
 
 let observer;
 let admin;
 const here = stage({
-  prepare: async ({ nightbell, browser, wire }) => {
-    const priya = await nightbell.api("/api/v1/users/priya");
-    await nightbell.api("/api/v1/users/priya", {
-      method: "PUT",
-      headers: { "if-match": `"${priya.revision}"` },
-      body: JSON.stringify({ ...priya, role: "observer" }),
-    });
-    observer = await signIn(browser, wire.url, "priya");
-    admin = await signIn(browser, wire.url, "nora");
+  prepare: async parts => {
+    observer = await observing(parts, "priya");
+    admin = await signIn(parts.browser, parts.wire.url, "nora");
   },
 });
 const api = (...asked) => here.nightbell.api(...asked);

@@ -3,24 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PHONE, signIn } from "./browser.mjs";
-import { PASSWORD } from "./nightbell.mjs";
-import { stage, until } from "./stage.mjs";
+import { observing, stage, until } from "./stage.mjs";
 
 let admin;
 let observer;
 let responder;
 const here = stage({
-  prepare: async ({ nightbell, browser, wire }) => {
-    const tom = await nightbell.api("/api/v1/users/tom");
-    await nightbell.api("/api/v1/users/tom", {
-      method: "PUT",
-      headers: { "if-match": `"${tom.revision}"` },
-      body: JSON.stringify({ ...tom, role: "observer" }),
-    });
-    await nightbell.api("/api/v1/users/tom/password", { method: "PUT", body: JSON.stringify({ password: PASSWORD }) });
-    observer = await signIn(browser, wire.url, "tom");
-    responder = await signIn(browser, wire.url, "priya");
-    admin = await signIn(browser, wire.url, "nora");
+  prepare: async parts => {
+    observer = await observing(parts, "tom");
+    responder = await signIn(parts.browser, parts.wire.url, "priya");
+    admin = await signIn(parts.browser, parts.wire.url, "nora");
   },
 });
 const api = (...asked) => here.nightbell.api(...asked);

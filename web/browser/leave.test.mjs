@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signIn } from "./browser.mjs";
-import { stage, until } from "./stage.mjs";
+import { observing, stage, until } from "./stage.mjs";
 
 const DAY_MS = 86_400_000;
 const ZONE = "Europe/London";
@@ -11,14 +11,8 @@ const LEAVE = "/api/v1/unavailabilities";
 
 let observer;
 const here = stage({
-  prepare: async ({ nightbell, browser, wire }) => {
-    const priya = await nightbell.api("/api/v1/users/priya");
-    await nightbell.api("/api/v1/users/priya", {
-      method: "PUT",
-      headers: { "if-match": `"${priya.revision}"` },
-      body: JSON.stringify({ ...priya, role: "observer" }),
-    });
-    observer = await signIn(browser, wire.url, "priya");
+  prepare: async parts => {
+    observer = await observing(parts, "priya");
   },
 });
 const api = (...asked) => here.nightbell.api(...asked);

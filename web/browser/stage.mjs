@@ -2,7 +2,7 @@
 
 import { after, before } from "node:test";
 import { open, signIn, startBrowser } from "./browser.mjs";
-import { startNightbell } from "./nightbell.mjs";
+import { PASSWORD, startNightbell } from "./nightbell.mjs";
 import { startWire } from "./wire.mjs";
 
 export function stage({ prepare } = {}) {
@@ -32,6 +32,16 @@ export function stage({ prepare } = {}) {
     }
   };
   return here;
+}
+
+/** Makes somebody one who only looks on, and signs them in. */
+export async function observing({ nightbell, browser, wire }, user) {
+  const path = `/api/v1/users/${user}`;
+  const { revision, ...document } = await nightbell.api(path);
+  const headers = { "if-match": `"${revision}"` };
+  await nightbell.api(path, { method: "PUT", headers, body: JSON.stringify({ ...document, role: "observer" }) });
+  await nightbell.api(`${path}/password`, { method: "PUT", body: JSON.stringify({ password: PASSWORD }) });
+  return signIn(browser, wire.url, user);
 }
 
 /** Waits until something is so; says what was not. */
