@@ -94,6 +94,10 @@ test("what has begun stays, and what is planned fills what is ahead, cut to the 
   expect(temporaryOf(BERLIN, filled(BERLIN, ahead, planned, now), christmas).shifts).toEqual([
     { user: "ana", from: "2026-12-25T21:00", to: "2026-12-27T09:00" },
   ]);
+  // Within a minute the next one is the first that is ahead.
+  const within = now + 30_000;
+  const froms = [filled(BERLIN, ahead, planned, within), withShift(BERLIN, ahead, within)];
+  expect(froms.map(({ shifts }) => shifts[0]?.from.time)).toEqual(["21:01", "21:01"]);
   expect(filled(BERLIN, draft, planned, now).shifts.map(({ user }) => user)).toEqual(["ana", "bo", "ana"]);
 });
 

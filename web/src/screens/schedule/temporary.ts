@@ -69,12 +69,19 @@ export function spanOfFields(zone: string, draft: { readonly from: Fields; reado
   return from === null || to === null || to <= from ? null : { from, to };
 }
 
+const MINUTE_MS = 60_000;
+
+/** The next whole minute: fields hold no seconds, and the minute that is running would begin before now, which the server refuses. */
+function soonest(now: Instant): Instant {
+  return Math.ceil(now / MINUTE_MS) * MINUTE_MS;
+}
+
 /** With one more shift, of nobody yet: from where the last one ends to the end. */
 export function withShift(zone: string, draft: TemporaryDraft, now: Instant): TemporaryDraft {
   const span = spanOfFields(zone, draft);
   if (span === null) return draft;
   const ends = draft.shifts.flatMap(each => spanOfFields(zone, each)?.to ?? []);
-  const last = Math.max(draft.stand === "running" ? now : span.from, ...ends);
+  const last = Math.max(draft.stand === "running" ? soonest(now) : span.from, ...ends);
   const from = last < span.to ? last : span.from;
   return { ...draft, shifts: [...draft.shifts, shiftDraft(zone, "", { from, to: span.to })] };
 }
@@ -83,7 +90,7 @@ export function withShift(zone: string, draft: TemporaryDraft, now: Instant): Te
 export function filled(zone: string, draft: TemporaryDraft, shifts: readonly Shift[], now: Instant): TemporaryDraft {
   const whole = spanOfFields(zone, draft);
   if (whole === null) return draft;
-  const span = draft.stand === "running" ? { from: Math.max(whole.from, now), to: whole.to } : whole;
+  const span = draft.stand === "running" ? { from: Math.max(whole.from, soonest(now)), to: whole.to } : whole;
   const added = joined(shifts.filter(shift => overlap(shift, span))).map(({ user, from, to }) =>
     shiftDraft(zone, user, { from: Math.max(from, span.from), to: Math.min(to, span.to) }),
   );
