@@ -305,7 +305,7 @@ test("of one that is running only what is ahead changes, and deleting it can be 
     await page.getByText("Taken back").waitFor();
     await listed.waitFor();
     const [ended, next] = [await api(path), await api(`${path}-2`)];
-    assert.equal(Date.parse(next.from), Date.parse(ended.to));
+    assert.ok(Date.parse(next.from) >= Date.parse(ended.to), `${next.from} ${ended.to}`);
     assert.equal((await api("/api/v1/schedules/first-line/shifts")).shifts[0].user, "priya");
     await api(`${path}-2`, { method: "DELETE", headers: { "if-match": "*" } });
     await listed.waitFor({ state: "detached" }).catch(() => page.reload());

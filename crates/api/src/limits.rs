@@ -69,3 +69,6 @@ pub(crate) const TOKEN_NAME_CHARS_MAX: usize = 64;
 pub(crate) const TOKEN_DAYS_MAX: i64 = 3_660;
 /// Pages of triggered alerts that are looked through for those of a bundle larger than what comes with it.
 pub(crate) const ONE_TAP_LOOKS_MAX: usize = 10;
+
+/// Changes that one preview takes.
+pub(crate) const PREVIEW_CHANGES_MAX: usize = 200;

@@ -152,6 +152,7 @@ impl Engine {
             let notes = notes(configuration.documents(), &plan, at, effective);
             if request.dry_run {
                 permit(&request.principal, &plan, configuration.documents())?;
+                self.keep_an_admin(&plan, configuration.documents())?;
                 self.refuse_open_alerts(&plan).await?;
                 return Ok(Applied { plan, notes });
             }
@@ -301,6 +302,7 @@ impl Engine {
         Change { is_apply, principal, at, effective }: Change<'_>,
     ) -> Result<bool, ConfigureError> {
         permit(principal, plan, configuration.documents())?;
+        self.keep_an_admin(plan, configuration.documents())?;
         let author = principal.author();
         let mut write = ConfigurationWrite {
             expected_revision: configuration.revision(),

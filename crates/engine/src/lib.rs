@@ -21,6 +21,7 @@ mod fairness;
 mod feeds;
 mod hand_over;
 mod intake;
+mod last_admin;
 mod leave;
 pub mod limits;
 mod link;

@@ -33,7 +33,8 @@ impl Engine {
     /// What would be on a schedule if these changes were made now.
     ///
     /// # Errors
-    /// Everything that saving them would be refused with, and changes of kinds that do not decide who is on call.
+    /// What the documents would be refused with as they are: whether somebody may save them is not asked, and what refers to what is
+    /// looked at as if nothing else of the changes was deleted. Changes of kinds that do not decide who is on call, and two of one document.
     pub async fn preview(
         &self,
         schedule: &str,
@@ -50,8 +51,10 @@ impl Engine {
 
 fn plan_of(before: &Configuration, changes: &[DraftedChange], at: Timestamp) -> Result<Plan, Vec<ConfigError>> {
     let (mut saved, mut deletions, mut errors) = (Vec::new(), Vec::new(), Vec::new());
-    for DraftedChange { kind, name, document } in changes {
+    for (index, DraftedChange { kind, name, document }) in changes.iter().enumerate() {
+        let is_again = changes[..index].iter().any(|before| before.kind == *kind && before.name == *name);
         let planned = match document {
+            _ if is_again => Err(vec![ConfigError::new(format!("{kind}/{name}"), TWICE)]),
             _ if !decides(*kind) => Err(vec![ConfigError::new(format!("{kind}/{name}"), UNDECIDED)]),
             Some(document) => read_json(*kind, name, document).map(|resource| saved.push(resource.into())),
             None => plan_delete(before.documents(), *kind, name, at)
@@ -70,6 +73,7 @@ fn plan_of(before: &Configuration, changes: &[DraftedChange], at: Timestamp) -> 
 
 const UNDECIDED: &str =
     "does not decide who is on call; preview schedules, overrides, unavailabilities and temporary_schedules";
+const TWICE: &str = "is there twice; send each document once, as it would be in the end";
 const NOT_THERE: &str = "is not there to be deleted; leave it out";
 
 fn decides(kind: Kind) -> bool {

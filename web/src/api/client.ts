@@ -4,6 +4,7 @@
  * it runs is small enough not to need a library.
  */
 
+import { say } from "../words/words";
 import { prefix } from "./prefix";
 import type { components, paths } from "./schema";
 
@@ -96,6 +97,16 @@ export function remove<P extends PathsWith<"delete">>(
   return ask("DELETE", path, asked);
 }
 
+/** A browser's own words for a server that is not reached are for nobody. */
+async function reach(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, request);
+  } catch (cause) {
+    if (request.signal?.aborted) throw cause;
+    throw new Error(say("not-reached"), { cause });
+  }
+}
+
 interface Plain {
   readonly path?: unknown;
   readonly query?: unknown;
@@ -110,7 +121,7 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
   );
   const wanted = Object.entries((query as Record<string, unknown>) ?? {}).filter(([, value]) => value != null);
   const search = new URLSearchParams(wanted.map(([name, value]) => [name, String(value)])).toString();
-  const response = await fetch(`${prefix}${filled}${search && `?${search}`}`, {
+  const response = await reach(`${prefix}${filled}${search && `?${search}`}`, {
     method,
     headers: {
       ...(body !== undefined && { "content-type": "application/json" }),

@@ -38,7 +38,7 @@ const Guide = screen(() => import("../screens/guide/guide"), "settings", "config
 export default function Places() {
   return (
     <Switch>
-      <Route path="/alerts/:id">{({ id }) => <Alert id={Number(id)} key={id} />}</Route>
+      <Route path="/alerts/:id">{({ id }) => <Alert id={Number.parseInt(id, 10) || 0} key={id} />}</Route>
       <Route path="/on-call">
         <OnCall />
       </Route>

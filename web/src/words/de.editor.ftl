@@ -123,7 +123,7 @@ rotation-missing-members = Es fehlt, wer sich in jeder Rotation abwechselt; dann
 rotation-missing-days = Es fehlen Tage bei manchen Stunden; dann ist hier zu sehen, was daraus wird.
 rotation-missing-start = Es fehlt, wie lange eine Schicht dauert und wann die erste beginnt; dann ist hier zu sehen, was daraus wird.
 rotation-missing-coverage = Es fehlt, zu welchen Stunden jemand Bereitschaft haben muss; dann ist hier zu sehen, was daraus wird.
-rotation-missing-requirements = Es fehlt, wie viele Leute da sein müssen, oder ein Merkmal; dann ist hier zu sehen, was daraus wird.
+rotation-missing-requirements = Es fehlt, wie viele Personen da sein müssen, oder ein Merkmal; dann ist hier zu sehen, was daraus wird.
 rotation-missing-nights = Nächte in Folge sind eine Zahl oder leer; dann ist hier zu sehen, was daraus wird.
 rotation-missing-rooms = Es fehlt ein Kanal, oder an welchen Tagen er es erfährt; dann ist hier zu sehen, was daraus wird.
 rotation-saved = Dienstplan gespeichert
@@ -133,29 +133,29 @@ rotation-changed-meanwhile = Jemand anderes hat diesen Plan inzwischen geändert
 promise-title = Was er verspricht
 promise-coverage = Jemand muss Bereitschaft haben
 promise-coverage-when = Wann
-promise-coverage-unsaid = Nicht gesagt
+promise-coverage-unsaid = Nicht festgelegt
 promise-coverage-always = Immer
 promise-coverage-windows = Zu bestimmten Stunden
 promise-coverage-hint-unsaid = Lücken sind zu sehen, und die Prüfungen lassen sie gelten.
 promise-coverage-hint-always = Jede Lücke ist ein Fehler, und die Prüfungen nennen sie 30 Tage voraus.
 promise-coverage-hint-windows = Eine Lücke in diesen Stunden ist ein Fehler, außerhalb keiner.
-promise-coverage-said-unsaid = nicht gesagt, wann
+promise-coverage-said-unsaid = nicht festgelegt
 promise-coverage-said-always = immer
 promise-coverage-add = Weitere Stunden
 promise-window = { $days } { $from }–{ $to }
 promise-every-day = jeden Tag
 promise-requirements = Wer dann da sein muss
-promise-at-least = Mindestens so viele Leute
-promise-at-least-add = So viele Leute
+promise-at-least = Mindestens so viele Personen
+promise-at-least-add = So viele Personen
 promise-one-of = Mindestens jemand mit dem Merkmal
 promise-one-of-add = Jemand mit einem Merkmal
 promise-requirement-remove = Anforderung { $number } entfernen
 promise-requirement-said-at_least = mindestens { $count ->
     [one] 1 Person
-   *[other] { $count } Leute
+   *[other] { $count } Personen
 }
 promise-requirement-said-one_of = jemand mit „{ $tag }“
-promise-no-tags = Noch hat niemand ein Merkmal. Damit lässt sich jemand von einer Art verlangen, etwa aus der Entwicklung.
+promise-no-tags = Noch hat niemand ein Merkmal. Mit Merkmalen lässt sich verlangen, dass etwa jemand aus der Entwicklung dabei ist.
 promise-nights = Feiertage und Nächte
 promise-holidays = Feiertage
 promise-holiday = Datum
@@ -173,13 +173,13 @@ promise-nights-said = { $count ->
    *[other] höchstens { $count } Nächte in Folge
 }
 promise-hand-over = Übergabe
-promise-hand-over-on = Leuten und Kanälen sagen, wenn andere Bereitschaft haben
+promise-hand-over-on = Personen und Kanälen sagen, wenn andere Bereitschaft haben
 promise-hand-over-said-nobody = niemand erfährt davon
-promise-hand-over-said-people = Leute erfahren es { $span } vorher und dann
+promise-hand-over-said-people = Personen erfahren es { $span } vorher und bei der Übergabe
 promise-hand-over-said-accept = anzunehmen bis { $span } vorher
 promise-hand-over-said-rooms = Kanäle: { $rooms }
-promise-people-then = Leute erfahren es, wenn es so weit ist
-promise-people = Allen sagen, die kommen und gehen, nie per Anruf
+promise-people-then = Personen erfahren es, wenn es so weit ist
+promise-people = Ablösenden und Abgelösten Bescheid geben, nie per Anruf
 promise-before = Und auch vorher
 promise-not-before = Nicht vorher
 promise-accept = Eine Schicht ist anzunehmen
@@ -200,7 +200,7 @@ promise-gaps = { $count ->
     [one] 1 Lücke, während jemand Bereitschaft haben muss: { $span }
    *[other] { $count } Lücken, während jemand Bereitschaft haben muss: zusammen { $span }
 }
-promise-unmet-at_least = Weniger als { $count } Leute: { $span }
+promise-unmet-at_least = Weniger als { $count } Personen: { $span }
 promise-unmet-one_of = Niemand mit „{ $tag }“: { $span }
 
 # Vorübergehende Pläne

@@ -47,6 +47,7 @@ connection-reconnecting-empty = Verbindet neu, noch keine Daten
 connection-offline = Offline. Stand { $time }
 connection-offline-empty = Offline. Noch keine Daten
 offline-cannot = Quittieren und Ändern geht erst wieder mit Netz.
+not-reached = Der Server war nicht zu erreichen, es wurde nichts geändert. Bitte noch einmal.
 
 # Wer etwas getan hat, wenn es kein Mensch war
 actor-token = Token { $name }
@@ -143,7 +144,7 @@ no-data-since = Keine Daten seit { $time }
 no-data-hint = Es können Alarme bestehen, die hier nicht zu sehen sind. Gerufen wird auch ohne diese Seite.
 nothing-fires = Alles ruhig
 nothing-last = Letzter Alarm vor { $ago }:
-nothing-ever = Noch nie kam ein Alarm an. Senden Sie den ersten mit „nightbell send“, oder schließen Sie eine Signalquelle an.
+nothing-ever = Noch nie kam ein Alarm an. Die Anbindung eines Dienstes hat eine Adresse für Ihre Überwachung und ein Testereignis.
 nothing-resolved = Noch nichts wurde behoben
 nothing-matches = Kein Alarm passt
 nothing-matches-hint = Es kann andere geben, die die Filter zurückhalten.

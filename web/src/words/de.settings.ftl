@@ -297,7 +297,7 @@ checks-remedy = Zu tun: { $remedy }
 # Erste Schritte
 guide-intro = Von nichts bis zum ersten gehörten Ruf. Schritte haken sich selbst ab.
 guide-two-minutes = Zwei Minuten: ein Ruf an sich selbst
-guide-test-hint = Ruft auf jedem Weg, den die eigenen Regeln nennen. Sonst muss dafür nichts eingerichtet sein.
+guide-test-hint = Ruft auf jedem Weg, den die eigenen Regeln nennen. Jeder braucht seinen Anbieter: Mail einen Mailserver, Anrufe einen Telefondienst; Alarmierung auf diesem Gerät braucht keinen.
 guide-test-first = Erst sagen, wie man erreicht wird; dann geht von hier ein Ruf an sich selbst.
 guide-steps = Alle Schritte
 guide-progress = { $done } von { $all } erledigt.
@@ -307,6 +307,7 @@ guide-done = Erledigt
 guide-see = Alle Schritte
 guide-put-away = Ausblenden
 guide-card-title = Noch kann nichts einen Ruf auslösen
+guide-card-rest = Noch ist nicht alles eingerichtet
 guide-step-method = Sagen, wie man erreicht wird
 guide-about-method = Ein klingelndes Telefon weckt; eine E-Mail allein nicht.
 guide-do-method = Kontaktweg angeben

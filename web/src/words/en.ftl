@@ -47,6 +47,7 @@ connection-reconnecting-empty = Reconnecting, no data yet
 connection-offline = Offline. Data from { $time }
 connection-offline-empty = Offline. No data yet
 offline-cannot = To acknowledge or change anything, this device needs a network.
+not-reached = The server was not reached, so nothing was changed. Try again.
 
 # Who did something, when it was not a person
 actor-token = token { $name }
@@ -143,7 +144,7 @@ no-data-since = No data since { $time }
 no-data-hint = Alerts may be firing that cannot be seen here. Paging goes on without this page.
 nothing-fires = Nothing is firing
 nothing-last = Last alert { $ago } ago:
-nothing-ever = No alert has ever come in. Send the first one with “nightbell send”, or connect a signal source.
+nothing-ever = No alert has ever come in. A service’s integration has an address for your monitoring, and a test event.
 nothing-resolved = Nothing was resolved yet
 nothing-matches = No alert matches
 nothing-matches-hint = There may be others that the filters hold back.

@@ -297,7 +297,7 @@ checks-remedy = To do: { $remedy }
 # First-run guide
 guide-intro = From nothing to a page that was heard. Steps tick themselves off as things appear.
 guide-two-minutes = Two minutes: a page to yourself
-guide-test-hint = Sends a page to you by every way your rules name. Nothing else has to be set up for it.
+guide-test-hint = Sends a page to you by every way your rules name. Each needs its provider: mail needs a mail server, calls a telephone provider; pages on this device need neither.
 guide-test-first = Say first how you are reached; then page yourself here.
 guide-steps = All steps
 guide-progress = { $done } of { $all } done.
@@ -307,6 +307,7 @@ guide-done = Done
 guide-see = See all steps
 guide-put-away = Put away
 guide-card-title = Nothing can page you yet
+guide-card-rest = Not all is set up yet
 guide-step-method = Say how you are reached
 guide-about-method = A phone that rings wakes people; mail alone does not.
 guide-do-method = Add a way

@@ -223,3 +223,30 @@ async fn a_nul_character_names_nothing() {
         assert!(answer.text.contains("NUL character"), "{path}: {answer:?}");
     }
 }
+
+#[tokio::test]
+async fn the_last_admin_stays_one() {
+    let world = World::new().await;
+    let put = async |name: &str, body: Value| {
+        let request = Request::builder()
+            .method("PUT")
+            .uri(format!("/api/v1/users/{name}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::IF_MATCH, "*")
+            .header(header::AUTHORIZATION, format!("Bearer {}", world.token(Role::Admin)));
+        world.send(request.body(Body::from(body.to_string())).unwrap()).await
+    };
+    for user in world.get("/api/v1/users").await.json()["items"].as_array().unwrap() {
+        assert_ne!(user["role"], "admin", "the fixture has none: {user}");
+    }
+    world.apply("users: [ { name: root, role: admin } ]").await;
+    let last = put("root", json!({"role": "responder"})).await;
+    assert_eq!(last.status, 422, "{}", last.text);
+    insta::assert_snapshot!(last.json()["errors"][0]["message"].as_str().unwrap(), @"is the last admin who is not disabled: keep `role: admin`, or make somebody else an admin first");
+    assert_eq!(put("root", json!({"role": "admin", "disabled": true})).await.status, 422);
+    let deleted = world.call(Role::Admin, "DELETE", "/api/v1/users/root", None).await;
+    assert!(deleted.status.is_client_error(), "{}", deleted.text);
+    world.apply("users: [ { name: second, role: admin } ]").await;
+    assert_eq!(put("root", json!({"role": "responder"})).await.status, 200);
+    assert_eq!(put("second", json!({"role": "responder"})).await.status, 422);
+}

@@ -243,6 +243,12 @@ async fn what_is_beside_a_schedule_is_previewed_and_saved_the_same() {
     services/x: does not decide who is on call; preview schedules, overrides, unavailabilities and temporary_schedules
     overrides/y: is not there to be deleted; leave it out
     ");
+    let twice =
+        preview(json!([{"kind": "overrides", "name": "dentist"}, {"kind": "overrides", "name": "dentist"}])).await;
+    assert!(twice.text.contains("is there twice"), "{}", twice.text);
+    let many: Vec<Value> = (0..201).map(|number| json!({"kind": "overrides", "name": format!("o{number}")})).collect();
+    let wrong = preview(json!(many)).await;
+    insta::assert_snapshot!(wrong.problem(), @"400 invalid_body: changes: 201 are too many; at most 200 in one preview");
     let wrong = preview(json!([{"kind": "override", "name": "x"}])).await;
     insta::assert_snapshot!(wrong.problem(), @r#"400 invalid_body: changes[0].kind: "override" is not a kind of resource; did you mean "overrides"? at line 1 column 30"#);
 }
@@ -347,7 +353,7 @@ async fn rule_12_a_swap_is_offered_taken_and_undone() {
     assert_eq!(post(path, for_somebody).await.json()["id"], 2);
     assert_eq!(post(&format!("{path}/2/decline"), json!({"as": "grace"})).await.json()["status"], "declined");
     let listed = world.get(path).await.json();
-    let ids: Vec<&serde_json::Value> = listed["items"].as_array().unwrap().iter().map(|swap| &swap["id"]).collect();
+    let ids: Vec<&Value> = listed["items"].as_array().unwrap().iter().map(|swap| &swap["id"]).collect();
     assert_eq!(ids, [2, 1]);
     assert_eq!(listed["items"][1]["log"][1]["by"], listed["items"][1]["log"][0]["by"]);
 
@@ -458,7 +464,7 @@ async fn rule_15_figures_of_a_schedule_and_of_a_team() {
     world.call(Role::Manager, "PUT", "/api/v1/unavailabilities/grace-out", Some(leave)).await;
     let span = "from=2026-11-23T00:00:00Z&to=2026-12-07T09:00:00Z";
     let answer = world.get(&format!("/api/v1/schedules/payments-primary/fairness?{span}")).await.json();
-    let figures = |figures: &serde_json::Value| {
+    let figures = |figures: &Value| {
         let names = ["hours", "nights", "weekends", "holidays", "hours_owed", "night_pages"];
         names.map(|name| figures[name].as_f64().unwrap_or(f64::NAN))
     };

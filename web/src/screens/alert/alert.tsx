@@ -27,6 +27,7 @@ import { Timeline } from "./timeline";
 
 const AlertDialog = lazy(() => import("../alerts/dialogs"));
 
+const SETTLING_MS = 1_000;
 const TABS = ["timeline", "notifications", "details"] as const;
 
 /** One alert's whole story: what it is, what to do, who is next, and everything that happened. */
@@ -155,11 +156,18 @@ interface Acting {
 
 /** What can be done now, the next thing biggest. */
 function Actions({ alert, act, ask }: Acting) {
+  // Resolve comes where Acknowledge was: the second tap of a tired thumb is not meant for it.
+  const [isSettling, settle] = useState(false);
+  const acknowledge = () => {
+    settle(true);
+    setTimeout(() => settle(false), SETTLING_MS);
+    act({ kind: "acknowledge" });
+  };
   return (
     <div className="actions-bar">
-      <Act alert={alert} kind="acknowledge" sign="check" isFirst act={() => act({ kind: "acknowledge" })} />
+      <Act alert={alert} kind="acknowledge" sign="check" isFirst act={acknowledge} />
       {alert.status === "acknowledged" && (
-        <Act alert={alert} kind="resolve" sign="done" isFirst act={() => act({ kind: "resolve" })} />
+        <Act alert={alert} kind="resolve" sign="done" isFirst act={() => isSettling || act({ kind: "resolve" })} />
       )}
       {alert.playbook != null && (
         <a className="button" href={alert.playbook} target="_blank" rel="noreferrer">

@@ -56,10 +56,11 @@ function Said({ name, value }: { name: string; value: unknown }) {
       </a>
     );
   }
-  if (text.length > LABEL_MAX || /^\s*$|\n/.test(text)) return <span>{text}</span>;
+  const term = text.length > LABEL_MAX || /^\s*$|\n/.test(text) ? null : labelTerm(name, text);
+  if (term === null) return <span>{text}</span>;
   return (
     <Link
-      href={`/alerts${write({ ...EVERYTHING, text: labelTerm(name, text) })}`}
+      href={`/alerts${write({ ...EVERYTHING, state: "all", text: term })}`}
       title={say("alert-with-same", { name })}
     >
       {text}

@@ -32,6 +32,11 @@ export function changesAround(alert: Alert, received: readonly Received[], now: 
     .slice(0, CHANGES_MAX);
 }
 
+/** Whether a change lies before all those that are asked for. */
+export function reachesBack(alert: Alert, { at, received_at }: Received): boolean {
+  return Date.parse(at ?? received_at) < Date.parse(alert.opened_at) - DAY_MS;
+}
+
 /** What else is open on the service, the newest first. */
 export function othersOpen(alert: Alert, known: readonly Alert[]): Alert[] {
   return known

@@ -8,7 +8,7 @@ import { useNow } from "../../live/now";
 import type { Names } from "../../shell/names";
 import { age, full, MINUTE, near, span } from "../../words/times";
 import { say } from "../../words/words";
-import { changesAround, othersOpen } from "./nearby";
+import { changesAround, othersOpen, reachesBack } from "./nearby";
 
 /** Of those before, as many are listed. */
 const EARLIER_MAX = 3;
@@ -33,6 +33,10 @@ function Changes({ alert }: { alert: Alert }) {
   });
   if (data === undefined) return null;
   const changes = changesAround(alert, data.items, now);
+  // Of a service that changes much only the newest were read: then what was before is not known.
+  const oldest = data.items.at(-1);
+  const isCut = data.next_cursor != null && oldest !== undefined && !reachesBack(alert, oldest);
+  if (changes.length === 0 && isCut) return null;
   return (
     <Part title={say("related-changes")} none={say("related-no-changes")}>
       {changes.map(({ id, summary, source, links, at, beforeMs }) => (
@@ -82,6 +86,8 @@ function Earlier({ alert, names }: { alert: Alert; names: Names }) {
   });
   if (data === undefined) return null;
   const earlier = data.items.filter(({ id }) => id < alert.id).sort((a, b) => b.id - a.id);
+  // Since then it came back so often that nothing before was read.
+  if (earlier.length === 0 && data.next_cursor != null) return null;
   return (
     <Part title={say("related-earlier")} none={say("related-first")}>
       {earlier.slice(0, EARLIER_MAX).map(({ id, opened_at, resolved_at, acknowledged_by, resolved_by }) => {

@@ -35,9 +35,11 @@ test("text is looked for, and labels are compared", () => {
 });
 
 test("a term of a label finds it", () => {
-  const check = (name: string, value: string, term: string) => expect(labelTerm(name, value)).toBe(term);
+  const check = (name: string, value: string, term: string | null) => expect(labelTerm(name, value)).toBe(term);
   check("env", "prod", "env=prod");
   check("region", "us east", 'region="us east"');
   check("note", "", 'note=""');
-  expect(matcher(labelTerm("Region", "us east"))(alert)).toBe(true);
+  check("alert name", "prod", null);
+  check("said", 'a "word"', null);
+  expect(matcher(labelTerm("Region", "us east") ?? "nothing")(alert)).toBe(true);
 });

@@ -21,9 +21,10 @@ export function matcher(typed: string): Matches {
   return alert => all.every(matches => matches(alert));
 }
 
-/** The search for alerts of which the sender said this. */
-export function labelTerm(name: string, value: string): string {
-  return /[\s"]|^$/.test(value) ? `${name}="${value.replaceAll('"', "")}"` : `${name}=${value}`;
+/** The search for alerts of which the sender said this; null where it cannot be written as a term. */
+export function labelTerm(name: string, value: string): string | null {
+  if (/[\s=!"]/.test(name) || value.includes('"')) return null;
+  return /\s|^$/.test(value) ? `${name}="${value}"` : `${name}=${value}`;
 }
 
 function hasText(alert: Alert, text: string): boolean {

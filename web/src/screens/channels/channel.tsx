@@ -7,6 +7,7 @@ import { mayConfigure } from "../../api/rights";
 import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Bones } from "../../design/states";
+import { orTell } from "../../shell/undo";
 import { say, sayIfKnown } from "../../words/words";
 import { Findings } from "../checks/findings";
 import { OneOf } from "../listing";
@@ -54,7 +55,7 @@ function One({ channel }: { channel: Channel }) {
               type="button"
               className="button"
               aria-haspopup="dialog"
-              onClick={async () => edit(await readDocument("channels", name))}
+              onClick={() => orTell(async () => edit(await readDocument("channels", name)))}
             >
               <Icon sign="pen" />
               {say("edit")}

@@ -15,7 +15,9 @@ export default function GuideCard({ putAway }: { putAway: () => void }) {
   return (
     <section className="card block guide-card" aria-label={say("section-guide")}>
       <div>
-        <h2>{say(next === null ? "guide-all-done" : "guide-card-title")}</h2>
+        <h2>
+          {say(next === null ? "guide-all-done" : next.name === "method" ? "guide-card-title" : "guide-card-rest")}
+        </h2>
         {next !== null && (
           <p className="dim">
             {say("guide-progress", { done, all: steps.length })}{" "}

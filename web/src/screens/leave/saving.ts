@@ -2,8 +2,8 @@
 
 import { get } from "../../api/client";
 import type { Unavailability } from "../../api/resources";
-import { type Read, readDocument, removeDocument, writeDocument } from "../../api/writing";
-import { offer, tell } from "../../shell/toasts";
+import { type Read, removeDocument, writeDocument } from "../../api/writing";
+import { offerUndo } from "../../shell/undo";
 import { say } from "../../words/words";
 import { type Leave, restOf, spanOf } from "./leave";
 
@@ -28,22 +28,14 @@ export async function change(before: ReadLeave, after: ReadLeave): Promise<void>
 }
 
 /** What is ahead goes, what is running ends; either comes back for what is left of it. */
-export async function remove({ document: { name } }: Leave, zone: string): Promise<void> {
-  const { revision, ...before } = await readDocument("unavailabilities", name);
+export async function remove({ document }: Leave, zone: string): Promise<void> {
+  // As it was listed and asked about: what a colleague changed meanwhile is not deleted.
+  const { revision, ...before } = document as ReadLeave;
   // By now, not by when somebody was asked.
   const isRunning = spanOf(zone, before).from < Date.now();
-  await removeDocument("unavailabilities", name, revision);
+  await removeDocument("unavailabilities", before.name, revision);
   offerUndo(say(isRunning ? "leave-ended" : "leave-removed"), async () => {
     const back = isRunning ? restOf(before, Date.now(), await namesOfLeave()) : before;
     await writeDocument("unavailabilities", back);
-  });
-}
-
-function offerUndo(text: string, undo: () => Promise<void>): void {
-  offer(text, say("editor-undo"), () => {
-    undo().then(
-      () => tell(say("editor-undone")),
-      error => tell(say("editor-not-undone", { why: error instanceof Error ? error.message : String(error) }), true),
-    );
   });
 }

@@ -8,6 +8,7 @@ import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Avatar } from "../../design/person";
 import { useNames } from "../../shell/names";
+import { orTell } from "../../shell/undo";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
 import { TimeOff } from "../leave/time_off";
@@ -37,7 +38,8 @@ function One({ user }: { user: User }) {
   const [edited, edit] = useState<{ part: "person" | "reach"; user: Read<"users"> } | null>(null);
   const [, navigate] = useLocation();
   const isMine = mayEditPerson(me, user, teams ?? []);
-  const open = async (part: "person" | "reach") => edit({ part, user: await readDocument("users", user.name) });
+  const open = (part: "person" | "reach") =>
+    orTell(async () => edit({ part, user: await readDocument("users", user.name) }));
   const own = (teams ?? []).filter(({ members = [], lead }) => members.includes(user.name) || lead === user.name);
   return (
     <>

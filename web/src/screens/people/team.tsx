@@ -8,6 +8,7 @@ import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Person } from "../../design/person";
 import { useNames } from "../../shell/names";
+import { orTell } from "../../shell/undo";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
 import { OneOf } from "../listing";
@@ -50,7 +51,7 @@ function One({ team }: { team: Team }) {
             type="button"
             className="button"
             aria-haspopup="dialog"
-            onClick={async () => edit(await readDocument("teams", team.name))}
+            onClick={() => orTell(async () => edit(await readDocument("teams", team.name)))}
           >
             <Icon sign="pen" />
             {say("edit")}

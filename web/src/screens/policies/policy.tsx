@@ -11,6 +11,7 @@ import { Person } from "../../design/person";
 import { Bones } from "../../design/states";
 import { durationMs } from "../../duty/durations";
 import { useTitles } from "../../shell/titles";
+import { orTell } from "../../shell/undo";
 import { MINUTE, span } from "../../words/times";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
@@ -52,7 +53,7 @@ function One({ policy }: { policy: EscalationPolicy }) {
             type="button"
             className="button"
             aria-haspopup="dialog"
-            onClick={async () => edit(await readDocument("escalation_policies", policy.name))}
+            onClick={() => orTell(async () => edit(await readDocument("escalation_policies", policy.name)))}
           >
             <Icon sign="pen" />
             {say("edit")}

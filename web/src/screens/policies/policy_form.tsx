@@ -27,7 +27,7 @@ function draftOf(policy: EscalationPolicy | undefined, team: string): Draft {
     steps: policy?.steps.map(({ notify, wait }) => ({ ...newStep(), notify, minutes: minutesOf(wait ?? "5m") })) ?? [
       newStep(),
     ],
-    repeat: String(policy?.repeat ?? 0),
+    repeat: String(policy === undefined ? 2 : (policy.repeat ?? 0)),
     lastResort: policy?.last_resort ?? [],
   };
 }

@@ -12,6 +12,7 @@ import { useNow } from "../../live/now";
 import { useNames } from "../../shell/names";
 import { screen } from "../../shell/screen";
 import { usePageTitle } from "../../shell/title";
+import { orTell } from "../../shell/undo";
 import { age, full, MINUTE } from "../../words/times";
 import { say } from "../../words/words";
 import { TimeOff } from "../leave/time_off";
@@ -70,7 +71,9 @@ function Person({ user, role }: { user: User; role: string }) {
         <Methods
           user={user}
           isSelf
-          edit={role === "observer" ? undefined : () => readDocument("users", user.name).then(edit)}
+          edit={
+            role === "observer" ? undefined : () => orTell(async () => edit(await readDocument("users", user.name)))
+          }
         />
         <AtNight user={user} />
         <Shifts user={user} />

@@ -8,9 +8,11 @@ import type { Calendar } from "./shifts";
 const LISTED_MAX = 5;
 
 /** Each gap as a sentence: from when to when, and how long; and the way to close it. */
-export function Gaps(props: { calendar: Calendar; zone: string; cover?: (span: Span) => void }) {
-  const { calendar, zone, cover } = props;
-  const faults = calendar.gaps.filter(({ isFault }) => isFault);
+export function Gaps(props: { calendar: Calendar; zone: string; now: number; cover?: (span: Span) => void }) {
+  const { calendar, zone, now, cover } = props;
+  // What is over can no longer be covered. Days that are looked at afterwards still tell of theirs.
+  const isAhead = calendar.gaps.some(({ to }) => to > now) || calendar.shifts.some(({ to }) => to > now);
+  const faults = calendar.gaps.filter(({ isFault, to }) => isFault && (to > now || !isAhead));
   if (faults.length === 0) {
     return (
       <p className="tag ok no-gaps">

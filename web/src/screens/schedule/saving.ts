@@ -3,7 +3,7 @@
 import { get, Refused } from "../../api/client";
 import type { Kinds } from "../../api/resources";
 import { type Read, readDocument, removeDocument, writeDocument } from "../../api/writing";
-import { offer, tell } from "../../shell/toasts";
+import { offerUndo } from "../../shell/undo";
 import { say } from "../../words/words";
 
 type Planned = "overrides" | "temporary_schedules";
@@ -47,7 +47,7 @@ function savingOf<K extends Planned>(kind: K, words: Words) {
     offerUndo(words.removed(), () => bringBack(document));
   };
 
-  /** One that was ahead is gone. One that was running has ended, and what is over stays so: another one goes on after it. */
+  /** One that was ahead is gone. One that was running has ended, and what is over stays so: another one begins now. */
   const bringBack = async ({ revision: _, ...before }: Read<K>): Promise<void> => {
     const there = await readDocument(kind, before.name).catch(error => {
       if (error instanceof Refused && error.status === 404) return null;
@@ -60,7 +60,11 @@ function savingOf<K extends Planned>(kind: K, words: Words) {
     const taken = new Set(await names());
     let number = 2;
     while (taken.has(`${before.name}-${number}`)) number++;
-    await writeDocument(kind, { ...before, name: `${before.name}-${number}`, from: there.to } as Kinds[K]);
+    await writeDocument(kind, {
+      ...before,
+      name: `${before.name}-${number}`,
+      from: new Date().toISOString(),
+    } as Kinds[K]);
   };
 
   return { names, make, change, remove };
@@ -82,12 +86,3 @@ export const temporaries = savingOf("temporary_schedules", {
   changed: () => say("temporary-changed"),
   removed: () => say("temporary-removed"),
 });
-
-function offerUndo(text: string, undo: () => Promise<void>): void {
-  offer(text, say("editor-undo"), () => {
-    undo().then(
-      () => tell(say("editor-undone")),
-      error => tell(say("editor-not-undone", { why: error instanceof Error ? error.message : String(error) }), true),
-    );
-  });
-}

@@ -148,7 +148,7 @@ function Sheet({ schedule }: { schedule: Schedule }) {
         <>
           <Timeline schedule={schedule} calendar={asked.data} look={look} days={days} now={now} planning={planning} />
           {planning.isAllowed && <p className="dim plan-hint">{say("editor-hint")}</p>}
-          <Gaps calendar={asked.data} zone={zone} {...(planning.isAllowed && { cover: planning.askAt })} />
+          <Gaps calendar={asked.data} zone={zone} now={now} {...(planning.isAllowed && { cover: planning.askAt })} />
           <Overrides schedule={schedule} planning={planning} look={look} now={now} />
           <Temporaries planning={planning} look={look} now={now} />
           <Swaps schedule={schedule} look={look} now={now} />

@@ -7,6 +7,7 @@ import { type Read, readDocument } from "../../api/writing";
 import { Copy } from "../../design/copy";
 import { Icon } from "../../design/icon";
 import { Bones, Failed } from "../../design/states";
+import { orTell } from "../../shell/undo";
 import { say } from "../../words/words";
 import { IntegrationForm } from "./integration_form";
 import { TestEvent } from "./test_event";
@@ -34,7 +35,7 @@ export function Integrations({ service, isMine }: { service: Service; isMine: bo
             integration={each}
             service={service}
             isMine={isMine}
-            edit={async () => edit(await readDocument("integrations", each.name))}
+            edit={() => orTell(async () => edit(await readDocument("integrations", each.name)))}
           />
         ))}
       </ul>

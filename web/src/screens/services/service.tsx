@@ -8,6 +8,7 @@ import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Severity } from "../../design/severity";
 import { useTitles } from "../../shell/titles";
+import { orTell } from "../../shell/undo";
 import { say } from "../../words/words";
 import { Findings } from "../checks/findings";
 import { OneOf } from "../listing";
@@ -49,7 +50,7 @@ function One({ service }: { service: Service }) {
           <button
             type="button"
             className="button"
-            onClick={async () => edit(await readDocument("services", service.name))}
+            onClick={() => orTell(async () => edit(await readDocument("services", service.name)))}
           >
             <Icon sign="pen" />
             {say("edit")}

@@ -32,7 +32,8 @@ export function TestEvent({ integration, service, close }: Props) {
     const event = {
       summary: say("test-event-summary", { name: integration.title ?? integration.name }),
       severity: severity ?? "info",
-      dedup_key: `test-event-${integration.name}`,
+      // One that is to page is a problem of its own: an earlier one may be acknowledged, and would only count.
+      dedup_key: `test-event-${integration.name}${urgency === "high" ? `-${Date.now()}` : ""}`,
     };
     const { results } = await post("/in/{key}", { path: { key }, body: event as never });
     setResult(results[0] ?? null);

@@ -4,6 +4,7 @@ use super::shifts::{GapView, ShiftView, ViolationView, asked_end};
 use crate::ApiState;
 use crate::caller::Responder;
 use crate::extract::{Json, Path};
+use crate::limits::PREVIEW_CHANGES_MAX;
 use crate::parameters::Parameters;
 use crate::problem::{Code, Problem, Problems};
 use axum::extract::State;
@@ -89,7 +90,7 @@ pub(crate) async fn preview(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PreviewChanges {
-    /// All of them would be saved at once.
+    /// All of them would be saved at once; 200 at most.
     changes: Vec<PreviewChange>,
 }
 
@@ -130,6 +131,10 @@ pub(crate) async fn preview_changes(
     parameters: Parameters,
     Json(PreviewChanges { changes }): Json<PreviewChanges>,
 ) -> Result<axum::Json<PreviewAnswer>, Problem> {
+    if changes.len() > PREVIEW_CHANGES_MAX {
+        let detail = format!("changes: {} are too many; at most {PREVIEW_CHANGES_MAX} in one preview", changes.len());
+        return Err(Problem::new(Code::InvalidBody, detail));
+    }
     let drafted = |PreviewChange { kind, name, document }| DraftedChange { kind, name, document };
     let changes: Vec<DraftedChange> = changes.into_iter().map(drafted).collect();
     previewed(&state, name, parameters, &changes).await
