@@ -20,10 +20,18 @@ const pressWhatIsThere = () => {
     if (button === null) return requestAnimationFrame(untilThere);
     const pressedAt = performance.now();
     const { id } = button.closest(".alert").dataset;
+    window.pressed = id;
     button.click();
     untilAnswered(pressedAt, id);
   };
   untilThere();
+};
+
+/** For whoever wants to know why nothing could be done. */
+const whatIsThere = () => {
+  const said = [...document.querySelectorAll(".connection, [role=alert]")].map(each => each.innerText).join("; ");
+  const pressed = window.pressed === undefined ? "nothing to press" : `#${window.pressed} pressed, not acknowledged`;
+  return `${pressed} among ${document.querySelectorAll(".alert").length} rows; it says: ${said.replaceAll("\n", " ")}`;
 };
 
 export async function firstLoads({ nightbell, on }) {
@@ -41,7 +49,11 @@ export async function firstLoads({ nightbell, on }) {
         await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER_CPU });
         await page.addInitScript(pressWhatIsThere);
         await page.goto("/alerts", { waitUntil: "commit" });
-        const usable = await page.waitForFunction(() => window.usable, null, { polling: 50 });
+        const usable = await page
+          .waitForFunction(() => window.usable, null, { polling: 50 })
+          .catch(async () => {
+            throw new Error(`load ${load + 1} was of no use: ${await page.evaluate(whatIsThere)}`);
+          });
         return usable.jsonValue();
       },
     );
