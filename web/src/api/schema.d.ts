@@ -3461,7 +3461,7 @@ export interface components {
         };
         /** @description Documents as they would be saved, or deleted. */
         PreviewChanges: {
-            /** @description All of them would be saved at once. */
+            /** @description All of them would be saved at once; 200 at most. */
             changes: components["schemas"]["PreviewChange"][];
         };
         /** @description A problem document (RFC 9457). */
