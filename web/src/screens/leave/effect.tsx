@@ -1,16 +1,20 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { post } from "../../api/client";
+import { get, post } from "../../api/client";
 import { documents, keys } from "../../api/queries";
-import type { Override, Schedule, Unavailability } from "../../api/resources";
+import type { Schedule, Unavailability } from "../../api/resources";
 import { Icon } from "../../design/icon";
 import { Bones } from "../../design/states";
+import { useSettled } from "../../live/settled";
 import { useNames } from "../../shell/names";
+import { DAY } from "../../words/times";
 import { say } from "../../words/words";
 import { between, Told } from "../schedule/told";
 import { gapsFirst, keptBy, type Span, spanOf } from "./leave";
 
 /** So many changes of one schedule are listed; the others are counted. */
 const LISTED_MAX = 5;
+/** The server tells of so much at once. */
+const SHIFTS_MS_MAX = 366 * DAY;
 
 interface Change {
   readonly name: string;
@@ -30,16 +34,21 @@ interface Props extends Change {
 export function Effect({ user, name, document, span: { from, to }, zone }: Props) {
   const names = useNames();
   const { data: schedules } = useQuery(documents("schedules"));
-  const { data: overrides } = useQuery(documents("overrides"));
-  const theirs = (schedules ?? []).filter(schedule => mayBeOn(schedule, user, overrides ?? []));
+  const wanted = JSON.stringify({ name, document, from, to });
+  const settled = useSettled(wanted);
   const asked = useQuery({
-    queryKey: [...keys.configuration, "leave preview", name, document, from, to],
-    queryFn: ({ signal }) => Promise.all(theirs.map(each => previewOn(each, { name, document }, { from, to }, signal))),
-    enabled: schedules !== undefined && overrides !== undefined,
+    queryKey: [...keys.configuration, "leave preview", user, settled],
+    queryFn: async ({ signal }) => {
+      const { from, to, ...change } = JSON.parse(settled) as Change & Span;
+      const now = await shiftsOf(user, { from, to }, signal);
+      const theirs = (schedules ?? []).filter(each => hasTurns(each, user) || now.has(each.name));
+      return Promise.all(theirs.map(each => previewOn(each, change, { from, to }, signal)));
+    },
+    enabled: schedules !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
-  const isCurrent = asked.isSuccess && !asked.isPlaceholderData;
+  const isCurrent = asked.isSuccess && !asked.isPlaceholderData && settled === wanted;
   const leave = document && spanOf(zone, document);
   const effects = (asked.data ?? [])
     .map(each => ({ ...each, kept: leave === null ? [] : keptBy(user, each.shifts, leave) }))
@@ -60,7 +69,7 @@ export function Effect({ user, name, document, span: { from, to }, zone }: Props
         </p>
       )}
       {asked.isSuccess && effects.length === 0 && (
-        <p className="dim">{say(theirs.length === 0 ? "leave-no-turns" : "editor-no-difference")}</p>
+        <p className="dim">{say(asked.data.length === 0 ? "leave-no-turns" : "editor-no-difference")}</p>
       )}
       {effects.map(({ schedule, differences, kept }) => (
         <div key={schedule.name}>
@@ -82,12 +91,15 @@ export function Effect({ user, name, document, span: { from, to }, zone }: Props
   );
 }
 
-/** Whether somebody can be on call there: by a rotation, or by an override. */
-function mayBeOn({ name, rotations = [] }: Schedule, user: string, overrides: readonly Override[]): boolean {
-  return (
-    rotations.some(({ members }) => members.flat().includes(user)) ||
-    overrides.some(each => each.schedule === name && each.with === user)
-  );
+function hasTurns({ rotations = [] }: Schedule, user: string): boolean {
+  return rotations.some(({ members }) => members.flat().includes(user));
+}
+
+/** On which schedules somebody is on call over a span, also without turns there: by an override, a swap, a temporary schedule. */
+async function shiftsOf(name: string, { from, to }: Span, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const query = { from: new Date(from).toISOString(), to: new Date(Math.min(to, from + SHIFTS_MS_MAX)).toISOString() };
+  const { shifts } = await get("/api/v1/users/{name}/shifts", { path: { name }, query, signal });
+  return new Set(shifts.map(({ schedule }) => schedule));
 }
 
 async function previewOn(schedule: Schedule, { name, document }: Change, span: Span, signal: AbortSignal) {
