@@ -390,7 +390,7 @@ test("27: for 50 random edits of rotations, what was drawn before Save is what t
           .getByLabel("A turn lasts")
           .first()
           .fill(String(1 + roll(5))),
-      () => page.getByLabel("Unit", { exact: true }).first().selectOption(["h", "d", "w"][roll(3)]),
+      () => page.getByRole("combobox", { name: "Unit" }).first().selectOption(["h", "d", "w"][roll(3)]),
       () =>
         page
           .getByLabel("First turn begins on")

@@ -211,6 +211,7 @@ test("a push is shown, confirmed, and acknowledged from the notification", async
 
   await press(page, "open");
   await page.waitForURL(`**/alerts/${id}`);
+  await until("it is put away", async () => (await shown(page)).length === 0);
   await push(pageAbout(id, token));
   await until("it is shown again", async () => (await shown(page)).length === 1);
   await press(page, "acknowledge");
