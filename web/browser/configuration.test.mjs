@@ -41,7 +41,7 @@ test("a service is made, gets an integration, and its test event becomes an aler
 
     await page.getByRole("button", { name: "Send test event" }).click();
     const test = page.getByRole("dialog");
-    await test.getByText("Nobody is woken.").waitFor();
+    await test.getByText("by their rules for low urgency").waitFor();
     await test.getByLabel("What it is to do").selectOption("high");
     await test.getByText(/^It pages /).waitFor();
     await test.getByLabel("What it is to do").selectOption("low");
@@ -54,16 +54,23 @@ test("a service is made, gets an integration, and its test event becomes an aler
   });
 });
 
-test("what the server refuses is said in the form, and nothing that was typed is lost", async () => {
+test("what the server refuses is said in the form, nothing that was typed is lost, and a taken name gets a number", async () => {
   await here.on("/services", {}, async page => {
     await page.getByRole("button", { name: "New service" }).click();
     const form = page.getByRole("dialog");
     await form.getByLabel("What people call it").fill("Checkout");
     await form.getByLabel("Team").selectOption({ label: "Storefront" });
     await form.getByLabel("Escalation policy").selectOption({ label: "Customers are hurt" });
+    await form.getByLabel("Playbook").fill("ftp://playbooks.example/gifts");
     await form.getByRole("button", { name: "Save" }).click();
-    assert.match(await form.getByRole("alert").innerText(), /checkout/i);
+    await form
+      .getByRole("alert")
+      .getByText(/playbook/)
+      .waitFor();
     assert.equal(await form.getByLabel("What people call it").inputValue(), "Checkout");
+    await form.getByLabel("Playbook").fill("");
+    await form.getByRole("button", { name: "Save" }).click();
+    await page.waitForURL("**/services/checkout-2");
   });
 });
 
