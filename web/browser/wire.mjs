@@ -8,7 +8,7 @@ import { Transform } from "node:stream";
 const STREAM = "/api/v1/stream";
 
 /** `to` may be told later, by `lead`, to who has to know the address of the wire before. */
-export async function startWire({ to, port = 0, prefix = "" } = {}) {
+export async function startWire({ to, prefix = "" } = {}) {
   let upstream = to;
   let isAway = false;
   let refuse = () => null;
@@ -31,8 +31,8 @@ export async function startWire({ to, port = 0, prefix = "" } = {}) {
     if (pathname === STREAM && stream.isCut()) return request.socket.destroy();
     const isFile = change !== null && request.method === "GET" && !pathname.startsWith("/api/");
     const headers = isFile ? { ...request.headers, "accept-encoding": "identity" } : request.headers;
-    const { hostname, port: toPort } = new URL(upstream);
-    const passed = httpRequest({ host: hostname, port: toPort, path, method: request.method, headers }, answer => {
+    const { hostname, port } = new URL(upstream);
+    const passed = httpRequest({ host: hostname, port, path, method: request.method, headers }, answer => {
       if (pathname === STREAM) stream.pass(answer, response);
       else if (isFile) changed(pathname, answer, response, change);
       else answer.pipe(response.writeHead(answer.statusCode, answer.headers));
@@ -41,7 +41,7 @@ export async function startWire({ to, port = 0, prefix = "" } = {}) {
     response.on("close", () => passed.destroy());
     request.pipe(passed);
   });
-  await new Promise(resolve => server.listen(port, "127.0.0.1", resolve));
+  await new Promise(resolve => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}${prefix}`,
     stream,

@@ -2,6 +2,14 @@
 
 const CHARS_MAX = 60;
 
+/** The stem, or the first of its numbers from 2 on that none of the others has. */
+export function freeOf(stem: string, taken: Iterable<string>): string {
+  const names = new Set(taken);
+  let name = stem;
+  for (let number = 2; names.has(name); number++) name = `${stem}-${number}`;
+  return name;
+}
+
 /** A name for something new. Letters with marks lose them; what has no letters or digits at all is `otherwise`. */
 export function nameOf(title: string, otherwise = "new"): string {
   const plain = title

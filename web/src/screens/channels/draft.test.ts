@@ -62,9 +62,9 @@ test("a channel is used by steps, by last resorts and by schedules, and so by se
       { name: "jobs", escalation_policy: "other" },
     ],
     [
-      { name: "told", hand_over: { channels: [{ channel: "room" }] } },
-      { name: "untold", hand_over: {} },
-      { name: "silent" },
+      { name: "told", time_zone: "UTC", hand_over: { channels: [{ channel: "room" }] } },
+      { name: "untold", time_zone: "UTC", hand_over: {} },
+      { name: "silent", time_zone: "UTC" },
     ],
   );
   const names = (all: readonly { name: string }[]) => all.map(({ name }) => name);

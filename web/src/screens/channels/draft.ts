@@ -1,6 +1,6 @@
 /** Channels: what may be shown of where they go, the document that a form makes, and who uses one. Pure. */
 
-import type { Channel, EscalationPolicy, Service } from "../../api/resources";
+import type { Channel, EscalationPolicy, Schedule, Service } from "../../api/resources";
 import { readTarget } from "../../duty/targets";
 
 export const TYPES = ["email", "webhook"] as const;
@@ -47,11 +47,6 @@ interface Named {
   readonly title?: string;
 }
 
-/** A schedule, as far as it tells channels who is on call. */
-export interface Telling extends Named {
-  readonly hand_over?: { readonly channels?: readonly { readonly channel: string }[] };
-}
-
 export interface Users {
   readonly policies: readonly Named[];
   /** Those whose alerts such a policy answers for. */
@@ -63,7 +58,7 @@ export function usersOf(
   channel: string,
   policies: readonly EscalationPolicy[],
   services: readonly Service[],
-  schedules: readonly Telling[],
+  schedules: readonly Schedule[],
 ): Users {
   const isMeant = (text: string) => {
     const target = readTarget(text);

@@ -6,10 +6,12 @@ import { Icon } from "../../design/icon";
 import { Bones } from "../../design/states";
 import { useSettled } from "../../live/settled";
 import { useNames } from "../../shell/names";
+import { type Span, spanOfTimes } from "../../timeline/spans";
 import { DAY } from "../../words/times";
 import { say } from "../../words/words";
+import { timed } from "../schedule/shifts";
 import { between, Told } from "../schedule/told";
-import { gapsFirst, keptBy, type Span, spanOf } from "./leave";
+import { gapsFirst, keptBy } from "./leave";
 
 /** So many changes of one schedule are listed; the others are counted. */
 const LISTED_MAX = 5;
@@ -49,7 +51,7 @@ export function Effect({ user, name, document, span: { from, to }, zone }: Props
     staleTime: 0,
   });
   const isCurrent = asked.isSuccess && !asked.isPlaceholderData && settled === wanted;
-  const leave = document && spanOf(zone, document);
+  const leave = document && spanOfTimes(zone, document);
   const effects = (asked.data ?? [])
     .map(each => ({ ...each, kept: leave === null ? [] : keptBy(user, each.shifts, leave) }))
     .filter(({ differences, kept }) => differences.length + kept.length > 0);
@@ -108,11 +110,6 @@ async function previewOn(schedule: Schedule, { name, document }: Change, span: S
     query: { from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() },
     body: { changes: [{ kind: "unavailabilities", name, document: document as never }] },
     signal,
-  });
-  const timed = <T extends { from: string; to: string }>(each: T) => ({
-    ...each,
-    from: Date.parse(each.from),
-    to: Date.parse(each.to),
   });
   return { schedule, differences: gapsFirst(answer.differences.map(timed)), shifts: answer.shifts.map(timed) };
 }

@@ -1,10 +1,11 @@
 /** When leave is, as people say it: by its days where it is whole days, and by its end alone once it has begun. */
 
 import { fieldsOf } from "../../timeline/fields";
+import type { Span } from "../../timeline/spans";
 import { formatted } from "../../words/times";
 import { say } from "../../words/words";
 import { between } from "../schedule/told";
-import { isWholeDays, type Leave, lastDay, type Span } from "./leave";
+import { isWholeDays, type Leave, lastDay } from "./leave";
 
 const YEAR_LENGTH = 4;
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { spanOfTimes } from "../../timeline/spans";
 import {
   begunOn,
   documentOf,
@@ -11,7 +12,6 @@ import {
   newDraft,
   newLeave,
   restOf,
-  spanOf,
   spanOfDraft,
 } from "./leave";
 
@@ -44,7 +44,7 @@ test("what is over is not listed, and what comes next is first", () => {
 
 test("whole days begin and end at midnight on the person’s clock", () => {
   const check = (from: string, to: string, expected: boolean) =>
-    expect(isWholeDays(ZONE, spanOf(ZONE, { from, to })), `${from} ${to}`).toBe(expected);
+    expect(isWholeDays(ZONE, spanOfTimes(ZONE, { from, to })), `${from} ${to}`).toBe(expected);
   check("2026-08-03T00:00", "2026-08-15T00:00", true);
   check("2026-08-03T09:00", "2026-08-15T00:00", false);
   check("2026-08-03T00:00", "2026-08-14T12:00", false);
@@ -60,7 +60,7 @@ test("the last of whole days is part of them, also where clocks change", () => {
     if (span === null) return;
     const document = documentOf(ZONE, newLeave("ada", ZONE, span, []), span, "");
     expect(document.from).toBe(`${first}T00:00`);
-    expect(spanOf(ZONE, document)).toEqual({ from: at(from), to: at(to) });
+    expect(spanOfTimes(ZONE, document)).toEqual({ from: at(from), to: at(to) });
   };
   check("2026-08-03", "2026-08-03", "2026-08-02T23:00Z", "2026-08-03T23:00Z");
   check("2026-10-24", "2026-10-25", "2026-10-23T23:00Z", "2026-10-26T00:00Z");

@@ -2,44 +2,27 @@
 
 import type { Unavailability } from "../../api/resources";
 import { documentTime, type Fields, fieldsOf, instantOfFields, readTime } from "../../timeline/fields";
+import { type Span, type Stand, soonest, spanOfTimes, standOf } from "../../timeline/spans";
 import type { Instant } from "../../timeline/zone";
-import { nameOf } from "../../words/names";
-
-export interface Span {
-  readonly from: Instant;
-  readonly to: Instant;
-}
-
-/** Where it is in time; what is over stays as it was. */
-export type Standing = "ahead" | "running" | "over";
+import { freeOf, nameOf } from "../../words/names";
 
 export interface Leave extends Span {
   readonly document: Unavailability;
-  readonly standing: Standing;
+  readonly standing: Stand;
 }
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const DATE_LENGTH = 10;
 const MIDNIGHT = "00:00";
 /** More than this is a date that is still being typed. */
 const LONGEST_MS = 3 * 366 * DAY_MS;
 
-export function spanOf(zone: string, { from, to }: Pick<Unavailability, "from" | "to">): Span {
-  return { from: readTime(zone, from, "from"), to: readTime(zone, to, "to") };
-}
-
-function standingOf({ from, to }: Span, now: Instant): Standing {
-  if (to <= now) return "over";
-  return from < now ? "running" : "ahead";
-}
-
 /** What of a person's leave is not over, the next first. */
 export function leaveOf(user: string, zone: string, all: readonly Unavailability[], now: Instant): Leave[] {
   return all
     .filter(each => each.user === user)
-    .map(document => ({ document, ...spanOf(zone, document) }))
-    .map(leave => ({ ...leave, standing: standingOf(leave, now) }))
+    .map(document => ({ document, ...spanOfTimes(zone, document) }))
+    .map(leave => ({ ...leave, standing: standOf(leave, now) }))
     .filter(({ standing }) => standing !== "over")
     .sort((a, b) => a.from - b.from || a.to - b.to);
 }
@@ -104,7 +87,7 @@ export function spanOfDraft(zone: string, draft: Draft, now: Instant, before?: L
   const asked = instantOfFields(zone, first, "from");
   const to = instantOfFields(zone, last, "to");
   if (asked === null || to === null) return null;
-  const soon = Math.ceil(now / MINUTE_MS) * MINUTE_MS;
+  const soon = soonest(now);
   const isRunning = before?.standing === "running";
   const from = isRunning ? before.from : Math.max(asked, soon);
   return to > from && to - from <= LONGEST_MS ? { from, to, beginsNow: !isRunning && asked < soon } : null;
@@ -123,15 +106,8 @@ export function documentOf<T extends Unavailability>(zone: string, before: T, sp
 
 /** New leave of somebody, by a name that no other has. */
 export function newLeave(user: string, zone: string, span: Span, taken: Iterable<string>): Unavailability {
-  const name = freeName(nameOf(`${user}-${fieldsOf(zone, span.from).date}`), taken);
+  const name = freeOf(nameOf(`${user}-${fieldsOf(zone, span.from).date}`), taken);
   return { name, user, from: "", to: "" };
-}
-
-function freeName(stem: string, taken: Iterable<string>): string {
-  const names = new Set(taken);
-  let name = stem;
-  for (let number = 2; names.has(name); number++) name = `${stem}-${number}`;
-  return name;
 }
 
 /** Where nobody is left comes first: of many changes only the first are listed. */
@@ -152,5 +128,5 @@ export function keptBy<S extends Span & { readonly user: string }>(
 
 /** What was deleted while it ran has ended, and stays so; what is left of it is another one, from now on. */
 export function restOf(leave: Unavailability, now: Instant, taken: Iterable<string>): Unavailability {
-  return { ...leave, name: freeName(leave.name, taken), from: new Date(now).toISOString() };
+  return { ...leave, name: freeOf(leave.name, taken), from: new Date(now).toISOString() };
 }

@@ -4,8 +4,9 @@ import { get } from "../../api/client";
 import type { Unavailability } from "../../api/resources";
 import { type Read, removeDocument, writeDocument } from "../../api/writing";
 import { offerUndo } from "../../shell/undo";
+import { spanOfTimes } from "../../timeline/spans";
 import { say } from "../../words/words";
-import { type Leave, restOf, spanOf } from "./leave";
+import { type Leave, restOf } from "./leave";
 
 type ReadLeave = Read<"unavailabilities">;
 
@@ -32,7 +33,7 @@ export async function remove({ document }: Leave, zone: string): Promise<void> {
   // As it was listed and asked about: what a colleague changed meanwhile is not deleted.
   const { revision, ...before } = document as ReadLeave;
   // By now, not by when somebody was asked.
-  const isRunning = spanOf(zone, before).from < Date.now();
+  const isRunning = spanOfTimes(zone, before).from < Date.now();
   await removeDocument("unavailabilities", before.name, revision);
   offerUndo(say(isRunning ? "leave-ended" : "leave-removed"), async () => {
     const back = isRunning ? restOf(before, Date.now(), await namesOfLeave()) : before;

@@ -7,11 +7,12 @@ import { type Read, readDocument } from "../../api/writing";
 import { Icon } from "../../design/icon";
 import { Bones, Failed } from "../../design/states";
 import { useNow } from "../../live/now";
-import { tell } from "../../shell/toasts";
+import { orTell } from "../../shell/undo";
+import { spanOfTimes } from "../../timeline/spans";
 import { SECOND, span } from "../../words/times";
 import { say } from "../../words/words";
 import { leaveInWords, spanInWords } from "./in_words";
-import { type Leave, leaveOf, spanOf } from "./leave";
+import { type Leave, leaveOf } from "./leave";
 import { LeaveEnd, LeaveForm } from "./leave_form";
 
 /** What begins now is shown as running soon after. */
@@ -33,14 +34,11 @@ export function TimeOff({ user }: { user: User }) {
   const isMine = teams !== undefined && mayWriteLeave(me, user, teams);
   const leave = leaveOf(user.name, zone, asked.data ?? [], now);
   const close = () => set(null);
-  const edit = async ({ standing, document: { name } }: Leave) => {
-    try {
+  const edit = ({ standing, document: { name } }: Leave) =>
+    orTell(async () => {
       const document = await readDocument("unavailabilities", name);
-      set({ kind: "edit", leave: { document, standing, ...spanOf(zone, document) } });
-    } catch (error) {
-      tell(error instanceof Error ? error.message : String(error), true);
-    }
-  };
+      set({ kind: "edit", leave: { document, standing, ...spanOfTimes(zone, document) } });
+    });
   return (
     <section className="card block">
       <h2>{say("leave")}</h2>

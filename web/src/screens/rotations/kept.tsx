@@ -1,8 +1,8 @@
 import type { Schedule } from "../../api/resources";
 import { Icon } from "../../design/icon";
+import type { Span } from "../../timeline/spans";
 import { span } from "../../words/times";
 import { say } from "../../words/words";
-import type { Span } from "../schedule/planned";
 import type { Unmet } from "../schedule/previewing";
 import type { Gap } from "../schedule/shifts";
 

@@ -1,6 +1,6 @@
 /** What changes between two answers to who is on call, as the server tells it, and what kind of a change that is: pure. */
 
-import type { Span } from "./planned";
+import type { Span } from "../../timeline/spans";
 
 export interface Difference extends Span {
   readonly before: readonly string[];

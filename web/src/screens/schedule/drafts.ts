@@ -1,11 +1,12 @@
 /** Drafts of overrides, and the documents that they become: pure. */
 
 import type { Override } from "../../api/resources";
-import { documentTime, type Fields, fieldsOf, instantOfFields, readTime, wallOf } from "../../timeline/fields";
+import { documentTime, type Fields, fieldsOf, readTime, wallOf } from "../../timeline/fields";
 import { type Step, snap } from "../../timeline/snap";
+import { type Span, spanOfFields } from "../../timeline/spans";
 import type { Instant } from "../../timeline/zone";
-import { nameOf } from "../../words/names";
-import { overlap, type Plan, peopleIn, type Replaced, type Span, without } from "./planned";
+import { freeOf, nameOf } from "../../words/names";
+import { overlap, type Plan, peopleIn, type Replaced, without } from "./planned";
 import type { Calendar } from "./shifts";
 
 /** What a form is filled with: the two edges on the schedule's clock, and who. */
@@ -47,26 +48,15 @@ export function begunOn<T extends Pick<Draft, "from" | "to">>(draft: T, from: Fi
   return { ...draft, from, to: { date, time: rest.slice(0, 5) } };
 }
 
-/** When it is; null while an edge is missing, or it ends before it begins. */
-export function spanOfDraft(zone: string, draft: Draft): Span | null {
-  const from = instantOfFields(zone, draft.from, "from");
-  const to = instantOfFields(zone, draft.to, "to");
-  return from === null || to === null || to <= from ? null : { from, to };
-}
-
 /** What the draft plans; null while it does not say when, or who. */
 export function planOf(zone: string, draft: Draft): Plan | null {
-  const span = spanOfDraft(zone, draft);
+  const span = spanOfFields(zone, draft);
   return span === null || draft.with === "" ? null : { ...span, with: draft.with, replaced: draft.replaced };
 }
 
 /** A name that none of the others has, by whom it brings and on which day. */
 export function freeName(schedule: string, user: string, date: string, taken: ReadonlySet<string>): string {
-  const name = nameOf(`${schedule}-${date}-${user}`);
-  for (let number = 1; ; number++) {
-    const next = number === 1 ? name : `${name}-${number}`;
-    if (!taken.has(next)) return next;
-  }
+  return freeOf(nameOf(`${schedule}-${date}-${user}`), taken);
 }
 
 /**
@@ -112,10 +102,6 @@ export function changed<T extends Override>(override: T, zone: string, plan: Pla
     from: edge("from"),
     to: edge("to"),
   } as T;
-}
-
-export function spanOfOverride(zone: string, { from, to }: Pick<Override, "from" | "to">): Span {
-  return { from: readTime(zone, from, "from"), to: readTime(zone, to, "to") };
 }
 
 /** What a click at an instant means: the gap or the shift that is there. */

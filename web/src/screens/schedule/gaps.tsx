@@ -1,7 +1,7 @@
 import { Icon } from "../../design/icon";
+import type { Span } from "../../timeline/spans";
 import { full, span } from "../../words/times";
 import { say } from "../../words/words";
-import type { Span } from "./planned";
 import type { Calendar } from "./shifts";
 
 /** More gaps than these are listed when somebody asks. */

@@ -1,7 +1,7 @@
 import type { Override, Schedule } from "../../api/resources";
 import { Icon } from "../../design/icon";
+import { spanOfTimes } from "../../timeline/spans";
 import { say } from "../../words/words";
-import { spanOfOverride } from "./drafts";
 import type { Look } from "./lane";
 import type { Planning } from "./planning";
 import { between } from "./told";
@@ -10,7 +10,7 @@ import { between } from "./told";
 export function Overrides(props: { schedule: Schedule; planning: Planning; look: Look; now: number }) {
   const { schedule, planning, look, now } = props;
   const ahead = planning.overrides
-    .map(override => ({ override, span: spanOfOverride(schedule.time_zone, override) }))
+    .map(override => ({ override, span: spanOfTimes(schedule.time_zone, override) }))
     .filter(({ span }) => span.to > now)
     .sort((a, b) => a.span.from - b.span.from);
   if (ahead.length === 0) return null;

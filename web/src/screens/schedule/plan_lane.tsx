@@ -3,12 +3,12 @@ import type { Override, Schedule } from "../../api/resources";
 import { type Cursor, FINE, moved, spanOf as spanOfCursor } from "../../timeline/cursor";
 import { instantAt, pixelsPerHour, place } from "../../timeline/scale";
 import { type Step, snap, stepAt } from "../../timeline/snap";
+import { type Span, spanOfTimes } from "../../timeline/spans";
 import { full } from "../../words/times";
 import { say } from "../../words/words";
-import { resized, spanAt, spanOfDrag, spanOfOverride } from "./drafts";
+import { resized, spanAt, spanOfDrag } from "./drafts";
 import type { Look } from "./lane";
 import { layerOf } from "./layers";
-import type { Span } from "./planned";
 import type { Calendar } from "./shifts";
 import { between } from "./told";
 
@@ -69,7 +69,7 @@ export function PlanLane({ schedule, calendar, overrides, look, now, ask, childr
     if (event.pointerType === "touch" || (drawn === null && Math.abs(event.clientX - x) < STILL_PX)) return null;
     const step = stepOf(event.altKey);
     if (edge === null) return spanOfDrag(zone, start, at(event), step);
-    return resized(zone, spanOfOverride(schedule.time_zone, edge.of), edge.side, at(event), step);
+    return resized(zone, spanOfTimes(schedule.time_zone, edge.of), edge.side, at(event), step);
   };
   const move = (event: PointerEvent) => {
     if (drag.current !== null) draw(spanOf(event, drag.current));
@@ -87,7 +87,7 @@ export function PlanLane({ schedule, calendar, overrides, look, now, ask, childr
     const found = because ?? calendar.shifts.find(({ from, to }) => from <= instant && to > instant)?.because ?? "";
     const layer = layerOf(found);
     const override = overrides.find(({ name }) => layer.kind === "override" && name === layer.name);
-    if (override !== undefined) ask(spanOfOverride(schedule.time_zone, override), override.name);
+    if (override !== undefined) ask(spanOfTimes(schedule.time_zone, override), override.name);
     else {
       const span = spanAt(calendar, instant);
       if (span !== null) ask(span);
@@ -142,7 +142,7 @@ function Drawn({ span, look }: { span: Span; look: Look }) {
 function Edges(props: Pick<Props, "schedule" | "overrides" | "calendar" | "look" | "now">) {
   const { schedule, overrides, calendar, look, now } = props;
   const handles = overrides.flatMap(override => {
-    const span = spanOfOverride(schedule.time_zone, override);
+    const span = spanOfTimes(schedule.time_zone, override);
     const isShown = calendar.shifts.some(({ because }) => {
       const layer = layerOf(because);
       return layer.kind === "override" && layer.name === override.name;

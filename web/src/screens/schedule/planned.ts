@@ -1,12 +1,7 @@
 /** Spans, and what is planned over one: pure. What comes of it the server previews. */
 
-import type { Instant } from "../../timeline/zone";
+import type { Span } from "../../timeline/spans";
 import type { Shift } from "./shifts";
-
-export interface Span {
-  readonly from: Instant;
-  readonly to: Instant;
-}
 
 /** Whom an override replaces: one person, everybody who is on call then, or nobody, beside whom somebody comes. */
 export type Replaced =

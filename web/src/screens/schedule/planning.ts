@@ -5,11 +5,12 @@ import type { Override, Schedule, TemporarySchedule } from "../../api/resources"
 import { mayConfigure, plansOf } from "../../api/rights";
 import { readDocument } from "../../api/writing";
 import { tell } from "../../shell/toasts";
+import { orTell } from "../../shell/undo";
 import { dayStart } from "../../timeline/days";
+import { type Span, spanOfTimes } from "../../timeline/spans";
 import { say } from "../../words/words";
 import type { Asked } from "./override_form";
-import type { Span } from "./planned";
-import { decidesOver, spanOfTimes } from "./temporary";
+import { decidesOver } from "./temporary";
 import type { AskedTemporary } from "./temporary_form";
 
 export interface Planning {
@@ -46,18 +47,18 @@ export function usePlanning(schedule: Schedule): Planning {
     [ofAll, schedule.name],
   );
   const isManaged = mayConfigure(me, schedule.team);
-  const askTemporary = async (name?: string) => {
+  const askTemporary = (name?: string) => {
     const zone = schedule.time_zone;
     const tomorrow = dayStart(zone, Date.now(), 1);
     if (name === undefined) return setTemporary({ span: { from: tomorrow, to: dayStart(zone, tomorrow, 1) } });
-    await attempt(async () => {
+    orTell(async () => {
       const document = await readDocument("temporary_schedules", name);
       setTemporary({ span: spanOfTimes(zone, document), document });
     });
   };
-  const ask = async (span: Span, name?: string) => {
+  const ask = (span: Span, name?: string) => {
     if (name === undefined) return set({ span });
-    await attempt(async () => set({ span, override: await readDocument("overrides", name) }));
+    orTell(async () => set({ span, override: await readDocument("overrides", name) }));
   };
   const askAt = (span: Span, name?: string) => {
     // An override says nothing where a temporary schedule decides alone.
@@ -74,12 +75,4 @@ export function usePlanning(schedule: Schedule): Planning {
   const readAt = Math.max(overridesAt, temporariesAt);
   const what = { schedule, overrides, temporaries, asked, askedTemporary, readAt };
   return { ...what, isAllowed, isManaged, ask, askAt, askTemporary, close };
-}
-
-async function attempt(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    tell(error instanceof Error ? error.message : String(error), true);
-  }
 }

@@ -4,9 +4,10 @@ import { keys } from "../../api/queries";
 import type { Kinds, Requirement, Schedule } from "../../api/resources";
 import type { Effective } from "../../api/writing";
 import { useSettled } from "../../live/settled";
+import type { Span } from "../../timeline/spans";
 import type { Difference } from "./differences";
-import type { Span } from "./planned";
-import { type Calendar, read } from "./shifts";
+
+import { type Calendar, read, timed } from "./shifts";
 
 /** A document as it would be saved, or deleted. */
 export interface Drafted {
@@ -50,14 +51,9 @@ export function usePreview(
         body: { changes: changes.map(withoutRevision) } as never,
         signal,
       });
-      const times = <T extends { from: string; to: string }>(each: T) => ({
-        ...each,
-        from: Date.parse(each.from),
-        to: Date.parse(each.to),
-      });
       const edited = changes.find(({ kind }) => kind === "schedules")?.document as Schedule | null | undefined;
-      const unmet = answer.violations.map(times);
-      return { calendar: read(answer, edited ?? schedule), differences: answer.differences.map(times), unmet };
+      const unmet = answer.violations.map(timed);
+      return { calendar: read(answer, edited ?? schedule), differences: answer.differences.map(timed), unmet };
     },
     enabled: asked !== "[]",
     placeholderData: keepPreviousData,

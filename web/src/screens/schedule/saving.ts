@@ -4,6 +4,7 @@ import { get, Refused } from "../../api/client";
 import type { Kinds } from "../../api/resources";
 import { type Read, readDocument, removeDocument, writeDocument } from "../../api/writing";
 import { offerUndo } from "../../shell/undo";
+import { freeOf } from "../../words/names";
 import { say } from "../../words/words";
 
 type Planned = "overrides" | "temporary_schedules";
@@ -57,14 +58,8 @@ function savingOf<K extends Planned>(kind: K, words: Words) {
       await writeDocument(kind, before as Kinds[K]);
       return;
     }
-    const taken = new Set(await names());
-    let number = 2;
-    while (taken.has(`${before.name}-${number}`)) number++;
-    await writeDocument(kind, {
-      ...before,
-      name: `${before.name}-${number}`,
-      from: new Date().toISOString(),
-    } as Kinds[K]);
+    const name = freeOf(before.name, await names());
+    await writeDocument(kind, { ...before, name, from: new Date().toISOString() } as Kinds[K]);
   };
 
   return { names, make, change, remove };

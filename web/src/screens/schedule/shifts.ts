@@ -35,21 +35,21 @@ export function shiftsOf(schedule: Pick<Schedule, "name" | "coverage">, from: nu
   });
 }
 
+/** With instants as numbers. */
+export function timed<T extends { readonly from: string; readonly to: string }>(span: T) {
+  return { ...span, from: Date.parse(span.from), to: Date.parse(span.to) };
+}
+
 /** An answer of the API with instants as numbers; a preview has the same parts. */
 export function read(
   answer: Pick<Schemas["Shifts"], "shifts" | "shadows" | "gaps" | "uncovered">,
   { coverage }: Pick<Schedule, "coverage">,
 ): Calendar {
-  const times = <T extends { from: string; to: string }>(span: T) => ({
-    ...span,
-    from: Date.parse(span.from),
-    to: Date.parse(span.to),
-  });
   // A schedule that does not say when somebody has to be there means always.
   const hasCoverage = coverage !== undefined && coverage !== "always";
-  const faults = answer.uncovered.map(times);
-  const gaps = answer.gaps.map(times).flatMap(gap => (hasCoverage ? parts(gap, faults) : [{ ...gap, isFault: true }]));
-  return { shifts: answer.shifts.map(times), shadows: answer.shadows.map(times), gaps };
+  const faults = answer.uncovered.map(timed);
+  const gaps = answer.gaps.map(timed).flatMap(gap => (hasCoverage ? parts(gap, faults) : [{ ...gap, isFault: true }]));
+  return { shifts: answer.shifts.map(timed), shadows: answer.shadows.map(timed), gaps };
 }
 
 /** A gap, cut where it enters and leaves the hours in which somebody should be there. */

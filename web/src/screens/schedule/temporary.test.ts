@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { TemporarySchedule } from "../../api/resources";
+import { standOf } from "../../timeline/spans";
 import type { Shift } from "./shifts";
 import {
   aheadOf,
@@ -9,7 +10,6 @@ import {
   lackOfTemporary,
   madeOf,
   newTemporary,
-  standOf,
   temporaryOf,
   withShift,
 } from "./temporary";

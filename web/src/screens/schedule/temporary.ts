@@ -2,14 +2,12 @@
 
 import type { TemporarySchedule, TemporaryShift } from "../../api/resources";
 import { documentTime, type Edge, type Fields, fieldsOf, instantOfFields, readTime } from "../../timeline/fields";
+import { type Span, type Stand, soonest, spanOfFields, spanOfTimes, standOf } from "../../timeline/spans";
 import type { Instant } from "../../timeline/zone";
 import { nameOf } from "../../words/names";
 import { freeName } from "./drafts";
-import { overlap, type Span } from "./planned";
+import { overlap } from "./planned";
 import type { Shift } from "./shifts";
-
-/** What has begun stays as it was, and only its end moves; what is over stays whole. */
-export type Stand = "ahead" | "running" | "over";
 
 export interface ShiftDraft {
   readonly id: number;
@@ -29,15 +27,6 @@ export interface TemporaryDraft {
 }
 
 let ids = 0;
-
-export function standOf({ from, to }: Span, now: Instant): Stand {
-  if (to <= now) return "over";
-  return from < now ? "running" : "ahead";
-}
-
-export function spanOfTimes(zone: string, { from, to }: { readonly from: string; readonly to: string }): Span {
-  return { from: readTime(zone, from, "from"), to: readTime(zone, to, "to") };
-}
 
 export function newTemporary(zone: string, span: Span): TemporaryDraft {
   return { title: "", from: fieldsOf(zone, span.from), to: fieldsOf(zone, span.to), stand: "ahead", shifts: [] };
@@ -60,20 +49,6 @@ export function draftOfTemporary(zone: string, document: TemporarySchedule, now:
 
 function shiftDraft(zone: string, user: string, { from, to }: Span): ShiftDraft {
   return { id: ++ids, user, from: fieldsOf(zone, from), to: fieldsOf(zone, to), stand: "ahead", before: null };
-}
-
-/** When it is; null while an edge is missing, or it ends before it begins. */
-export function spanOfFields(zone: string, draft: { readonly from: Fields; readonly to: Fields }): Span | null {
-  const from = instantOfFields(zone, draft.from, "from");
-  const to = instantOfFields(zone, draft.to, "to");
-  return from === null || to === null || to <= from ? null : { from, to };
-}
-
-const MINUTE_MS = 60_000;
-
-/** The next whole minute: fields hold no seconds, and the minute that is running would begin before now, which the server refuses. */
-function soonest(now: Instant): Instant {
-  return Math.ceil(now / MINUTE_MS) * MINUTE_MS;
 }
 
 /** With one more shift, of nobody yet: from where the last one ends to the end. */

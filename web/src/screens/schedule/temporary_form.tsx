@@ -9,11 +9,11 @@ import { Icon } from "../../design/icon";
 import { tints } from "../../design/person";
 import { useNames } from "../../shell/names";
 import { dayStart } from "../../timeline/days";
+import { type Span, spanOfFields } from "../../timeline/spans";
 import { say } from "../../words/words";
 import { BeforeAfter } from "./before_after";
 import { begunOn } from "./drafts";
 import type { Look } from "./lane";
-import type { Span } from "./planned";
 import { usePreview } from "./previewing";
 import { temporaries } from "./saving";
 import { type Calendar, shiftsOf } from "./shifts";
@@ -24,7 +24,6 @@ import {
   madeOf,
   newTemporary,
   type ShiftDraft,
-  spanOfFields,
   type TemporaryDraft,
   temporaryOf,
   withShift,

@@ -1,9 +1,10 @@
 import type { TemporarySchedule } from "../../api/resources";
 import { Icon } from "../../design/icon";
+import { spanOfTimes } from "../../timeline/spans";
 import { language, say } from "../../words/words";
 import type { Look } from "./lane";
 import type { Planning } from "./planning";
-import { aheadOf, spanOfTimes } from "./temporary";
+import { aheadOf } from "./temporary";
 import { between } from "./told";
 
 /** More shifts than these are counted, not listed. */
