@@ -42,6 +42,8 @@ function page(): Plugin {
 export default defineConfig({
   base: "./",
   plugins: [react(), page(), installed()],
+  // The router brings what React has itself since version 18.
+  resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   build: {
     target: ["chrome111", "firefox114", "safari16.4"],
     sourcemap: false,

@@ -151,7 +151,7 @@ test("labels are looked for as they are written, and a value leads to the alerts
     await page.getByRole("link", { name: "us east" }).click();
     await rowOf(page, east).waitFor();
     assert.equal(await page.getByRole("searchbox").inputValue(), 'env="us east"');
-    assert.equal(await page.locator(".alert").count(), 2);
+    await until("only the two", async () => (await page.locator(".alert").count()) === 2);
   });
 });
 
@@ -167,7 +167,7 @@ test("an alert says what was changed before it, what else is open, and how it we
     const related = page.getByRole("region", { name: "What may have to do with it" });
     await related.getByText("Deployed storefront 7").waitFor();
     await related.getByText("12 minutes before it began").waitFor();
-    assert.equal(await related.locator(`a[href$="/alerts/${before}"]`).count(), 1);
+    await related.locator(`a[href$="/alerts/${before}"]`).waitFor();
     await related.locator(`a[href$="/alerts/${beside}"]`).click();
     await page.getByRole("heading", { name: "Images are broken", level: 1 }).waitFor();
     await related.getByText("It was not seen before.").waitFor();

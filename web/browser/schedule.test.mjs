@@ -60,8 +60,7 @@ test("a week on is a week on, though the clocks change between", async () => {
 test("23: a gap is drawn, and listed with start, end and hours", async () => {
   await here.on("/schedules/warehouse?days=7&zone=schedule&from=2027-01-04", {}, async page => {
     const gaps = page.locator(".lane.is-final .gap.is-fault");
-    await gaps.first().waitFor();
-    assert.equal(await gaps.count(), 10);
+    await until("ten gaps", async () => (await gaps.count()) === 10);
     await page.getByText("10 gaps").click();
     const listed = await page.locator(".gaps li").allInnerTexts();
     assert.equal(listed.length, 10);

@@ -1,6 +1,7 @@
-//! Where people are reached is private: the one place through which documents and words leave that may hold it.
+//! Where people are reached and channels lead is private: the one place through which documents and words leave that may hold it.
 
 use nightbell_config::{Body, HIDDEN, Kind, Snapshot, StoredResource, hide_addresses_in};
+use nightbell_core::Recipient;
 use nightbell_engine::rights::Sight;
 use serde_json::{Map, Value};
 
@@ -26,20 +27,23 @@ impl<'a> Veil<'a> {
 
     /// Hides what is not to be seen in a document as it is or was.
     pub(crate) fn hide(&self, kind: Kind, name: &str, fields: &mut Map<String, Value>) {
-        if kind == Kind::Users && !self.sight.covers(name) {
+        if !self.sight.covers_document(kind, name) {
             hide_addresses_in(kind, fields);
+        }
+    }
+
+    /// What a provider said about reaching a person or a channel, less whatever looks like an address.
+    pub(crate) fn words_about(&self, recipient: &Recipient, words: String) -> String {
+        match recipient {
+            Recipient::User { user, .. } => self.words(user, words),
+            Recipient::Channel { .. } if self.sight.covers_channels() => words,
+            Recipient::Channel { channel } => without(self.address_of_channel(channel).into_iter().collect(), words),
         }
     }
 
     /// What a provider or the doctor said about reaching somebody, less whatever looks like an address.
     pub(crate) fn words(&self, user: &str, words: String) -> String {
-        if self.sight.covers(user) {
-            return words;
-        }
-        let known = self.addresses(user);
-        let known =
-            known.iter().flat_map(|address| [address.as_str(), host(address)]).filter(|known| !known.is_empty());
-        without_addresses(&known.fold(words, |words, known| words.replace(known, HIDDEN)))
+        if self.sight.covers(user) { words } else { without(self.addresses(user), words) }
     }
 
     /// What a calendar said, less whatever looks like an address: whose they are nobody knows. Unless it is a person's, and they
@@ -62,11 +66,24 @@ impl<'a> Veil<'a> {
         }
     }
 
+    fn address_of_channel(&self, channel: &str) -> Option<String> {
+        match &self.documents.get(Kind::Channels, channel)?.resource.body {
+            Body::Channel(channel) => Some(channel.address.clone()),
+            _ => None,
+        }
+    }
+
     fn addresses(&self, user: &str) -> Vec<String> {
         let Some(stored) = self.documents.get(Kind::Users, user) else { return Vec::new() };
         let Body::User(user) = &stored.resource.body else { return Vec::new() };
         user.contact_methods.iter().flatten().map(|method| method.address.clone()).chain(user.email.clone()).collect()
     }
+}
+
+/// Hides these addresses, the hosts in them, and every word that looks like an address.
+fn without(known: Vec<String>, words: String) -> String {
+    let known = known.iter().flat_map(|address| [address.as_str(), host(address)]).filter(|known| !known.is_empty());
+    without_addresses(&known.fold(words, |words, known| words.replace(known, HIDDEN)))
 }
 
 /// Hides every word that looks like an address.

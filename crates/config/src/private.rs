@@ -1,4 +1,4 @@
-//! What of a person's document is private: where they are reached.
+//! What is private in a document: where a person is reached, and where a channel leads.
 
 use crate::{Body, Kind, Resource};
 use serde_json::{Map, Value};
@@ -6,8 +6,11 @@ use serde_json::{Map, Value};
 /// What stands in the place of an address that is not shown. It is no address, so that no document with it is taken back.
 pub const HIDDEN: &str = "(hidden)";
 
-/// Hides where a person is reached, in their document; in other documents there is nothing to hide.
+/// Hides where a person is reached, and where a channel leads; in other documents there is nothing to hide.
 pub fn hide_addresses(resource: &mut Resource) {
+    if let Body::Channel(channel) = &mut resource.body {
+        channel.address = HIDDEN.to_owned();
+    }
     let Body::User(user) = &mut resource.body else { return };
     if let Some(email) = &mut user.email {
         *email = HIDDEN.to_owned();
@@ -19,6 +22,11 @@ pub fn hide_addresses(resource: &mut Resource) {
 
 /// The same in a document as it was stored once, which need not be one of today's.
 pub fn hide_addresses_in(kind: Kind, fields: &mut Map<String, Value>) {
+    if kind == Kind::Channels
+        && let Some(address) = fields.get_mut("address")
+    {
+        *address = HIDDEN.into();
+    }
     if kind != Kind::Users {
         return;
     }
@@ -43,19 +51,24 @@ mod tests {
               - name: ada
                 email: ada@example.com
                 contact_methods: [ { name: mail, type: email, address: ada@example.com }, { name: hook, type: webhook, address: "https://ops.example.com/ada" } ]
+            channels:
+              - { name: room, type: webhook, address: "https://ops.example.com/room" }
         "#;
         let (resources, errors) = read_yaml("a.yaml", yaml);
         assert!(errors.is_empty(), "{errors:?}");
-        let mut resource = resources.into_iter().next().unwrap().value;
-        let mut fields = resource.to_json();
-        hide_addresses_in(Kind::Users, &mut fields);
-        hide_addresses(&mut resource);
-        assert_eq!(resource.to_json(), fields);
-        assert!(!serde_json::to_string(&fields).unwrap().contains("example.com"));
-        let now = nightbell_core::Timestamp::UNIX_EPOCH;
-        let taken = plan(&Snapshot::default(), &SecretDigests::default(), vec![resource.into()], false, now);
-        let errors: Vec<String> = taken.unwrap_err().iter().map(ToString::to_string).collect();
-        assert_eq!(errors.len(), 3, "{errors:?}");
+        let mut errors = Vec::new();
+        for positioned in resources {
+            let mut resource = positioned.value;
+            let mut fields = resource.to_json();
+            hide_addresses_in(resource.kind, &mut fields);
+            hide_addresses(&mut resource);
+            assert_eq!(resource.to_json(), fields);
+            assert!(!serde_json::to_string(&fields).unwrap().contains("example.com"));
+            let now = nightbell_core::Timestamp::UNIX_EPOCH;
+            let taken = plan(&Snapshot::default(), &SecretDigests::default(), vec![resource.into()], false, now);
+            errors.extend(taken.unwrap_err().iter().map(ToString::to_string));
+        }
+        assert_eq!(errors.len(), 4, "{errors:?}");
         assert!(errors.iter().all(|error| error.contains("was not shown")), "{errors:?}");
     }
 }

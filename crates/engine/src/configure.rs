@@ -240,7 +240,7 @@ impl Engine {
         let wanted = documents.in_order().filter(|stored| kind.is_none_or(|kind| stored.resource.kind == kind));
         let mut resources: Vec<Resource> = wanted.map(|stored| stored.resource.clone()).collect();
         let sight = Sight::of(principal, documents)?;
-        for resource in resources.iter_mut().filter(|resource| !sight.covers(&resource.name)) {
+        for resource in resources.iter_mut().filter(|each| !sight.covers_document(each.kind, &each.name)) {
             hide_addresses(resource);
         }
         if with_secrets {

@@ -62,11 +62,22 @@ export function onCopy(tell: (at: number) => void): void {
   tellOfCopy = tell;
 }
 
-/** Whoever is not signed in any more is led to where they can be, and back. */
-export function toSignIn(): void {
+export const signInPath = (next: string) => `${prefix}/login?next=${encodeURIComponent(next)}`;
+const holds = new Set<(isSignedOut: boolean) => void>();
+
+/** Stays here, and is told, when nobody is signed in any more, and when somebody is again; until what it returns is called. */
+export function holdHere(tell: (isSignedOut: boolean) => void): () => void {
+  holds.add(tell);
+  return () => holds.delete(tell);
+}
+
+/** Whoever is not signed in any more is led to where they can be, and back; or told so, where something would be lost. */
+export function atSignIn(response: Response): void {
+  const isSignedOut = response.status === 401;
+  for (const tell of holds) tell(isSignedOut);
+  if (!isSignedOut || holds.size > 0) return;
   const { pathname, search } = window.location;
-  const here = pathname.slice(prefix.length) + search;
-  window.location.assign(`${prefix}/login?next=${encodeURIComponent(here)}`);
+  window.location.assign(signInPath(pathname.slice(prefix.length) + search));
 }
 
 export function get<P extends PathsWith<"get">>(
@@ -130,8 +141,7 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   });
-  if (response.status === 401) toSignIn();
-  if (response.ok && response.headers.get("content-type")?.includes("yaml")) return (await response.text()) as T;
+  atSignIn(response);
   if (response.ok) {
     const isText = response.headers.get("content-type")?.includes("yaml");
     const answer = response.status === 204 ? undefined : await (isText ? response.text() : response.json());

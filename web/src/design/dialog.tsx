@@ -1,10 +1,18 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
 
+interface Props {
+  readonly title: string;
+  readonly close: () => void;
+  /** What Escape and a press beside it do, where that is not to close it at once. */
+  readonly leave?: () => void;
+  readonly children: ReactNode;
+}
+
 /**
  * A modal dialog: the browser's own, which makes the rest inert, closes with Escape, and gives the focus back to whatever
  * opened it. Tab goes round inside it; left to itself it would wander off into the browser's own controls.
  */
-export function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {
+export function Dialog({ title, close, leave = close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -24,7 +32,7 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
       aria-labelledby={id}
       onCancel={event => {
         event.preventDefault();
-        close();
+        leave();
       }}
       onClose={close}
       onKeyDown={event => {
@@ -32,7 +40,7 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
         event.stopPropagation();
       }}
       onClick={event => {
-        if (event.target === event.currentTarget) close();
+        if (event.target === event.currentTarget) leave();
       }}
     >
       <div>

@@ -4,6 +4,7 @@ import { useIsOffline } from "../live/context";
 import { say } from "../words/words";
 import { Dialog } from "./dialog";
 import { Icon } from "./icon";
+import { SignedOut, useUnsaved } from "./unsaved";
 
 const CHANGED_MEANWHILE = 412;
 
@@ -20,17 +21,26 @@ interface Props {
   readonly children: ReactNode;
 }
 
+function focus(element: Element | null): void {
+  if (element instanceof HTMLElement) element.focus();
+}
+
 /** A dialog with fields, that saves or says why not. */
 export function FormDialog({ title, close, save, saveWord, staysOpen = false, remove, children }: Props) {
   const [isBusy, setBusy] = useState(false);
   const isOffline = useIsOffline();
   const [isSure, setSure] = useState(false);
   const [why, setWhy] = useState<string | null>(null);
+  const [isChanged, setChanged] = useState(false);
+  /** What had the focus when the question came whether to throw away what was typed. */
+  const [left, setLeft] = useState<Element | null>(null);
+  const isSignedOut = useUnsaved(isChanged);
   const attempt = async (act: () => Promise<void>, closes = true) => {
     setBusy(true);
     setWhy(null);
     try {
       await act();
+      setChanged(false);
       if (closes) close();
     } catch (error) {
       const isChanged = error instanceof Refused && error.status === CHANGED_MEANWHILE;
@@ -39,10 +49,16 @@ export function FormDialog({ title, close, save, saveWord, staysOpen = false, re
       setSure(false);
     }
   };
+  const leave = () => (isChanged && left === null ? setLeft(document.activeElement) : close());
+  const stay = () => {
+    setLeft(null);
+    focus(left);
+  };
   return (
-    <Dialog title={title} close={close}>
+    <Dialog title={title} close={close} leave={leave}>
       <form
         className="form"
+        onChange={() => setChanged(true)}
         onSubmit={event => {
           event.preventDefault();
           attempt(save, !staysOpen);
@@ -50,13 +66,25 @@ export function FormDialog({ title, close, save, saveWord, staysOpen = false, re
       >
         {children}
         {isOffline && <p className="dim">{say("offline-cannot")}</p>}
-        {why !== null && (
+        {isSignedOut && <SignedOut />}
+        {why !== null && !isSignedOut && (
           <p className="refused" role="alert">
             <Icon sign="warning" />
             {why}
           </p>
         )}
-        <div className="actions">
+        {left !== null && (
+          <div className="actions" role="alert">
+            <p>{say("unsaved")}</p>
+            <button type="button" className="button bare" onClick={close}>
+              {say("unsaved-discard")}
+            </button>
+            <button type="button" className="button first" ref={focus} onClick={stay}>
+              {say("unsaved-keep")}
+            </button>
+          </div>
+        )}
+        <div className="actions" hidden={left !== null}>
           {remove !== undefined && (
             <button
               type="button"

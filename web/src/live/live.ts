@@ -4,7 +4,7 @@
  */
 
 import type { Alert } from "../api/client";
-import { onCopy, toSignIn } from "../api/client";
+import { atSignIn, onCopy } from "../api/client";
 import { prefix } from "../api/prefix";
 import { AlertBook } from "./book";
 import { EventStreamParser, type StreamEvent } from "./event_stream";
@@ -84,7 +84,7 @@ export class Live {
     const isResumed = this.#cursor !== null;
     if (this.#cursor !== null) headers["last-event-id"] = this.#cursor;
     const response = await fetch(`${prefix}/api/v1/stream`, { headers, signal: request.signal, cache: "no-store" });
-    if (response.status === 401) toSignIn();
+    atSignIn(response);
     if (!response.ok || response.body === null) return;
     this.#happened({ kind: "opened", at: Date.now() });
     this.#tell({ kind: "opened", isResumed });

@@ -27,7 +27,7 @@ const Tokens = screen(() => import("../screens/settings/tokens"), "settings", "c
 const Audit = screen(() => import("../screens/settings/audit"), "settings");
 const AuditEntry = screen(() => import("../screens/settings/audit_entry"), "settings");
 const History = screen(() => import("../screens/settings/history"), "settings");
-const Configuration = screen(() => import("../screens/settings/configuration"), "settings");
+const Configuration = screen(() => import("../screens/settings/configuration"), "settings", "configuration");
 const SignIn = screen(() => import("../screens/settings/sign_in"), "settings");
 const Checks = screen(() => import("../screens/settings/checks"), "settings", "configuration");
 const Providers = screen(() => import("../screens/settings/providers"), "settings", "configuration");

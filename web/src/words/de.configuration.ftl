@@ -8,6 +8,11 @@ delete-really = Wirklich löschen?
 copy = Kopieren
 copied = Kopiert
 changed-meanwhile = Jemand anderes hat das inzwischen geändert. Schließen, ansehen, was jetzt da ist, und noch einmal.
+unsaved = Verwerfen, was hier geändert wurde?
+unsaved-discard = Verwerfen
+unsaved-keep = Weiter bearbeiten
+signed-out = Sie sind nicht mehr angemeldet. Was Sie eingegeben haben, ist noch da.
+signed-out-sign-in = In einem neuen Tab anmelden, dann speichern.
 found = { $count ->
     [0] So heißt nichts.
     [one] 1 gefunden

@@ -8,6 +8,11 @@ delete-really = Really delete?
 copy = Copy
 copied = Copied
 changed-meanwhile = Somebody else changed this meanwhile. Close this, look at what is there now, and do it again.
+unsaved = Throw away what you changed here?
+unsaved-discard = Throw away
+unsaved-keep = Keep editing
+signed-out = You are not signed in any more. What you typed is still here.
+signed-out-sign-in = Sign in in a new tab, then save.
 found = { $count ->
     [0] Nothing is called that.
     [one] 1 found

@@ -405,6 +405,29 @@ async fn addresses_are_for_oneself_ones_managers_and_admins() {
     }
 }
 
+/// Whoever has the address of a webhook can often write to it.
+#[tokio::test]
+async fn where_channels_lead_is_for_those_who_may_change_them() {
+    let callers = Callers::new().await;
+    let path = "/api/v1/channels/incident-room";
+    let body = r#"{"name":"incident-room","type":"webhook","address":"https://chat.example.net/hook/s3cret"}"#;
+    let (_, root) = &callers.tokens[5];
+    assert_eq!(callers.ask(root, "PUT", path, body).await.status, 201);
+    let mut masked = None;
+    for (letter, token) in &callers.tokens {
+        for path in ["/api/v1/channels", path, "/api/v1/channels/incident-room/history", "/api/v1/config/export?kind=channels"] {
+            let answer = callers.ask(token, "GET", path, "").await;
+            assert_eq!(answer.status, 200, "{letter} {path}: {answer:?}");
+            assert_eq!(answer.text.contains("chat.example.net"), "xmMR".contains(*letter), "{letter} {path}");
+            assert_eq!(answer.text.contains("(hidden)"), "og".contains(*letter), "{letter} {path}");
+        }
+        masked = masked.or(Some(callers.ask(token, "GET", path, "").await.text));
+    }
+    let answer = callers.ask(root, "PUT", path, &masked.unwrap()).await;
+    assert_eq!(answer.status, 422, "{answer:?}");
+    assert!(answer.text.contains("was not shown"), "{answer:?}");
+}
+
 #[tokio::test]
 async fn a_token_ends_with_its_time_and_with_its_owner() {
     let callers = Callers::new().await;

@@ -28,7 +28,7 @@ pub(crate) fn fault(kind: ContactMethodKind, address: &str) -> Option<String> {
 
 fn hidden() -> String {
     format!(
-        "{HIDDEN:?} stands for an address that was not shown; write the address, or leave `contact_methods` out, which keeps them"
+        "{HIDDEN:?} stands for an address that was not shown; write the address; a person's `contact_methods` may be left out, which keeps them"
     )
 }
 

@@ -11,6 +11,7 @@ use std::collections::HashSet;
 pub struct Sight {
     everybody: bool,
     people: HashSet<Name>,
+    channels: bool,
 }
 
 impl Sight {
@@ -25,11 +26,11 @@ impl Sight {
 
     fn by(standing: &Standing, documents: &Snapshot) -> Sight {
         if standing.has(Role::Admin) {
-            return Sight { everybody: true, people: HashSet::new() };
+            return Sight { everybody: true, people: HashSet::new(), channels: true };
         }
         let mut people: HashSet<Name> = standing.oneself().cloned().into_iter().collect();
         if !standing.has(Role::Manager) {
-            return Sight { everybody: false, people };
+            return Sight { everybody: false, people, channels: false };
         }
         let ground = Ground::of(documents);
         let mut in_teams = HashSet::new();
@@ -54,12 +55,26 @@ impl Sight {
             let all = documents.all(Kind::Users).map(|stored| &stored.resource.name);
             people.extend(all.filter(|user| !in_teams.contains(*user) && !ground.is_admin(user)).cloned());
         }
-        Sight { everybody: false, people }
+        Sight { everybody: false, people, channels: standing.reaches_unowned() }
     }
 
     /// Whether the addresses of all are seen, also of those who are nobody here.
     pub fn covers_everybody(&self) -> bool {
         self.everybody
+    }
+
+    /// Whether it is seen where channels lead: whoever has the address of a webhook can often write to it.
+    pub fn covers_channels(&self) -> bool {
+        self.channels
+    }
+
+    /// Whether the addresses in a document are seen.
+    pub fn covers_document(&self, kind: Kind, name: &str) -> bool {
+        match kind {
+            Kind::Users => self.covers(name),
+            Kind::Channels => self.channels,
+            _ => true,
+        }
     }
 
     /// Whether somebody's addresses are seen. Those of people who are gone only admins see.

@@ -308,6 +308,11 @@ fn addresses_are_seen_by() {
     check("boss", "RaMA");
     check("root", "R");
     check("nobody", "R");
+    let channels = |(letter, principal): (char, Principal)| {
+        Sight::of(&principal, &documents).unwrap().covers_channels().then_some(letter)
+    };
+    let seen = principals().into_iter().filter_map(channels).collect::<String>();
+    assert_eq!(seen, "RamMA");
 }
 
 #[test]

@@ -9,6 +9,7 @@ import { type Effective, type Read, readDocument, writeDocument } from "../../ap
 import { SelectField, TextField } from "../../design/fields";
 import { Icon } from "../../design/icon";
 import { Bones, Empty, Failed } from "../../design/states";
+import { SignedOut, useUnsaved } from "../../design/unsaved";
 import { useIsOffline } from "../../live/context";
 import { usePageTitle } from "../../shell/title";
 import { useOptions } from "../../shell/titles";
@@ -20,7 +21,7 @@ import { say } from "../../words/words";
 import "../listing.css";
 import "../schedule/schedule.css";
 import "../schedule/editor.css";
-import { documentOf, draftOf, missing, newRotation, type RotationDraft } from "./draft";
+import { type Draft, documentOf, draftOf, missing, newRotation, type RotationDraft } from "./draft";
 import { Preview } from "./preview";
 import { PromiseFields } from "./promise_fields";
 import { RotationFields } from "./rotation_fields";
@@ -69,7 +70,9 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
   const teams = useOptions("teams").filter(([team]) => mayConfigure(me, team));
   const people = useOptions("users");
   const [before, setBefore] = useState(schedule);
-  const [draft, set] = useState(() => {
+  const [isChanged, setChanged] = useState(false);
+  const isSignedOut = useUnsaved(isChanged);
+  const [draft, write] = useState(() => {
     const first = draftOf(schedule);
     const today = fieldsOf(schedule.time_zone, Date.now()).date;
     return isNew ? { ...first, title: "", rotations: [newRotation(today, [])] } : first;
@@ -78,6 +81,10 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
   const [isBusy, setBusy] = useState(false);
   const isOffline = useIsOffline();
   const [why, setWhy] = useState<string | null>(null);
+  const set = (draft: Draft) => {
+    write(draft);
+    setChanged(true);
+  };
   const lack = missing(draft);
   const document = documentOf(draft, isNew ? { ...before, name: nameOf(draft.title, "schedule") } : before);
 
@@ -87,10 +94,11 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
     try {
       const written = await writeDocument("schedules", document, isNew ? undefined : effective);
       tell(say("rotation-saved"));
+      setChanged(false);
       if (isNew) navigate(`/schedules/${written.name}`);
       else {
         setBefore(written);
-        set(draftOf(written));
+        write(draftOf(written));
         setEffective("hand_over");
       }
     } catch (error) {
@@ -168,7 +176,8 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
         />
         {!isNew && <When effective={effective} change={setEffective} />}
       </fieldset>
-      {why !== null && (
+      {isSignedOut && <SignedOut />}
+      {why !== null && !isSignedOut && (
         <p className="refused" role="alert">
           <Icon sign="warning" />
           {why}

@@ -4,6 +4,7 @@ import { get } from "../../api/client";
 import { keys, whoAmI } from "../../api/queries";
 import { Icon } from "../../design/icon";
 import { Bones, Failed } from "../../design/states";
+import { SignedOut, useUnsaved } from "../../design/unsaved";
 import { useIsOffline } from "../../live/context";
 import { tell } from "../../shell/toasts";
 import { say, sayIfKnown } from "../../words/words";
@@ -68,6 +69,7 @@ function Draft({ there, kind, setKind, isReadOnly }: Props) {
   const [isUndoing, setUndoing] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const text = draft ?? there;
+  const isSignedOut = useUnsaved(text !== there);
   // A plan is of a text; of another one it says nothing.
   const current = planned !== null && planned.text === text && planned.prune === prune ? planned : null;
   const errors = planned?.text === text ? planned.answer.errors : [];
@@ -178,7 +180,8 @@ function Draft({ there, kind, setKind, isReadOnly }: Props) {
           )}
         </div>
       )}
-      {why !== null && (
+      {isSignedOut && <SignedOut />}
+      {why !== null && !isSignedOut && (
         <p className="refused" role="alert">
           <Icon sign="warning" />
           {why}

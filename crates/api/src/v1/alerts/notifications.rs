@@ -84,11 +84,7 @@ impl NotificationView {
             Recipient::User { user, method } => (Some(user.to_string()), Some(method.to_string()), None),
             Recipient::Channel { channel } => (None, None, Some(channel.to_string())),
         };
-        let whose = user.clone();
-        let words = |words: String| match &whose {
-            Some(user) => veil.words(user, words),
-            None => words,
-        };
+        let words = |words| veil.words_about(&notification.recipient, words);
         NotificationView {
             id: notification.id.to_string(),
             kind: notification.kind.as_str(),

@@ -41,11 +41,11 @@ impl EntryView {
         let Entry { at, kind, actor, mut text, mut data, .. } = entry;
         if matches!(kind, EntryKind::Sent | EntryKind::Delivered | EntryKind::Failed) {
             let mut fields = data.to_value();
-            let recipient = fields.get("recipient").and_then(Value::as_str).and_then(|text| text.parse().ok());
-            if let Some(Recipient::User { user, .. }) = recipient {
-                text = veil.words(&user, text);
+            let recipient = fields.get("recipient").and_then(Value::as_str).and_then(|text| text.parse::<Recipient>().ok());
+            if let Some(recipient) = recipient {
+                text = veil.words_about(&recipient, text);
                 if let Some(Value::String(answer)) = fields.get_mut("answer") {
-                    *answer = veil.words(&user, std::mem::take(answer));
+                    *answer = veil.words_about(&recipient, std::mem::take(answer));
                     data = Carried::from(fields);
                 }
             }
