@@ -1,12 +1,9 @@
 import { type ReactNode, useState } from "react";
-import { Refused } from "../api/client";
 import { useIsOffline } from "../live/context";
 import { say } from "../words/words";
 import { Dialog } from "./dialog";
-import { Icon } from "./icon";
+import { Refusal, reasonsOf } from "./refusal";
 import { SignedOut, useUnsaved } from "./unsaved";
-
-const CHANGED_MEANWHILE = 412;
 
 interface Props {
   readonly title: string;
@@ -30,21 +27,20 @@ export function FormDialog({ title, close, save, saveWord, staysOpen = false, re
   const [isBusy, setBusy] = useState(false);
   const isOffline = useIsOffline();
   const [isSure, setSure] = useState(false);
-  const [why, setWhy] = useState<string | null>(null);
+  const [why, setWhy] = useState<readonly string[]>([]);
   const [isChanged, setChanged] = useState(false);
   /** What had the focus when the question came whether to throw away what was typed. */
   const [left, setLeft] = useState<Element | null>(null);
   const isSignedOut = useUnsaved(isChanged);
   const attempt = async (act: () => Promise<void>, closes = true) => {
     setBusy(true);
-    setWhy(null);
+    setWhy([]);
     try {
       await act();
       setChanged(false);
       if (closes) close();
     } catch (error) {
-      const isChanged = error instanceof Refused && error.status === CHANGED_MEANWHILE;
-      setWhy(isChanged ? say("changed-meanwhile") : error instanceof Error ? error.message : String(error));
+      setWhy(reasonsOf(error, say("changed-meanwhile")));
       setBusy(false);
       setSure(false);
     }
@@ -66,13 +62,7 @@ export function FormDialog({ title, close, save, saveWord, staysOpen = false, re
       >
         {children}
         {isOffline && <p className="dim">{say("offline-cannot")}</p>}
-        {isSignedOut && <SignedOut />}
-        {why !== null && !isSignedOut && (
-          <p className="refused" role="alert">
-            <Icon sign="warning" />
-            {why}
-          </p>
-        )}
+        {isSignedOut ? <SignedOut /> : <Refusal reasons={why} />}
         {left !== null && (
           <div className="actions" role="alert">
             <p>{say("unsaved")}</p>

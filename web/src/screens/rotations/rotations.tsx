@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
-import { Refused } from "../../api/client";
 import { keys, whoAmI } from "../../api/queries";
 import type { Schedule } from "../../api/resources";
 import { mayConfigure } from "../../api/rights";
 import { type Effective, type Read, readDocument, writeDocument } from "../../api/writing";
 import { SelectField, TextField } from "../../design/fields";
 import { Icon } from "../../design/icon";
+import { Refusal, reasonsOf } from "../../design/refusal";
 import { Bones, Empty, Failed } from "../../design/states";
 import { SignedOut, useUnsaved } from "../../design/unsaved";
 import { useIsOffline } from "../../live/context";
@@ -26,8 +26,6 @@ import { Preview } from "./preview";
 import { PromiseFields } from "./promise_fields";
 import { RotationFields } from "./rotation_fields";
 import "./rotations.css";
-
-const CHANGED_MEANWHILE = 412;
 
 /** The rotations of a schedule and what it promises, or a new schedule; what comes of it is drawn by the server before it is saved. */
 export default function Rotations({ name }: { name?: string }) {
@@ -80,7 +78,7 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
   const [effective, setEffective] = useState<Effective>("hand_over");
   const [isBusy, setBusy] = useState(false);
   const isOffline = useIsOffline();
-  const [why, setWhy] = useState<string | null>(null);
+  const [why, setWhy] = useState<readonly string[]>([]);
   const set = (draft: Draft) => {
     write(draft);
     setChanged(true);
@@ -90,7 +88,7 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
 
   const save = async () => {
     setBusy(true);
-    setWhy(null);
+    setWhy([]);
     try {
       const written = await writeDocument("schedules", document, isNew ? undefined : effective);
       tell(say("rotation-saved"));
@@ -102,8 +100,7 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
         setEffective("hand_over");
       }
     } catch (error) {
-      const isChanged = error instanceof Refused && error.status === CHANGED_MEANWHILE;
-      setWhy(isChanged ? say("rotation-changed-meanwhile") : error instanceof Error ? error.message : String(error));
+      setWhy(reasonsOf(error, say("rotation-changed-meanwhile")));
     }
     setBusy(false);
   };
@@ -176,13 +173,7 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
         />
         {!isNew && <When effective={effective} change={setEffective} />}
       </fieldset>
-      {isSignedOut && <SignedOut />}
-      {why !== null && !isSignedOut && (
-        <p className="refused" role="alert">
-          <Icon sign="warning" />
-          {why}
-        </p>
-      )}
+      {isSignedOut ? <SignedOut /> : <Refusal reasons={why} />}
       {isOffline && <p className="dim">{say("offline-cannot")}</p>}
       <div className="acts">
         <button type="submit" className="button first" disabled={isBusy || isOffline || lack !== null}>

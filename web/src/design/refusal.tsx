@@ -1,0 +1,38 @@
+import { Refused } from "../api/client";
+import { sayIfKnown } from "../words/words";
+import { Icon } from "./icon";
+
+const CHANGED_MEANWHILE = 412;
+
+/** What something was refused for: `changed` when somebody was faster, otherwise everything that the server found wrong. */
+export function reasonsOf(error: unknown, changed: string): readonly string[] {
+  if (!(error instanceof Refused)) return [error instanceof Error ? error.message : String(error)];
+  if (error.status === CHANGED_MEANWHILE) return [changed];
+  const { errors } = error.answer as { errors?: readonly { key: string; message: string }[] };
+  const reasons = errors?.map(({ key, message }) => (key === "" ? message : `${fieldOf(key)}: ${message}`));
+  return reasons?.length ? reasons : [error.message];
+}
+
+/** A path in a document in the words of the forms, what it counts from one: `contact_methods[1].address`. */
+export function fieldOf(key: string): string {
+  const parts = Array.from(key.matchAll(/([^.[\]]+)(?:\[(\d+)\])?/g), ([, name = "", index]) => {
+    const word = sayIfKnown(`field-of-${name}`, name);
+    return index === undefined ? word : `${word} ${Number(index) + 1}`;
+  });
+  return parts.join(", ");
+}
+
+/** Why something did not go. */
+export function Refusal({ reasons }: { reasons: readonly string[] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <div className="refused" role="alert">
+      <Icon sign="warning" />
+      <div>
+        {reasons.map(reason => (
+          <p key={reason}>{reason}</p>
+        ))}
+      </div>
+    </div>
+  );
+}
