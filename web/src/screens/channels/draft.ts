@@ -2,6 +2,7 @@
 
 import type { Channel, EscalationPolicy, Schedule, Service } from "../../api/resources";
 import { readTarget } from "../../duty/targets";
+import { sayIfKnown } from "../../words/words";
 
 export const TYPES = ["email", "webhook"] as const;
 
@@ -10,7 +11,8 @@ const HIDDEN = "(hidden)";
 
 /** Whoever has the whole address of a webhook can write to it: where it leads is enough to know one by. */
 export function placeOf({ type, address = "" }: Channel): string {
-  if (type !== "webhook" || address === HIDDEN) return address;
+  if (address === HIDDEN) return sayIfKnown("method-hidden", address);
+  if (type !== "webhook") return address;
   return URL.canParse(address) ? new URL(address).host : address;
 }
 
