@@ -500,7 +500,31 @@ test("rotations: somebody who was faster is not overwritten, and a new schedule 
     await page.locator('[data-preview="current"] .bar').first().waitFor();
     await page.getByRole("button", { name: "Save" }).click();
     await page.waitForURL("**/schedules/second-line");
-    assert.deepEqual((await api("/api/v1/schedules/second-line")).rotations[0].members, ["maya", "wei"]);
+    const made = async () => (await api("/api/v1/schedules")).items.find(({ name }) => name === "second-line");
+    const { revision: _, ...before } = await made();
+    assert.deepEqual(before.rotations[0].members, ["maya", "wei"]);
+
+    await page.goto("/schedules/second-line/edit");
+    await page.locator('[data-preview="current"]').waitFor();
+    await page.getByLabel("What people call it").fill("Third line");
+    await page.getByLabel("A turn lasts").fill("3");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Taken back").waitFor();
+    assert.deepEqual({ ...(await made()), revision: undefined }, { ...before, revision: undefined });
+    await page.getByRole("heading", { name: "Second line" }).waitFor();
+    assert.equal(await page.getByLabel("A turn lasts").inputValue(), "1");
+  });
+  await here.on("/schedules", {}, async page => {
+    await page.getByRole("link", { name: "New schedule" }).click();
+    await page.getByLabel("What people call it").fill("Fourth line");
+    await page.getByLabel("Add somebody").selectOption("maya");
+    await page.locator('[data-preview="current"] .bar').first().waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.waitForURL("**/schedules/fourth-line");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Taken back").waitFor();
+    assert.ok(!(await api("/api/v1/schedules")).items.some(({ name }) => name === "fourth-line"));
   });
 });
 

@@ -4,7 +4,7 @@ import { Link, useLocation } from "wouter";
 import { keys, whoAmI } from "../../api/queries";
 import type { Schedule } from "../../api/resources";
 import { mayConfigure } from "../../api/rights";
-import { type Effective, type Read, readDocument, writeDocument } from "../../api/writing";
+import { type Effective, type Read, readDocument, removeDocument, writeDocument } from "../../api/writing";
 import { SelectField, TextField } from "../../design/fields";
 import { Icon } from "../../design/icon";
 import { Refusal, reasonsOf } from "../../design/refusal";
@@ -13,7 +13,7 @@ import { SignedOut, useUnsaved } from "../../design/unsaved";
 import { useIsOffline } from "../../live/context";
 import { usePageTitle } from "../../shell/title";
 import { useOptions } from "../../shell/titles";
-import { tell } from "../../shell/toasts";
+import { offerUndo } from "../../shell/undo";
 import { fieldsOf } from "../../timeline/fields";
 import { nameOf } from "../../words/names";
 import { viewerZone } from "../../words/times";
@@ -91,14 +91,20 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
     setWhy([]);
     try {
       const written = await writeDocument("schedules", document, isNew ? undefined : effective);
-      tell(say("rotation-saved"));
       setChanged(false);
+      const saved = draftOf(written);
       if (isNew) navigate(`/schedules/${written.name}`);
       else {
         setBefore(written);
-        write(draftOf(written));
+        write(saved);
         setEffective("hand_over");
       }
+      offerUndo(say("rotation-saved"), async () => {
+        if (isNew) return removeDocument("schedules", written.name, written.revision);
+        const restored = await writeDocument("schedules", { ...before, revision: written.revision }, effective);
+        setBefore(restored);
+        write(draft => (draft === saved ? draftOf(restored) : draft));
+      });
     } catch (error) {
       setWhy(reasonsOf(error, say("rotation-changed-meanwhile")));
     }
