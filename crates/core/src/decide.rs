@@ -12,7 +12,7 @@ mod paging;
 mod prospect;
 mod test_page;
 
-pub use coverage::{coverage_dedup_key, coverage_subject};
+pub use coverage::{COVERAGE_KEY, coverage_dedup_key, coverage_subject};
 pub use prospect::{Course, CourseStep, NextEscalation, Prospect, ProspectivePage, course, next_escalation, prospect};
 
 use crate::limits::PUBLISH_EVERY_MS;

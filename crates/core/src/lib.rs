@@ -33,8 +33,8 @@ pub use alert::{Alert, AlertId, Status};
 pub use clock::Clock;
 pub use coverage::CoverageLook;
 pub use decide::{
-    Course, CourseStep, NextEscalation, Prospect, ProspectivePage, course, coverage_dedup_key, coverage_subject,
-    decide, keys, next_escalation, prospect,
+    COVERAGE_KEY, Course, CourseStep, NextEscalation, Prospect, ProspectivePage, course, coverage_dedup_key,
+    coverage_subject, decide, keys, next_escalation, prospect,
 };
 pub use decision::{Attempt, Decision, EventRecord, MentionMove, Outcome, Outgoing, Refusal, TimerChange};
 pub use directory::{Directory, OnDuty, Person, Resolved, Room};

@@ -2,7 +2,9 @@
 
 use crate::limits::REPLAN_SLICE_MAX;
 use crate::{Engine, EngineError};
-use nightbell_core::{Action, Event, Input, Name, Outcome, Status, coverage_dedup_key, coverage_subject, limits};
+use nightbell_core::{
+    Action, COVERAGE_KEY, Event, Input, Name, Outcome, Status, coverage_dedup_key, coverage_subject, limits,
+};
 use nightbell_store::{AlertFilter, Priority, StoreError};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -48,7 +50,9 @@ impl Engine {
     /// The alerts about coverage that are open, on whichever service: the service, and the schedule that it is about.
     async fn open_coverage_alerts(&self) -> Result<Vec<(Name, Name)>, EngineError> {
         let statuses = vec![Status::Triggered, Status::Acknowledged];
-        let mut filter = AlertFilter { statuses, limit: REPLAN_SLICE_MAX, ..AlertFilter::default() };
+        // Every open alert would be too many to look through at each start and each change.
+        let dedup_key_prefix = Some(COVERAGE_KEY.to_owned());
+        let mut filter = AlertFilter { statuses, dedup_key_prefix, limit: REPLAN_SLICE_MAX, ..AlertFilter::default() };
         let mut found = Vec::new();
         loop {
             let (alerts, next) = self.store.alerts(&filter).await?;

@@ -17,10 +17,20 @@ pub struct AlertFilter {
     pub services: Option<Vec<Name>>,
     /// This dedup key.
     pub dedup_key: Option<String>,
+    /// A dedup key that begins with this.
+    pub dedup_key_prefix: Option<String>,
     /// Continue after this.
     pub after: Option<AlertCursor>,
     /// At most so many.
     pub limit: usize,
+}
+
+impl AlertFilter {
+    /// What begins with the prefix lies from the first to before the second, as both databases compare bytes.
+    pub(crate) fn dedup_keys(&self) -> Option<(String, String)> {
+        let prefix = self.dedup_key_prefix.as_ref()?;
+        Some((prefix.clone(), format!("{prefix}{}", char::MAX)))
+    }
 }
 
 /// A place in the list of alerts.

@@ -415,7 +415,9 @@ async fn where_channels_lead_is_for_those_who_may_change_them() {
     assert_eq!(callers.ask(root, "PUT", path, body).await.status, 201);
     let mut masked = None;
     for (letter, token) in &callers.tokens {
-        for path in ["/api/v1/channels", path, "/api/v1/channels/incident-room/history", "/api/v1/config/export?kind=channels"] {
+        for path in
+            ["/api/v1/channels", path, "/api/v1/channels/incident-room/history", "/api/v1/config/export?kind=channels"]
+        {
             let answer = callers.ask(token, "GET", path, "").await;
             assert_eq!(answer.status, 200, "{letter} {path}: {answer:?}");
             assert_eq!(answer.text.contains("chat.example.net"), "xmMR".contains(*letter), "{letter} {path}");

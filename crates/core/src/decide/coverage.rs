@@ -8,18 +8,18 @@ use crate::{
 use serde_json::json;
 use std::sync::Arc;
 
-/// What the alerts' keys begin with.
-const KEY: &str = "coverage/";
+/// What the keys of Nightbell's own alerts about coverage begin with. Others may use such a key.
+pub const COVERAGE_KEY: &str = "coverage/";
 
 /// The key of the alert about a schedule's coverage: what keeps two looks, two nodes and two edits from opening two.
 pub fn coverage_dedup_key(schedule: &str) -> Arc<str> {
-    Arc::from(format!("{KEY}{schedule}"))
+    Arc::from(format!("{COVERAGE_KEY}{schedule}"))
 }
 
 /// The schedule whose coverage an alert of Nightbell's own is about. Others may use such a key; they do not name it in their
 /// details as ours do.
 pub fn coverage_subject(alert: &Alert) -> Option<Name> {
-    let schedule = alert.dedup_key.strip_prefix(KEY)?;
+    let schedule = alert.dedup_key.strip_prefix(COVERAGE_KEY)?;
     let details = alert.details.to_value();
     let is_ours = details["schedule"] == schedule && ["from", "to"].iter().all(|field| details[*field].is_string());
     is_ours.then(|| Name::from(schedule))

@@ -132,6 +132,10 @@ fn filtered_alerts(filter: &AlertFilter) -> Conditions {
     if let Some(dedup_key) = &filter.dedup_key {
         conditions.compare("dedup_key = ?", storable(dedup_key).into_owned());
     }
+    if let Some((from, to)) = filter.dedup_keys() {
+        conditions.compare("dedup_key >= ?", storable(&from).into_owned());
+        conditions.compare("dedup_key < ?", storable(&to).into_owned());
+    }
     conditions
 }
 

@@ -112,5 +112,9 @@ fn filtered(filter: &AlertFilter, index: &str, services: Option<&[Name]>) -> Con
     if let Some(dedup_key) = &filter.dedup_key {
         conditions.compare("dedup_key =", dedup_key.clone());
     }
+    if let Some((from, to)) = filter.dedup_keys() {
+        conditions.compare("dedup_key >=", from);
+        conditions.compare("dedup_key <", to);
+    }
     conditions
 }

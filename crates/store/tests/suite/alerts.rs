@@ -115,7 +115,7 @@ pub(crate) async fn lists_are_filtered_and_continued(world: World) {
         ("checkout", "b", Status::Acknowledged, true),
         ("shipping", "a", Status::Triggered, true),
         ("shipping", "b", Status::Triggered, false),
-        ("search", "a", Status::Acknowledged, false),
+        ("search", "a/1", Status::Acknowledged, false),
     ] {
         alerts.push(
             world
@@ -160,7 +160,16 @@ pub(crate) async fn lists_are_filtered_and_continued(world: World) {
     check(AlertFilter { services: services(&["search", "shipping"]), ..AlertFilter::default() }, &[2, 5, 4, 3]).await;
     check(AlertFilter { services: services(&["no\0body"]), ..AlertFilter::default() }, &[]).await;
     check(AlertFilter { services: services(&[]), ..AlertFilter::default() }, &[]).await;
-    check(AlertFilter { dedup_key: Some("a".into()), ..AlertFilter::default() }, &[2, 4, 0]).await;
+    check(AlertFilter { dedup_key: Some("a".into()), ..AlertFilter::default() }, &[2, 0]).await;
+    let beginning = |prefix: &str, statuses: &[Status]| AlertFilter {
+        dedup_key_prefix: Some(prefix.to_owned()),
+        statuses: statuses.to_vec(),
+        ..AlertFilter::default()
+    };
+    check(beginning("a", &[]), &[2, 4, 0]).await;
+    check(beginning("a/", &[Status::Triggered, Status::Acknowledged]), &[4]).await;
+    check(beginning("b", &[Status::Triggered, Status::Acknowledged]), &[1, 3]).await;
+    check(beginning("", &[]), &[2, 1, 5, 4, 3, 0]).await;
     check(
         AlertFilter {
             statuses: vec![Status::Triggered],

@@ -40,6 +40,7 @@ pub(crate) async fn list(
         statuses: parameters.list("status")?,
         services: with_teams(named, configuration.documents(), &parameters)?,
         dedup_key: parameters.text("dedup_key")?.map(str::to_owned),
+        dedup_key_prefix: None,
         after: parameters.cursor()?.map(cursor::read_alert).transpose()?,
         limit: parameters.limit()?,
     };

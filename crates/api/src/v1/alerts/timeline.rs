@@ -41,7 +41,8 @@ impl EntryView {
         let Entry { at, kind, actor, mut text, mut data, .. } = entry;
         if matches!(kind, EntryKind::Sent | EntryKind::Delivered | EntryKind::Failed) {
             let mut fields = data.to_value();
-            let recipient = fields.get("recipient").and_then(Value::as_str).and_then(|text| text.parse::<Recipient>().ok());
+            let recipient =
+                fields.get("recipient").and_then(Value::as_str).and_then(|text| text.parse::<Recipient>().ok());
             if let Some(recipient) = recipient {
                 text = veil.words_about(&recipient, text);
                 if let Some(Value::String(answer)) = fields.get_mut("answer") {
