@@ -176,6 +176,30 @@ test("one’s own rules are changed, and what happens at three changes with them
   });
 });
 
+test("a contact method is verified by the code that comes, and a wrong one can be tried again", async () => {
+  await here.on("/profile", {}, async page => {
+    await page.getByRole("button", { name: "Verify", exact: true }).first().click();
+    const form = page.getByRole("dialog");
+    await form.getByRole("button", { name: "Send the code" }).click();
+    const code = form.getByLabel("Code");
+    await code.waitFor();
+    let mail;
+    await until("the mail is there", () => {
+      mail = here.nightbell.mails.findLast(each => /^To: .*maya@/m.test(each) && /\b\d{6}\b/.test(each));
+      return mail !== undefined;
+    });
+    const right = /\b\d{6}\b/.exec(mail.slice(mail.indexOf("\n\n") + 1) || mail)[0];
+    await code.fill(right === "111111" ? "222222" : "111111");
+    await form.getByRole("button", { name: "Check" }).click();
+    await form.getByRole("alert").waitFor();
+    await code.fill(right);
+    await form.getByRole("button", { name: "Check" }).click();
+    await form.waitFor({ state: "detached" });
+    await page.getByText("is verified").waitFor();
+    await page.getByText("Verified", { exact: true }).first().waitFor();
+  });
+});
+
 test("“page me now” shows what becomes of each message", async () => {
   await here.on("/profile", {}, async page => {
     await page.getByRole("button", { name: "Page me now" }).click();

@@ -5,6 +5,9 @@ use nightbell_core::Recipient;
 use nightbell_engine::rights::Sight;
 use serde_json::{Map, Value};
 
+/// Shorter parts of a web address are words that may stand anywhere.
+const TELLING_BYTES_MIN: usize = 6;
+
 /// Between the documents and somebody who may not see all of them.
 #[derive(Debug)]
 pub(crate) struct Veil<'a> {
@@ -36,9 +39,16 @@ impl<'a> Veil<'a> {
     pub(crate) fn words_about(&self, recipient: &Recipient, words: String) -> String {
         match recipient {
             Recipient::User { user, .. } => self.words(user, words),
-            Recipient::Channel { .. } if self.sight.covers_channels() => words,
-            Recipient::Channel { channel } => without(self.address_of_channel(channel).into_iter().collect(), words),
+            Recipient::Channel { channel } => self.words_of_channel(channel, words),
         }
+    }
+
+    /// What a provider or the doctor said about reaching a channel, less whatever looks like an address.
+    pub(crate) fn words_of_channel(&self, channel: &str, words: String) -> String {
+        if self.sight.covers_channels() {
+            return words;
+        }
+        without(self.address_of_channel(channel).into_iter().collect(), words)
     }
 
     /// What a provider or the doctor said about reaching somebody, less whatever looks like an address.
@@ -80,10 +90,20 @@ impl<'a> Veil<'a> {
     }
 }
 
-/// Hides these addresses, the hosts in them, and every word that looks like an address.
+/// Hides these addresses, what of them is telling, and every word that looks like an address.
 fn without(known: Vec<String>, words: String) -> String {
-    let known = known.iter().flat_map(|address| [address.as_str(), host(address)]).filter(|known| !known.is_empty());
+    let known = known.iter().flat_map(|address| telling(address));
     without_addresses(&known.fold(words, |words, known| words.replace(known, HIDDEN)))
+}
+
+/// An address, and of a web address the host, what follows it, and its longer parts: receivers repeat what they were asked for.
+fn telling(address: &str) -> impl Iterator<Item = &str> {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    let (host, asked) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let name = host.split(':').next().unwrap_or(host);
+    let parts = asked.split(['/', '?', '#', '&', '=']).filter(|part| part.len() >= TELLING_BYTES_MIN);
+    [address, asked, host, name].into_iter().filter(|known| known.len() > 1).chain(parts)
 }
 
 /// Hides every word that looks like an address.
@@ -101,18 +121,14 @@ fn without_addresses(words: &str) -> String {
         .collect()
 }
 
-/// The host of a web address; nothing of any other.
-fn host(address: &str) -> &str {
-    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-    rest.split(['/', ':', '?', '#']).next().unwrap_or_default()
-}
-
 /// Also those that somebody had once.
 fn looks_like_address(word: &str) -> bool {
     let is_number =
         |digits: &str| digits.len() >= 7 && digits.trim_end_matches(['.', ':']).chars().all(|c| c.is_ascii_digit());
     let is_mail = word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
-    is_mail || word.contains("://") || word.split_once('+').is_some_and(|(_, digits)| is_number(digits))
+    // A provider by its host, `webhook:ops.example.com:443`.
+    let is_provider = word.strip_prefix("webhook:").is_some_and(|host| !host.is_empty());
+    is_mail || is_provider || word.contains("://") || word.split_once('+').is_some_and(|(_, digits)| is_number(digits))
 }
 
 #[cfg(test)]
@@ -123,7 +139,7 @@ mod tests {
 
     #[test]
     fn addresses_are_taken_out_of_words() {
-        let yaml = r#"users: [ { name: ada, contact_methods: [ { name: hook, type: webhook, address: "https://ops.example.com/ada" } ] } ]"#;
+        let yaml = r#"users: [ { name: ada, contact_methods: [ { name: hook, type: webhook, address: "https://ops.example.com:8443/ada/s3cr3t?key=abcdef" } ] } ]"#;
         let resources = read_yaml("a.yaml", yaml).0.into_iter().map(|positioned| positioned.value);
         let documents = Snapshot::of(resources);
         let check = |role: Role, words: &str, expected: &str| {
@@ -141,6 +157,9 @@ mod tests {
         );
         check_hidden("the number +447700900001, is wrong", "the number (hidden), is wrong");
         check_hidden("grace@example.org of event \"On call\"", "(hidden) of event \"On call\"");
+        check_hidden("404 Not Found: Cannot POST /ada/s3cr3t?key=abcdef", "404 Not Found: Cannot POST (hidden)");
+        check_hidden("no route for s3cr3t at ops.example.com:8443", "no route for (hidden) at (hidden)");
+        check_hidden("not tried: webhook:old.example.com:443 fails", "not tried: (hidden) fails");
         check_hidden("250 2.0.0 Ok: queued as 4F2", "250 2.0.0 Ok: queued as 4F2");
     }
 }

@@ -68,7 +68,7 @@ const holds = new Set<(isSignedOut: boolean) => void>();
 /** Stays here, and is told, when nobody is signed in any more, and when somebody is again; until what it returns is called. */
 export function holdHere(tell: (isSignedOut: boolean) => void): () => void {
   holds.add(tell);
-  return () => holds.delete(tell);
+  return () => void holds.delete(tell);
 }
 
 /** Whoever is not signed in any more is led to where they can be, and back; or told so, where something would be lost. */
@@ -153,5 +153,7 @@ async function ask<T>(method: string, path: string, { path: names, query, body, 
     return answer as T;
   }
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-  throw new Refused(response.status, problem.code ?? "", problem.detail ?? `HTTP ${response.status}`, problem);
+  // What the server says of tokens and headers is for programs.
+  const detail = response.status === 401 ? say("signed-out") : (problem.detail ?? `HTTP ${response.status}`);
+  throw new Refused(response.status, problem.code ?? "", detail, problem);
 }

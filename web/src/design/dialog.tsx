@@ -5,6 +5,8 @@ interface Props {
   readonly close: () => void;
   /** What Escape and a press beside it do, where that is not to close it at once. */
   readonly leave?: () => void;
+  /** What it shows is not to be had again: a press beside it does not close it. */
+  readonly staysOnPress?: boolean;
   readonly children: ReactNode;
 }
 
@@ -12,8 +14,10 @@ interface Props {
  * A modal dialog: the browser's own, which makes the rest inert, closes with Escape, and gives the focus back to whatever
  * opened it. Tab goes round inside it; left to itself it would wander off into the browser's own controls.
  */
-export function Dialog({ title, close, leave = close, children }: Props) {
+export function Dialog({ title, close, leave = close, staysOnPress = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  /** A press that only ends beside the dialog, such as one that marks text, is not a press beside it. */
+  const isPressedBeside = useRef(false);
   const id = useId();
   useEffect(() => {
     const element = dialog.current;
@@ -36,11 +40,20 @@ export function Dialog({ title, close, leave = close, children }: Props) {
       }}
       onClose={close}
       onKeyDown={event => {
+        if (event.key === "Escape") {
+          // Left to the browser, the second in a row would close it whatever is said here.
+          event.preventDefault();
+          leave();
+        }
         if (event.key === "Tab") goRound(event.currentTarget, event.shiftKey, () => event.preventDefault());
         event.stopPropagation();
       }}
+      onPointerDown={event => {
+        isPressedBeside.current = event.target === event.currentTarget && !staysOnPress;
+      }}
       onClick={event => {
-        if (event.target === event.currentTarget) leave();
+        // The second press of a double one is not an answer to the question that the first one brought.
+        if (event.target === event.currentTarget && isPressedBeside.current && event.detail < 2) leave();
       }}
     >
       <div>

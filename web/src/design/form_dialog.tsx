@@ -1,5 +1,6 @@
-import { type ReactNode, useState } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useIsOffline } from "../live/context";
+import { tell } from "../shell/toasts";
 import { say } from "../words/words";
 import { Dialog } from "./dialog";
 import { Refusal, reasonsOf } from "./refusal";
@@ -8,11 +9,13 @@ import { SignedOut, useUnsaved } from "./unsaved";
 interface Props {
   readonly title: string;
   readonly close: () => void;
-  /** Does it; what it is refused with stays in the dialog, in the server's words, with everything that was typed. */
+  /** Does it; what it is refused with stays in the dialog, with everything that was typed. */
   readonly save: () => Promise<void>;
   readonly saveWord?: string;
   /** What was done is shown in the dialog's place. */
   readonly staysOpen?: boolean;
+  /** It writes nothing that would be missed: no question before it closes. */
+  readonly isFleeting?: boolean;
   /** Given where what is edited can also be deleted. */
   readonly remove?: (() => Promise<void>) | undefined;
   readonly children: ReactNode;
@@ -23,7 +26,8 @@ function focus(element: Element | null): void {
 }
 
 /** A dialog with fields, that saves or says why not. */
-export function FormDialog({ title, close, save, saveWord, staysOpen = false, remove, children }: Props) {
+export function FormDialog(props: Props) {
+  const { title, close, save, saveWord, staysOpen = false, isFleeting = false, remove, children } = props;
   const [isBusy, setBusy] = useState(false);
   const isOffline = useIsOffline();
   const [isSure, setSure] = useState(false);
@@ -31,32 +35,57 @@ export function FormDialog({ title, close, save, saveWord, staysOpen = false, re
   const [isChanged, setChanged] = useState(false);
   /** What had the focus when the question came whether to throw away what was typed. */
   const [left, setLeft] = useState<Element | null>(null);
-  const isSignedOut = useUnsaved(isChanged);
+  const isSignedOut = useUnsaved(isChanged, isBusy);
+  const isThere = useRef(true);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
   const attempt = async (act: () => Promise<void>, closes = true) => {
     setBusy(true);
     setWhy([]);
     try {
       await act();
       setChanged(false);
-      if (closes) close();
+      if (closes && isThere.current) close();
     } catch (error) {
-      setWhy(reasonsOf(error, say("changed-meanwhile")));
-      setBusy(false);
+      const reasons = reasonsOf(error, say("changed-meanwhile"));
+      setWhy(reasons);
       setSure(false);
+      if (!isThere.current) tell(`${title}: ${reasons.join("; ")}`, true);
     }
+    setBusy(false);
   };
-  const leave = () => (isChanged && left === null ? setLeft(document.activeElement) : close());
+  const changed = () => {
+    if (!isFleeting) setChanged(true);
+    setLeft(null);
+  };
+  /** Adding, moving and taking away by a button is a change as much as typing is. */
+  const pressed = ({ target }: MouseEvent) => {
+    const button = target instanceof Element ? target.closest("button") : null;
+    if (button?.type === "button" && button.closest(".actions") === null) changed();
+  };
+  const leave = () => {
+    if (isBusy) return;
+    if (isChanged && left === null) setLeft(document.activeElement);
+    else close();
+  };
   const stay = () => {
     setLeft(null);
     focus(left);
   };
   return (
     <Dialog title={title} close={close} leave={leave}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: it hears of the buttons inside, which keys press as well */}
       <form
         className="form"
-        onChange={() => setChanged(true)}
+        onChange={changed}
+        onClick={pressed}
         onSubmit={event => {
           event.preventDefault();
+          setLeft(null);
           attempt(save, !staysOpen);
         }}
       >
@@ -85,7 +114,7 @@ export function FormDialog({ title, close, save, saveWord, staysOpen = false, re
               {say(isSure ? "delete-really" : "delete")}
             </button>
           )}
-          <button type="button" className="button bare" onClick={close}>
+          <button type="button" className="button bare" disabled={isBusy} onClick={close}>
             {say("cancel")}
           </button>
           <button type="submit" className="button first" disabled={isBusy || isOffline}>

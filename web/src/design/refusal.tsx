@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Refused } from "../api/client";
 import { sayIfKnown } from "../words/words";
 import { Icon } from "./icon";
@@ -22,11 +23,15 @@ export function fieldOf(key: string): string {
   return parts.join(", ");
 }
 
-/** Why something did not go. */
+/** Why something did not go, where it is seen. */
 export function Refusal({ reasons }: { reasons: readonly string[] }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (reasons.length > 0) place.current?.scrollIntoView({ block: "nearest" });
+  }, [reasons]);
   if (reasons.length === 0) return null;
   return (
-    <div className="refused" role="alert">
+    <div ref={place} className="refused" role="alert">
       <Icon sign="warning" />
       <div>
         {reasons.map(reason => (

@@ -22,10 +22,11 @@ function set(now: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-function show(toast: Omit<Toast, "id">, forMs: number): void {
+function show(toast: Omit<Toast, "id">, forMs: number): number {
   const id = ++ids;
   set([...toasts, { ...toast, id }].slice(-SHOWN_MAX));
   if (!toast.isFailure) setTimeout(() => putAway(id), forMs);
+  return id;
 }
 
 /** Says something for a moment. What failed stays until it is put away. */
@@ -33,9 +34,10 @@ export function tell(text: string, isFailure = false): void {
   show({ text, isFailure }, SHOWN_MS);
 }
 
-/** Says what was done, and for ten seconds offers to take it back. */
-export function offer(text: string, word: string, act: () => void): void {
-  show({ text, isFailure: false, action: { word, act } }, OFFERED_MS);
+/** Says what was done, and for ten seconds offers to take it back. What it gives withdraws the offer. */
+export function offer(text: string, word: string, act: () => void): () => void {
+  const id = show({ text, isFailure: false, action: { word, act } }, OFFERED_MS);
+  return () => putAway(id);
 }
 
 function putAway(id: number): void {

@@ -1,11 +1,17 @@
+import { Refused } from "../api/client";
 import { say } from "../words/words";
 import { offer, tell } from "./toasts";
 
-const whyOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const CHANGED_MEANWHILE = 412;
 
-/** Says what was done, offers to take it back, and says whether that went. Its words are the editor's. */
-export function offerUndo(text: string, undo: () => Promise<void>): void {
-  offer(text, say("editor-undo"), () => {
+function whyOf(error: unknown): string {
+  if (error instanceof Refused && error.status === CHANGED_MEANWHILE) return say("editor-changed-since");
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Says what was done, offers to take it back, and says whether that went; gives what withdraws the offer. Its words are the editor's. */
+export function offerUndo(text: string, undo: () => Promise<void>): () => void {
+  return offer(text, say("editor-undo"), () => {
     undo().then(
       () => tell(say("editor-undone")),
       error => tell(say("editor-not-undone", { why: whyOf(error) }), true),

@@ -34,6 +34,7 @@ editor-changed = Vertretung geändert
 editor-removed = Vertretung gelöscht
 editor-undo = Zurücknehmen
 editor-undone = Zurückgenommen
+editor-changed-since = Es wurde seitdem wieder geändert; nichts wurde zurückgenommen.
 editor-not-undone = Das ließ sich nicht zurücknehmen: { $why }
 editor-lane = Vertretung planen: Pfeile bewegen die Zeit, auf und ab den Tag, Umschalt zieht eine Spanne, Eingabe öffnet sie
 editor-at = { $time }: { $who }

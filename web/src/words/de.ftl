@@ -48,6 +48,10 @@ connection-offline = Offline. Stand { $time }
 connection-offline-empty = Offline. Noch keine Daten
 offline-cannot = Quittieren und Ändern geht erst wieder mit Netz.
 not-reached = Der Server war nicht zu erreichen, es wurde nichts geändert. Bitte noch einmal.
+signed-out = Sie sind nicht mehr angemeldet.
+signed-out-kept = Was Sie eingegeben haben, ist noch da.
+signed-out-sign-in = In einem neuen Tab anmelden, dann speichern.
+unsaved = Verwerfen, was hier geändert wurde?
 
 # Wer etwas getan hat, wenn es kein Mensch war
 actor-token = Token { $name }

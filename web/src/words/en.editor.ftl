@@ -34,6 +34,7 @@ editor-changed = Override changed
 editor-removed = Override deleted
 editor-undo = Undo
 editor-undone = Taken back
+editor-changed-since = It was changed again since; nothing was taken back.
 editor-not-undone = This could not be taken back: { $why }
 editor-lane = Plan an override: arrows move by time, up and down by day, Shift marks a span, Enter opens it
 editor-at = { $time }: { $who }

@@ -48,6 +48,10 @@ connection-offline = Offline. Data from { $time }
 connection-offline-empty = Offline. No data yet
 offline-cannot = To acknowledge or change anything, this device needs a network.
 not-reached = The server was not reached, so nothing was changed. Try again.
+signed-out = You are not signed in any more.
+signed-out-kept = What you typed is still here.
+signed-out-sign-in = Sign in in a new tab, then save.
+unsaved = Throw away what you changed here?
 
 # Who did something, when it was not a person
 actor-token = token { $name }

@@ -66,6 +66,10 @@ pub(crate) async fn found(state: &ApiState, caller: &Caller) -> Result<Json<List
             finding.message = veil.words(&finding.name, finding.message);
             finding.remedy = veil.words(&finding.name, finding.remedy);
         }
+        if finding.kind == Kind::Channels {
+            finding.message = veil.words_of_channel(&finding.name, finding.message);
+            finding.remedy = veil.words_of_channel(&finding.name, finding.remedy);
+        }
         if finding.kind == Kind::Calendars {
             finding.message = veil.words_of_calendar(None, finding.message);
         }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { SignedOut, useUnsaved } from "../../design/unsaved";
 import type { Operation } from "../../live/acting";
 import { useIsOffline } from "../../live/context";
 import { say } from "../../words/words";
@@ -7,6 +8,7 @@ export function NoteForm({ act }: { act: (operation: Operation) => Promise<boole
   const [text, write] = useState("");
   const isOffline = useIsOffline();
   const [isSending, setSending] = useState(false);
+  const isSignedOut = useUnsaved(text.trim() !== "");
   return (
     <form
       className="note-form"
@@ -29,6 +31,7 @@ export function NoteForm({ act }: { act: (operation: Operation) => Promise<boole
           onChange={event => write(event.target.value)}
         />
       </label>
+      {isSignedOut && <SignedOut />}
       <button type="submit" className="button" disabled={isOffline || isSending || text.trim() === ""}>
         {say("note-send")}
       </button>

@@ -127,6 +127,7 @@ function Verify({ user, method, close }: { user: string; method: Reach; close: (
       close={close}
       save={save}
       staysOpen
+      isFleeting
       saveWord={say(isSent ? "verify-check" : "verify-send")}
     >
       <p>{say(isSent ? "verify-sent" : "verify-hint", { address: method.address })}</p>

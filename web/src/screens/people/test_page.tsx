@@ -17,7 +17,14 @@ export function TestPage({ user, close }: { user: string; close: () => void }) {
     setSent(true);
   };
   return (
-    <FormDialog title={say("test-page")} close={close} save={send} staysOpen saveWord={say("test-page-send")}>
+    <FormDialog
+      title={say("test-page")}
+      close={close}
+      save={send}
+      staysOpen
+      isFleeting
+      saveWord={say("test-page-send")}
+    >
       <p>{say("test-page-hint")}</p>
     </FormDialog>
   );

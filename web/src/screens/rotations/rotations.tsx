@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { keys, whoAmI } from "../../api/queries";
 import type { Schedule } from "../../api/resources";
@@ -69,17 +69,20 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
   const people = useOptions("users");
   const [before, setBefore] = useState(schedule);
   const [isChanged, setChanged] = useState(false);
-  const isSignedOut = useUnsaved(isChanged);
+  const [isBusy, setBusy] = useState(false);
+  const isSignedOut = useUnsaved(isChanged, isBusy);
   const [draft, write] = useState(() => {
     const first = draftOf(schedule);
     const today = fieldsOf(schedule.time_zone, Date.now()).date;
     return isNew ? { ...first, title: "", rotations: [newRotation(today, [])] } : first;
   });
   const [effective, setEffective] = useState<Effective>("hand_over");
-  const [isBusy, setBusy] = useState(false);
   const isOffline = useIsOffline();
   const [why, setWhy] = useState<readonly string[]>([]);
+  /** An offer to undo ends with the next change: that is made to what was saved, and would be saved with it again. */
+  const withdraw = useRef(() => {});
   const set = (draft: Draft) => {
+    withdraw.current();
     write(draft);
     setChanged(true);
   };
@@ -92,6 +95,7 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
     try {
       const written = await writeDocument("schedules", document, isNew ? undefined : effective);
       setChanged(false);
+      withdraw.current();
       const saved = draftOf(written);
       if (isNew) navigate(`/schedules/${written.name}`);
       else {
@@ -99,8 +103,12 @@ function Form({ schedule, isNew }: { schedule: Schedule | Read<"schedules">; isN
         write(saved);
         setEffective("hand_over");
       }
-      offerUndo(say("rotation-saved"), async () => {
-        if (isNew) return removeDocument("schedules", written.name, written.revision);
+      withdraw.current = offerUndo(say("rotation-saved"), async () => {
+        if (isNew) {
+          await removeDocument("schedules", written.name, written.revision);
+          if (window.location.pathname.endsWith(`/schedules/${written.name}`)) navigate("/schedules");
+          return;
+        }
         const restored = await writeDocument("schedules", { ...before, revision: written.revision }, effective);
         setBefore(restored);
         write(draft => (draft === saved ? draftOf(restored) : draft));

@@ -3,6 +3,7 @@ import { post } from "../../api/client";
 import { keys } from "../../api/queries";
 import type { Kinds, Requirement, Schedule } from "../../api/resources";
 import type { Effective } from "../../api/writing";
+import { reasonsOf } from "../../design/refusal";
 import { useSettled } from "../../live/settled";
 import type { Span } from "../../timeline/spans";
 import type { Difference } from "./differences";
@@ -63,7 +64,7 @@ export function usePreview(
     after: data?.calendar,
     differences: data?.differences ?? [],
     unmet: data?.unmet ?? [],
-    why: error?.message ?? null,
+    why: error === null ? null : reasonsOf(error, error.message).join("; "),
     isCurrent: isSuccess && !isPlaceholderData && asked === wanted,
   };
 }

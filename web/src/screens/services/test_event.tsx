@@ -39,7 +39,14 @@ export function TestEvent({ integration, service, close }: Props) {
     setResult(results[0] ?? null);
   };
   return (
-    <FormDialog title={say("test-event")} close={close} save={send} staysOpen saveWord={say("test-event-send")}>
+    <FormDialog
+      title={say("test-event")}
+      close={close}
+      save={send}
+      staysOpen
+      isFleeting
+      saveWord={say("test-event-send")}
+    >
       <p>{say("test-event-hint")}</p>
       <SelectField
         label={say("test-event-urgency")}

@@ -100,7 +100,6 @@ function Draft({ there, kind, setKind, isReadOnly }: Props) {
   const undone = () => {
     setFormer([]);
     setPlanned(null);
-    write(null);
   };
   const isReady = current !== null && current.answer.errors.length === 0;
   const changes = isReady ? changesOf(current.answer).length : 0;

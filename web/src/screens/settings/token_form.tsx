@@ -109,7 +109,7 @@ export function TokenForm({ me, close, made }: Props) {
 
 function Made({ name, token, close }: { name: string; token: string; close: () => void }) {
   return (
-    <Dialog title={say("token-made", { name })} close={close}>
+    <Dialog title={say("token-made", { name })} close={close} staysOnPress>
       <p>
         <strong>{say("token-once")}</strong> {say("token-once-hint")}
       </p>
