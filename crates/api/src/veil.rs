@@ -162,4 +162,21 @@ mod tests {
         check_hidden("not tried: webhook:old.example.com:443 fails", "not tried: (hidden) fails");
         check_hidden("250 2.0.0 Ok: queued as 4F2", "250 2.0.0 Ok: queued as 4F2");
     }
+
+    #[test]
+    fn words_about_a_channel_lose_its_address_for_whoever_may_not_change_it() {
+        let yaml = r#"channels: [ { name: room, type: webhook, address: "http://10.1.2.3/hook/s3cret-token" } ]"#;
+        let resources = read_yaml("a.yaml", yaml).0.into_iter().map(|positioned| positioned.value);
+        let documents = Snapshot::of(resources);
+        let words = "is to be reached at http://10.1.2.3/hook/s3cret-token; answered: no s3cret-token here";
+        let check = |role: Role, expected: &str| {
+            let principal = Principal::token("ci", role, Scope::default());
+            let veil = Veil::new(Sight::of(&principal, &documents).unwrap(), &documents);
+            let recipient = Recipient::Channel { channel: "room".into() };
+            assert_eq!(veil.words_of_channel("room", words.to_owned()), expected);
+            assert_eq!(veil.words_about(&recipient, words.to_owned()), expected);
+        };
+        check(Role::Manager, words);
+        check(Role::Responder, "is to be reached at (hidden); answered: no (hidden) here");
+    }
 }

@@ -68,8 +68,8 @@ export function FormDialog(props: Props) {
     if (button?.type === "button" && button.closest(".actions") === null) changed();
   };
   const leave = () => {
-    if (isBusy) return;
-    if (isChanged && left === null) setLeft(document.activeElement);
+    // What is on its way is not thrown away; what becomes of it is told.
+    if (isChanged && !isBusy && left === null) setLeft(document.activeElement);
     else close();
   };
   const stay = () => {
@@ -114,7 +114,7 @@ export function FormDialog(props: Props) {
               {say(isSure ? "delete-really" : "delete")}
             </button>
           )}
-          <button type="button" className="button bare" disabled={isBusy} onClick={close}>
+          <button type="button" className="button bare" onClick={close}>
             {say("cancel")}
           </button>
           <button type="submit" className="button first" disabled={isBusy || isOffline}>

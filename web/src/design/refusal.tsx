@@ -11,7 +11,7 @@ export function reasonsOf(error: unknown, changed: string): readonly string[] {
   if (error.status === CHANGED_MEANWHILE) return [changed];
   const { errors } = error.answer as { errors?: readonly { key: string; message: string }[] };
   const reasons = errors?.map(({ key, message }) => (key === "" ? message : `${fieldOf(key)}: ${message}`));
-  return reasons?.length ? reasons : [error.message];
+  return reasons?.length ? Array.from(new Set(reasons)) : [error.message];
 }
 
 /** A path in a document in the words of the forms, what it counts from one: `contact_methods[1].address`. */

@@ -413,9 +413,6 @@ async fn where_channels_lead_is_for_those_who_may_change_them() {
     let body = r#"{"name":"incident-room","type":"webhook","address":"https://chat.example.net/hook/s3cret"}"#;
     let (_, root) = &callers.tokens[5];
     assert_eq!(callers.ask(root, "PUT", path, body).await.status, 201);
-    // An address that nothing is sent to is found by the doctor, who names it.
-    let inward = r#"{"name":"inward","type":"webhook","address":"http://10.1.2.3/hook/s3cret"}"#;
-    assert_eq!(callers.ask(root, "PUT", "/api/v1/channels/inward", inward).await.status, 201);
     let mut masked = None;
     for (letter, token) in &callers.tokens {
         for path in
@@ -426,8 +423,6 @@ async fn where_channels_lead_is_for_those_who_may_change_them() {
             assert_eq!(answer.text.contains("chat.example.net"), "xmMR".contains(*letter), "{letter} {path}");
             assert_eq!(answer.text.contains("(hidden)"), "og".contains(*letter), "{letter} {path}");
         }
-        let checks = callers.ask(token, "GET", "/api/v1/checks", "").await;
-        assert_eq!(checks.text.contains("10.1.2.3"), "xmMR".contains(*letter), "{letter}: {checks:?}");
         masked = masked.or(Some(callers.ask(token, "GET", path, "").await.text));
     }
     let answer = callers.ask(root, "PUT", path, &masked.unwrap()).await;
