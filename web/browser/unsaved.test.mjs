@@ -99,7 +99,7 @@ test("a session that ends leaves the form as it is; signed in again elsewhere, i
     await form.getByLabel("What for").fill("Dentist, second try");
     await page.context().clearCookies();
     await form.getByRole("button", { name: "Save" }).click();
-    await form.getByText("You are not signed in any more.").waitFor();
+    await form.getByText("You are not signed in any more. What you typed is still here.").waitFor();
     const [elsewhere] = await Promise.all([
       page.context().waitForEvent("page"),
       form.getByRole("link", { name: "Sign in in a new tab" }).click(),

@@ -3,6 +3,7 @@ import { Refused } from "../api/client";
 import { sayIfKnown } from "../words/words";
 import { Icon } from "./icon";
 
+const SIGNED_OUT = 401;
 const CHANGED_MEANWHILE = 412;
 
 /** What something was refused for: `changed` when somebody was faster, otherwise everything that the server found wrong. */
@@ -12,6 +13,12 @@ export function reasonsOf(error: unknown, changed: string): readonly string[] {
   const { errors } = error.answer as { errors?: readonly { key: string; message: string }[] };
   const reasons = errors?.map(({ key, message }) => (key === "" ? message : `${fieldOf(key)}: ${message}`));
   return reasons?.length ? Array.from(new Set(reasons)) : [error.message];
+}
+
+/** Why the server would refuse what is drafted. That nobody is signed in any more is said by the form itself. */
+export function whyNot(error: Error | null): string | null {
+  if (error === null || (error instanceof Refused && error.status === SIGNED_OUT)) return null;
+  return reasonsOf(error, error.message).join("; ");
 }
 
 /** A path in a document in the words of the forms, what it counts from one: `contact_methods[1].address`. */

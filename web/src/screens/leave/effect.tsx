@@ -3,6 +3,7 @@ import { get, post } from "../../api/client";
 import { documents, keys } from "../../api/queries";
 import type { Schedule, Unavailability } from "../../api/resources";
 import { Icon } from "../../design/icon";
+import { whyNot } from "../../design/refusal";
 import { Bones } from "../../design/states";
 import { useSettled } from "../../live/settled";
 import { useNames } from "../../shell/names";
@@ -51,6 +52,7 @@ export function Effect({ user, name, document, span: { from, to }, zone }: Props
     staleTime: 0,
   });
   const isCurrent = asked.isSuccess && !asked.isPlaceholderData && settled === wanted;
+  const why = whyNot(asked.error);
   const leave = document && spanOfTimes(zone, document);
   const effects = (asked.data ?? [])
     .map(each => ({ ...each, kept: leave === null ? [] : keptBy(user, each.shifts, leave) }))
@@ -64,10 +66,10 @@ export function Effect({ user, name, document, span: { from, to }, zone }: Props
       data-preview={isCurrent ? "current" : "waiting"}
     >
       {asked.isPending && <Bones rows={2} />}
-      {asked.isError && (
+      {why !== null && (
         <p className="refused">
           <Icon sign="warning" />
-          {asked.error.message}
+          {why}
         </p>
       )}
       {asked.isSuccess && effects.length === 0 && (

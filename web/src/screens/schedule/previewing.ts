@@ -3,7 +3,7 @@ import { post } from "../../api/client";
 import { keys } from "../../api/queries";
 import type { Kinds, Requirement, Schedule } from "../../api/resources";
 import type { Effective } from "../../api/writing";
-import { reasonsOf } from "../../design/refusal";
+import { whyNot } from "../../design/refusal";
 import { useSettled } from "../../live/settled";
 import type { Span } from "../../timeline/spans";
 import type { Difference } from "./differences";
@@ -64,7 +64,7 @@ export function usePreview(
     after: data?.calendar,
     differences: data?.differences ?? [],
     unmet: data?.unmet ?? [],
-    why: error === null ? null : reasonsOf(error, error.message).join("; "),
+    why: whyNot(error),
     isCurrent: isSuccess && !isPlaceholderData && asked === wanted,
   };
 }
