@@ -8,34 +8,37 @@ pub const HIDDEN: &str = "(hidden)";
 
 /// Hides where a person is reached, and where a channel leads; in other documents there is nothing to hide.
 pub fn hide_addresses(resource: &mut Resource) {
-    if let Body::Channel(channel) = &mut resource.body {
-        channel.address = HIDDEN.to_owned();
-    }
-    let Body::User(user) = &mut resource.body else { return };
-    if let Some(email) = &mut user.email {
-        *email = HIDDEN.to_owned();
-    }
-    for method in user.contact_methods.iter_mut().flatten().filter(|method| !method.address.is_empty()) {
-        method.address = HIDDEN.to_owned();
+    match &mut resource.body {
+        Body::Channel(channel) => channel.address = HIDDEN.to_owned(),
+        Body::User(user) => {
+            if let Some(email) = &mut user.email {
+                *email = HIDDEN.to_owned();
+            }
+            for method in user.contact_methods.iter_mut().flatten().filter(|method| !method.address.is_empty()) {
+                method.address = HIDDEN.to_owned();
+            }
+        }
+        _ => {}
     }
 }
 
 /// The same in a document as it was stored once, which need not be one of today's.
 pub fn hide_addresses_in(kind: Kind, fields: &mut Map<String, Value>) {
-    if kind == Kind::Channels
-        && let Some(address) = fields.get_mut("address")
-    {
-        *address = HIDDEN.into();
-    }
-    if kind != Kind::Users {
-        return;
-    }
-    if let Some(email) = fields.get_mut("email") {
-        *email = HIDDEN.into();
-    }
-    let methods = fields.get_mut("contact_methods").and_then(Value::as_array_mut);
-    for address in methods.into_iter().flatten().filter_map(|method| method.get_mut("address")) {
-        *address = HIDDEN.into();
+    let mut hide = |field| {
+        if let Some(address) = fields.get_mut(field) {
+            *address = HIDDEN.into();
+        }
+    };
+    match kind {
+        Kind::Channels => hide("address"),
+        Kind::Users => {
+            hide("email");
+            let methods = fields.get_mut("contact_methods").and_then(Value::as_array_mut);
+            for address in methods.into_iter().flatten().filter_map(|method| method.get_mut("address")) {
+                *address = HIDDEN.into();
+            }
+        }
+        _ => {}
     }
 }
 

@@ -49,6 +49,18 @@ export class Refused extends Error {
   }
 }
 
+/** What is said of anything that failed. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const CHANGED_MEANWHILE = 412;
+
+/** Whether it was refused because somebody else was faster. */
+export function isChangedMeanwhile(error: unknown): boolean {
+  return error instanceof Refused && error.status === CHANGED_MEANWHILE;
+}
+
 /** Where the service worker says that an answer is a copy, and since when. */
 const SAVED_AT = "x-nightbell-saved-at";
 const copies = new WeakSet<object>();

@@ -1,15 +1,14 @@
 import { useEffect, useRef } from "react";
-import { Refused } from "../api/client";
+import { isChangedMeanwhile, messageOf, Refused } from "../api/client";
 import { sayIfKnown } from "../words/words";
 import { Icon } from "./icon";
 
 const SIGNED_OUT = 401;
-const CHANGED_MEANWHILE = 412;
 
 /** What something was refused for: `changed` when somebody was faster, otherwise everything that the server found wrong. */
 export function reasonsOf(error: unknown, changed: string): readonly string[] {
-  if (!(error instanceof Refused)) return [error instanceof Error ? error.message : String(error)];
-  if (error.status === CHANGED_MEANWHILE) return [changed];
+  if (!(error instanceof Refused)) return [messageOf(error)];
+  if (isChangedMeanwhile(error)) return [changed];
   const { errors } = error.answer as { errors?: readonly { key: string; message: string }[] };
   const reasons = errors?.map(({ key, message }) => (key === "" ? message : `${fieldOf(key)}: ${message}`));
   return reasons?.length ? Array.from(new Set(reasons)) : [error.message];

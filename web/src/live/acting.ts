@@ -1,6 +1,6 @@
 /** What people do to alerts: shown at once, taken back with the alert's name when the server refuses. */
 
-import { type Alert, post, type Schemas } from "../api/client";
+import { type Alert, messageOf, post, type Schemas } from "../api/client";
 import { whoAmI } from "../api/queries";
 import { mayAct } from "../api/rights";
 import { tell } from "../shell/toasts";
@@ -82,7 +82,7 @@ async function attemptTogether(alerts: readonly Alert[], operation: Together): P
     const refused = new Map(results.flatMap(({ id, problem }) => (problem ? [[id, problem.detail]] : [])));
     return alerts.flatMap(alert => failed(alert, refused.get(alert.id)));
   } catch (error) {
-    return alerts.flatMap(alert => failed(alert, wordsOf(error)));
+    return alerts.flatMap(alert => failed(alert, messageOf(error)));
   } finally {
     for (const { id } of alerts) live.book.settle(id);
     queries.invalidateQueries({ queryKey: ["alert"] });
@@ -104,17 +104,13 @@ function failed({ id, summary }: Alert, why: string | undefined): Failure[] {
   return why === undefined ? [] : [{ id, summary, why }];
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 async function attempt(alert: Alert, operation: Operation): Promise<Failure | null> {
   hope(alert, operation);
   try {
     live.book.learn([await send(alert.id, operation)]);
     return null;
   } catch (error) {
-    return { id: alert.id, summary: alert.summary, why: wordsOf(error) };
+    return { id: alert.id, summary: alert.summary, why: messageOf(error) };
   } finally {
     live.book.settle(alert.id);
     queries.invalidateQueries({ queryKey: ["alert", alert.id] });

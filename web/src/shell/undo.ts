@@ -1,13 +1,8 @@
-import { Refused } from "../api/client";
+import { isChangedMeanwhile, messageOf } from "../api/client";
 import { say } from "../words/words";
 import { offer, tell } from "./toasts";
 
-const CHANGED_MEANWHILE = 412;
-
-function whyOf(error: unknown): string {
-  if (error instanceof Refused && error.status === CHANGED_MEANWHILE) return say("editor-changed-since");
-  return error instanceof Error ? error.message : String(error);
-}
+const whyOf = (error: unknown) => (isChangedMeanwhile(error) ? say("editor-changed-since") : messageOf(error));
 
 /** Says what was done, offers to take it back, and says whether that went; gives what withdraws the offer. Its words are the editor's. */
 export function offerUndo(text: string, undo: () => Promise<void>): () => void {

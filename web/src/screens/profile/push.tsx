@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Refused } from "../../api/client";
+import { messageOf, Refused } from "../../api/client";
 import { type Device, devicesOf, pushKey, removeDevice } from "../../api/devices";
 import { prefix } from "../../api/prefix";
 import { Icon } from "../../design/icon";
@@ -66,7 +66,7 @@ function ThisDevice({ name, publicKey, now }: { name: string; publicKey: string;
     try {
       if ((await turnOn(name, publicKey)) !== null) tell(say("push-is-on"));
     } catch (error) {
-      tell(say("push-failed", { why: error instanceof Error ? error.message : String(error) }), true);
+      tell(say("push-failed", { why: messageOf(error) }), true);
     }
     await Promise.all([queries.invalidateQueries(devicesOf(name)), queries.invalidateQueries(here)]);
     setAsking(false);

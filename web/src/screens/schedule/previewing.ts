@@ -7,7 +7,6 @@ import { whyNot } from "../../design/refusal";
 import { useSettled } from "../../live/settled";
 import type { Span } from "../../timeline/spans";
 import type { Difference } from "./differences";
-
 import { type Calendar, read, timed } from "./shifts";
 
 /** A document as it would be saved, or deleted. */

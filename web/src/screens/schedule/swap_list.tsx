@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { get, post } from "../../api/client";
+import { get, messageOf, post } from "../../api/client";
 import { prefix } from "../../api/prefix";
 import { keys, whoAmI } from "../../api/queries";
 import type { Schedule } from "../../api/resources";
@@ -108,7 +108,7 @@ function Act({ swap, action, me, look }: { swap: Swap; action: SwapAction; me: s
       await send(swap, action, actorOf(swap, action, me));
       tell(say(`swap-done-${action}`));
     } catch (error) {
-      tell(error instanceof Error ? error.message : String(error), true);
+      tell(messageOf(error), true);
     }
     await queries.invalidateQueries({ queryKey: keys.configuration });
     setBusy(false);

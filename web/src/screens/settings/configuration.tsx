@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { get } from "../../api/client";
+import { get, messageOf } from "../../api/client";
 import { keys, whoAmI } from "../../api/queries";
 import { Icon } from "../../design/icon";
 import { Bones, Failed } from "../../design/states";
@@ -79,7 +79,7 @@ function Draft({ there, kind, setKind, isReadOnly }: Props) {
     try {
       await act();
     } catch (error) {
-      setWhy(error instanceof Error ? error.message : String(error));
+      setWhy(messageOf(error));
     }
     setBusy(false);
   };

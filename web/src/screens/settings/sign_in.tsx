@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { get, remove } from "../../api/client";
+import { get, messageOf, remove } from "../../api/client";
 import { prefix } from "../../api/prefix";
 import { whoAmI } from "../../api/queries";
 import { FormDialog } from "../../design/form_dialog";
@@ -71,7 +71,7 @@ function Sessions({ name }: { name: string }) {
       await remove("/api/v1/users/{name}/sessions/{id}", { path: { name, id } });
       tell(say("session-ended"));
     } catch (error) {
-      setWhy(error instanceof Error ? error.message : String(error));
+      setWhy(messageOf(error));
     }
     await again();
   };
